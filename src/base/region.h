@@ -1,0 +1,51 @@
+/* region.h: where values live. Allocation bumps a pointer; everything in a region is freed at once.
+ *
+ * Always: blocks are 16-byte aligned and never move. Blocks over a quarter of a chunk get a chunk of their own.
+ * A region remembers its first refusal in `failed`. */
+#ifndef HKI_REGION_H
+#define HKI_REGION_H
+
+#include "base/mem.h"
+
+typedef struct hki_chunk {
+    struct hki_chunk *next;
+    size_t size;                /* of the whole block, this head included */
+} hki_chunk;
+
+/* Who owns what a region holds. Only values of a render's own region may be changed by a template or moved by a
+ * collection; everything else is frozen. */
+enum hki_space { HKI_SPACE_FROZEN, HKI_SPACE_RENDER };
+
+typedef struct hki_region {
+    const hk_allocator *mem;
+    char *next, *end;           /* the free part of the current chunk */
+    hki_chunk *chunks;          /* newest first; the current chunk is the first that is not oversized */
+    size_t bytes;               /* taken from the allocator and not given back */
+    size_t limit;               /* of `bytes`; 0: none */
+    uint8_t space;              /* enum hki_space: stamped on each object that is made here */
+    bool failed;
+} hki_region;
+
+void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space space);
+
+/* Gives all memory back; the region can be used again. */
+void hki_region_clear(hki_region *r);
+
+void *hki_region_slow(hki_region *r, size_t size);  /* the part of hki_region_alloc that takes a new chunk */
+
+/* `size` bytes, not cleared; NULL when refused. A size of 0 gives a valid pointer. */
+static inline void *hki_region_alloc(hki_region *r, size_t size)
+{
+    size_t need = (size + 15) & ~(size_t)15;
+    if (need < size || (size_t)(r->end - r->next) < need) return hki_region_slow(r, size);
+    void *p = r->next;
+    r->next += need;
+    return p;
+}
+
+/* `count` items of `size` bytes each, not cleared; NULL when refused or when the product overflows. */
+void *hki_region_array(hki_region *r, size_t count, size_t size);
+/* Copies bytes into the region; NULL when refused. The copy has a NUL after it. */
+char *hki_region_text(hki_region *r, const char *text, size_t size);
+
+#endif

@@ -1,0 +1,27 @@
+/* utf8.h: UTF-8 by code point. Text inside the library is always valid UTF-8; hki_utf8_check guards the borders. */
+#ifndef HKI_UTF8_H
+#define HKI_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The offset of the first byte that is not valid UTF-8 (no surrogates, nothing over U+10FFFF, no overlong form);
+ * `size` if all is valid. */
+size_t hki_utf8_check(const char *text, size_t size);
+
+/* Number of code points of valid UTF-8. */
+size_t hki_utf8_count(const char *text, size_t size);
+
+/* Byte offset of code point `index`; `size` if there are fewer. */
+size_t hki_utf8_offset(const char *text, size_t size, size_t index);
+
+/* Decodes the code point at *at and moves *at behind it. */
+uint32_t hki_utf8_next(const char **at);
+/* Decodes the code point that ends at *at and moves *at before it. */
+uint32_t hki_utf8_prev(const char **at);
+
+/* Writes 1 to 4 bytes; returns how many. */
+size_t hki_utf8_put(char *to, uint32_t point);
+
+#endif

@@ -1,0 +1,21 @@
+/* compile.h: entry of the room: tree in, program out. */
+#ifndef HKI_COMPILE_H
+#define HKI_COMPILE_H
+
+#include "program/program.h"
+#include "syntax/ast.h"
+
+typedef struct hki_compile_options {
+    const char *name;           /* of the template, for errors and for blocks' messages; NULL: none */
+    bool autoescape;            /* at the start of the template */
+    bool optimize;              /* fold constants */
+    bool finalize;              /* the environment has a finalize function: nothing printed is folded */
+} hki_compile_options;
+
+/* Compiles a tree. Filters and tests are looked up through rt->up: an unknown one outside of an `if` raises
+ * HK_TEMPLATE_ASSERTION_ERROR as Jinja2 does. Constants are folded with src/value and by calling filters
+ * (src/compile/fold.c). The block of bytes is appended to `out`, which must be empty. False after raising, with the place. */
+bool hki_compile_template(hki_rt *rt, const hki_compile_options *options, const hki_node *tree, hki_buf *out);
+bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, const hki_node *expr, hki_buf *out);
+
+#endif

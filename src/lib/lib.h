@@ -1,0 +1,34 @@
+/* lib.h: the vocabulary: builtin filters, tests and globals, made from grammar/filters.def, tests.def and globals.def. */
+#ifndef HKI_LIB_H
+#define HKI_LIB_H
+
+#include "value/call.h"
+#include "value/dict.h"
+
+/* Names to entries, prepared: one for the filters, one for the tests of an environment. */
+typedef struct hki_vocabulary hki_vocabulary;
+
+/* All builtin filters (tests). In rt->region; NULL after raising. */
+hki_vocabulary *hki_filters_new(hki_rt *rt);
+hki_vocabulary *hki_tests_new(hki_rt *rt);
+const hki_function *hki_vocabulary_find(const hki_vocabulary *v, const char *name, size_t size);
+/* Adds or replaces one (a host's; the preset's tojson). `f` is copied. */
+bool hki_vocabulary_add(hki_rt *rt, hki_vocabulary *v, const hki_function *f);
+/* The names in alphabetical order, as a dict name -> None; for {% debug %} and listings. */
+hki_dict *hki_vocabulary_names(hki_rt *rt, const hki_vocabulary *v);
+
+/* Adds range, dict, lipsum, cycler, joiner and namespace to `globals`. */
+bool hki_globals_add(hki_rt *rt, hki_dict *globals);
+
+/* i18n: adds _, gettext, ngettext, pgettext, npgettext over a dict of translations (message -> text, message with context:
+ * context, U+0004, message; a plural is chosen by n == 1). */
+bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_dict *translations, bool newstyle);
+
+/* The preset "huggingface": filter tojson, globals raise_exception and strftime_now. */
+bool hki_huggingface_add(hki_rt *rt, hki_vocabulary *filters, hki_dict *globals);
+
+/* json.dumps. `indent` NONE, an int or a str; separators NULL for the defaults. (tojson.c) */
+typedef struct hki_json_style { hk_value indent; const char *item, *key; bool sort_keys, ascii; } hki_json_style;
+bool hki_json_text(hki_rt *rt, hki_buf *out, hk_value v, const hki_json_style *style);
+
+#endif

@@ -1,0 +1,57 @@
+/* ast.h: the tree of a template. Nodes live in the region of one compile and are freed with it.
+ *
+ * Struct, walk and dump are made from grammar/nodes.def. Depth is counted while the tree is built, so that whoever recurses
+ * on it needs no check: no tree is deeper than HKI_MAX_SYNTAX_DEPTH. */
+#ifndef HKI_AST_H
+#define HKI_AST_H
+
+#include "value/str.h"
+
+enum hki_node_kind {
+#define NODE(name, group, fields) HKI_NODE_##name,
+#include "grammar/nodes.def"
+    HKI_NODE_COUNT
+};
+
+enum hki_operator {
+#define OPERATOR(name, spelling, opcode, precedence) HKI_OP_##name,
+#include "grammar/operators.def"
+    HKI_OPERATOR_COUNT
+};
+
+enum hki_name_ctx { HKI_CTX_LOAD, HKI_CTX_STORE, HKI_CTX_PARAM };
+
+typedef struct hki_node hki_node;
+typedef struct hki_nodes { hki_node **item; uint32_t count, cap; } hki_nodes;
+
+struct hki_node {
+    uint16_t kind;              /* enum hki_node_kind */
+    uint16_t depth;             /* 1 + that of the deepest child */
+    uint32_t line, column;      /* of the token that jinja gives the node's lineno; both from 1 */
+    union {
+#define child(f) hki_node *f;
+#define list(f) hki_nodes f;
+#define name(f) const hki_str *f;
+#define flag(f) bool f;
+#define konst(f) hk_value f;
+#define number(f) int f;
+#define NODE(name, group, fields) struct { fields char end; } name;
+#include "grammar/nodes.def"
+    } as;
+};
+
+/* What a field of a node is, for walks: offset in the node. */
+enum hki_field_kind { HKI_FIELD_child, HKI_FIELD_list, HKI_FIELD_name, HKI_FIELD_flag, HKI_FIELD_konst, HKI_FIELD_number };
+typedef struct hki_field { const char *name; uint8_t kind; uint16_t offset; } hki_field;
+typedef struct hki_node_info { const char *name; const char *group; const hki_field *fields; size_t nfields; } hki_node_info;
+extern const hki_node_info hki_node_infos[HKI_NODE_COUNT];
+
+/* Calls visit(ctx, child) for each direct child in source order until it returns false; returns whether all did. */
+bool hki_node_children(const hki_node *n, bool (*visit)(void *ctx, hki_node *child), void *ctx);
+
+/* The tree as text, two spaces a level: "For @1 recursive=0". */
+void hki_node_dump(hki_rt *rt, hki_buf *out, const hki_node *n);
+
+const char *hki_operator_text(enum hki_operator op);
+
+#endif

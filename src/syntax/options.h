@@ -1,0 +1,26 @@
+/* options.h: what an environment may say about the language itself (jinja: Environment's options). */
+#ifndef HKI_OPTIONS_H
+#define HKI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct hki_slice_text { const char *text; size_t size; } hki_slice_text;    /* borrowed; not NUL-terminated */
+
+/* Extensions that bring tags. */
+enum {
+    HKI_EXT_DO = 1, HKI_EXT_LOOPCONTROLS = 2, HKI_EXT_I18N = 4, HKI_EXT_DEBUG = 8, HKI_EXT_GENERATION = 16
+};
+
+typedef struct hki_syntax_options {
+    hki_slice_text block_start, block_end, variable_start, variable_end, comment_start, comment_end;
+    hki_slice_text line_statement, line_comment;    /* text NULL: off */
+    bool trim_blocks, lstrip_blocks, keep_trailing_newline;
+    char newline[3];            /* "\n", "\r\n" or "\r" */
+    unsigned extensions;        /* HKI_EXT_… */
+    bool i18n_trimmed;          /* policy ext.i18n.trimmed */
+} hki_syntax_options;
+
+extern const hki_syntax_options hki_syntax_defaults;
+
+#endif

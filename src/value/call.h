@@ -1,0 +1,91 @@
+/* call.h: native functions, their signatures, and the binding of arguments as Python does it.
+ *
+ * A function's parameters are declared once, in a signature string (grammar/filters.def, tests.def, globals.def, methods.def, or a
+ * host's registration):
+ *     "value, width=80"    "*args, **kwargs"    "sub, start=None, end=None, /"    "value, d=?"
+ * A default is an integer, a float, 'text', True, False, None, or ? (no default, but the argument may be left out: it is then
+ * HKI_ABSENT). Parameters before "/" cannot be given by keyword; those after "*" or "*args" only so. */
+#ifndef HKI_CALL_H
+#define HKI_CALL_H
+
+#include "value/rt.h"
+
+/* Arguments of a call, after *args and **kwargs were unpacked. */
+typedef struct hki_args {
+    const hk_value *pos;
+    uint32_t npos, nkw;
+    const hk_value *names;      /* nkw STRING values */
+    const hk_value *values;     /* nkw values */
+} hki_args;
+
+struct hki_function;
+typedef struct hki_call {
+    hki_rt *rt;
+    const struct hki_function *function;
+    hk_value self;              /* a method's receiver; otherwise unused */
+    const hk_value *arg;        /* one a parameter of the signature, in its order, defaults filled in */
+    const hk_value *rest;       /* *args */
+    uint32_t nrest;
+    uint32_t nkw;               /* **kwargs: what no parameter took */
+    const hk_value *names, *values;
+    hk_value result;
+} hki_call;
+
+/* Does the work; sets c->result; false after raising. */
+typedef bool (*hki_native)(hki_call *c);
+
+/* How Python words a wrong call: as for a function written in Python, or for one written in C. */
+enum hki_wording {
+    HKI_WORDS_PYTHON,           /* "do_center() takes from 1 to 2 positional arguments but 3 were given" */
+    HKI_WORDS_C,                /* "center expected at most 2 arguments, got 3"; "str.center() takes no keyword arguments" */
+    HKI_WORDS_CLINIC,           /* C with keywords: "split() takes at most 2 arguments (3 given)" */
+};
+
+/* Function flags. */
+enum {
+    HKI_FN_HIDDEN_FIRST = 1,    /* Python's function has one more leading parameter (context, eval_ctx, environment): counts in messages */
+    HKI_FN_MUTATES = 2,         /* a method that changes its receiver: a frozen receiver is thawed before */
+    HKI_FN_UNSAFE = 4,          /* not safely callable in the sandbox */
+    HKI_FN_CONTEXT = 8,         /* depends on the render (random, context): never folded when compiling */
+};
+
+typedef struct hki_param {
+    const char *name;
+    uint16_t size;
+    bool positional, keyword, required;
+    hk_value fallback;          /* the default; HKI_ABSENT for "?" */
+} hki_param;
+
+typedef struct hki_function {
+    const char *name;           /* as templates know it: "center" */
+    const char *python;         /* as messages name it: "do_center" */
+    const char *signature;
+    hki_native run;
+    uint8_t wording;            /* enum hki_wording */
+    uint8_t flags;
+    /* made from `signature` by hki_function_prepare */
+    uint8_t nparams, nrequired, npositional;
+    bool takes_rest, takes_named;
+    const hki_param *params;
+    void *user;                 /* a host's own */
+} hki_function;
+
+/* Parses f->signature into f->params (in `rt->region`); false after raising (HK_ARGUMENT_ERROR: a signature that does not parse). */
+bool hki_function_prepare(hki_rt *rt, hki_function *f);
+
+/* Binds and runs. `self` is a method's receiver (ignored by functions). */
+bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out);
+
+/* Arguments as the natives read them: each raises and sets nothing on a wrong type; check the return value. */
+bool hki_arg_int(hki_call *c, unsigned i, int64_t *out);        /* operator.index */
+bool hki_arg_truth(hki_call *c, unsigned i, bool *out);
+bool hki_arg_str(hki_call *c, unsigned i, hki_str **out);       /* must be a str: "… must be str, not int" */
+bool hki_arg_text(hki_call *c, unsigned i, hki_str **out);      /* str() of anything */
+
+/* ---- methods of builtin types, from grammar/methods.def; prepared once per environment */
+typedef struct hki_methods hki_methods;
+hki_methods *hki_methods_new(hki_rt *rt);                       /* in rt->region; NULL after raising */
+/* The method `name` of v's type; NULL if there is none. */
+const hki_function *hki_method_find(const hki_methods *m, hk_value v, const char *name, size_t size);
+
+#endif

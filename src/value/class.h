@@ -1,0 +1,31 @@
+/* class.h: the behaviour of OBJECT values: engine objects (loop, macro, namespace, …) and a host's own. */
+#ifndef HKI_CLASS_H
+#define HKI_CLASS_H
+
+#include "value/rt.h"
+
+struct hki_args;
+
+/* Any function may be NULL: the object then lacks that ability, with the error that Python gives for it. */
+typedef struct hki_class {
+    const char *name;           /* Python's name of the type, as messages show it: "Namespace" */
+    /* object.name: HKI_YES with *out, HKI_NO, HKI_ERROR. NULL: no attributes. */
+    int (*attr)(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out);
+    /* object[key]: HKI_YES, HKI_NO (no such item), HKI_ERROR. NULL: not subscriptable. */
+    int (*item)(hki_rt *rt, hki_object *o, hk_value key, hk_value *out);
+    bool (*call)(hki_rt *rt, hki_object *o, const struct hki_args *args, hk_value *out);
+    bool (*iterate)(hki_rt *rt, hki_object *o, hk_value *out);      /* *out: a value that can be iterated */
+    int64_t (*length)(hki_rt *rt, hki_object *o);                   /* -1 after raising */
+    int (*truth)(hki_rt *rt, hki_object *o);                        /* NULL: by length, else true */
+    bool (*print)(hki_rt *rt, hki_object *o, hki_buf *out);         /* str(); NULL: repr */
+    bool (*repr)(hki_rt *rt, hki_object *o, hki_buf *out);          /* NULL: "<NAME object>" */
+    int (*equal)(hki_rt *rt, hki_object *a, hk_value b);            /* NULL: identity */
+    bool (*html)(hki_rt *rt, hki_object *o, hki_buf *out);          /* __html__: text that needs no escaping; NULL: none */
+    void (*drop)(void *native, void *user);                        /* the region ends: `native` is let go */
+} hki_class;
+
+hki_object *hki_object_new(hki_rt *rt, const hki_class *cls, uint32_t nslots);
+static inline hk_value hki_object_value(hki_object *o) { return hki_pointer(HKI_OBJECT, o); }
+static inline bool hki_is_a(hk_value v, const hki_class *cls) { return v.type == HKI_OBJECT && hki_as_object(v)->cls == cls; }
+
+#endif

@@ -1,0 +1,33 @@
+/* dict.h: insertion-ordered dicts with Python's key equality (1, 1.0 and True are one key). */
+#ifndef HKI_DICT_H
+#define HKI_DICT_H
+
+#include "value/rt.h"
+
+hki_dict *hki_dict_new(hki_rt *rt, size_t room);
+static inline hk_value hki_dict_value(hki_dict *d) { return hki_pointer(HKI_DICT, d); }
+
+/* HKI_YES with *out (if not NULL), HKI_NO, HKI_ERROR (an unhashable key). */
+int hki_dict_get(hki_rt *rt, const hki_dict *d, hk_value key, hk_value *out);
+/* By name; hash is hki_str_hash of it. Never fails. NULL: not there. */
+const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, uint32_t hash);
+const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *name);
+
+/* The dict must be of the render. A key that is there keeps its place and its old key object. */
+bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);
+bool hki_dict_set_c(hki_rt *rt, hki_dict *d, const char *name, hk_value value);
+int hki_dict_remove(hki_rt *rt, hki_dict *d, hk_value key, hk_value *out);    /* HKI_YES, HKI_NO, HKI_ERROR */
+void hki_dict_clear(hki_dict *d);
+hki_dict *hki_dict_copy(hki_rt *rt, const hki_dict *d);
+
+/* Steps through live entries: start with *at = 0; NULL at the end. */
+static inline hki_entry *hki_dict_next(const hki_dict *d, uint32_t *at)
+{
+    while (*at < d->used) {
+        hki_entry *e = &d->entries[(*at)++];
+        if (e->key.type != HKI_REMOVED) return e;
+    }
+    return NULL;
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* rt.h: what every operation on values needs at hand: where to allocate, where to report, how to behave.
+ * One hki_rt belongs to one render (or one compile, or one host call) and so to one thread. */
+#ifndef HKI_RT_H
+#define HKI_RT_H
+
+#include <stdarg.h>
+
+#include "base/error.h"
+#include "value/value.h"
+
+struct hki_args;
+struct hki_function;
+struct hki_class;
+struct hki_methods;
+
+/* How the layers below call those above. The VM (or the compiler's folding) fills it in. */
+typedef struct hki_up {
+    /* Calls any callable value. */
+    bool (*call)(struct hki_rt *rt, hk_value callee, const struct hki_args *args, hk_value *out);
+    /* The entry of a filter or a test; NULL if there is none. */
+    const struct hki_function *(*filter)(struct hki_rt *rt, const char *name, size_t size);
+    const struct hki_function *(*test)(struct hki_rt *rt, const char *name, size_t size);
+} hki_up;
+
+/* Environment policies that builtins look at (jinja: Environment.policies). */
+typedef struct hki_policies {
+    int64_t truncate_leeway;
+    const char *urlize_rel;             /* "noopener"; NULL: none */
+    const char *urlize_target;          /* NULL: none */
+    hk_value urlize_extra_schemes;      /* NONE or a list */
+    bool json_sort_keys;                /* true */
+    bool i18n_trimmed;
+} hki_policies;
+
+typedef struct hki_rt {
+    hki_region *region;         /* where new values are made */
+    hki_error *error;
+    const hki_up *up;
+    void *host;                 /* the VM; whoever filled in `up` */
+    const struct hki_methods *methods;  /* of builtin types (call.h) */
+    const hki_policies *policies;
+    uint64_t hash_seed;
+    uint64_t random;            /* state of random and lipsum */
+    uint16_t undefined;         /* enum hki_undefined_kind */
+    uint8_t sandbox;            /* 0, 1 sandboxed, 2 immutable */
+    bool autoescape;            /* of the evaluation context that is in force */
+    const char *newline;        /* the environment's newline_sequence */
+    uint32_t depth;             /* nesting of the operation in progress, against HKI_MAX_VALUE_DEPTH */
+    hki_buf scratch;            /* for operations that build text and hold it only until they return: see hki_text_begin */
+} hki_rt;
+
+/* ---- raising: all return false; the first error wins.
+ * The format knows: %s C string · %S hki_str* · %t Python's type name of an hk_value · %r repr of an hk_value ·
+ * %d int · %l int64_t · %z size_t · %c code point · %% */
+bool hki_raise(hki_rt *rt, hk_status kind, const char *format, ...);
+bool hki_raise_memory(hki_rt *rt);
+static inline bool hki_failed(const hki_rt *rt) { return rt->error->kind != HK_OK; }
+
+/* The formatting behind hki_raise, into a buffer. */
+void hki_format(hki_rt *rt, hki_buf *out, const char *format, ...);
+void hki_vformat(hki_rt *rt, hki_buf *out, const char *format, va_list args);
+
+/* Recursion over values: enter before descending (false: RecursionError was raised), leave after. */
+bool hki_enter(hki_rt *rt);
+static inline void hki_leave(hki_rt *rt) { rt->depth--; }
+
+/* ---- new objects in rt->region; NULL (or false) after raising HK_NO_MEMORY */
+void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size);   /* head filled in, the rest zeroed */
+
+#endif

@@ -1,0 +1,39 @@
+/* str.h: making and measuring strings. All `new` functions return NULL after raising (memory, or a string too large). */
+#ifndef HKI_STR_H
+#define HKI_STR_H
+
+#include "value/rt.h"
+
+hki_str *hki_str_new(hki_rt *rt, const char *text, size_t size);             /* copies; counts code points */
+hki_str *hki_str_sized(hki_rt *rt, size_t size, size_t points, char **data);  /* room to be filled in by the caller */
+hki_str *hki_str_borrow(hki_rt *rt, const char *text, size_t size);          /* keeps the pointer: the text must outlive the region */
+hki_str *hki_str_c(hki_rt *rt, const char *text);
+hki_str *hki_str_sub(hki_rt *rt, hki_str *s, size_t from, size_t to);        /* bytes from..to, at code point borders; shares or copies */
+hki_str *hki_str_point(hki_rt *rt, uint32_t point);                          /* a string of one code point */
+extern const hki_str hki_str_empty;                                          /* frozen */
+
+/* a + b; amortised O(size of b) when a is the newest end of a growing block, so a loop that appends is linear. */
+hki_str *hki_str_append(hki_rt *rt, hki_str *a, const char *text, size_t size);
+
+uint32_t hki_str_hash(hki_rt *rt, const hki_str *s);
+bool hki_str_equal(const hki_str *a, const hki_str *b);
+int hki_str_compare(const hki_str *a, const hki_str *b);                     /* by code point */
+size_t hki_str_offset(const hki_str *s, size_t point);                       /* byte offset of a code point; O(1) for ASCII */
+size_t hki_str_point_at(const hki_str *s, size_t offset);                    /* and back */
+
+/* First (last) byte offset of `part` in s[from..to] in bytes; SIZE_MAX if it is not there. Linear time. */
+size_t hki_str_find(const char *text, size_t size, const char *part, size_t part_size);
+size_t hki_str_rfind(const char *text, size_t size, const char *part, size_t part_size);
+
+/* Text built piece by piece in rt->scratch:
+ *     size_t mark = hki_text_begin(rt);  …put into &rt->scratch…;  return hki_text_end(rt, mark, flags, &out);
+ * Nests. hki_text_end makes a string of what was put since the mark (flags: 0 or HKI_SAFE), forgets it, and
+ * returns false after raising. hki_text_drop forgets it. */
+size_t hki_text_begin(hki_rt *rt);
+bool hki_text_end(hki_rt *rt, size_t mark, uint8_t flags, hk_value *out);
+void hki_text_drop(hki_rt *rt, size_t mark);
+
+/* value as a new string value */
+bool hki_make_str(hki_rt *rt, const char *text, size_t size, hk_value *out);
+
+#endif

@@ -1,0 +1,23 @@
+/* values.h: an hki_rt of its own for tests of src/value, and values written as text. */
+#ifndef HKT_VALUES_H
+#define HKT_VALUES_H
+
+#include "mem.h"
+#include "value/rt.h"
+
+typedef struct hkt_rt {
+    hkt_mem mem;
+    hki_region region;
+    hki_error error;
+    hki_rt rt;
+} hkt_rt;
+
+void hkt_rt_open(hkt_rt *t);            /* no methods, no `up`: set t->rt.methods and t->rt.up where a test needs them */
+void hkt_rt_close(hkt_rt *t);           /* checks that nothing is left alive */
+hk_value hkt_str(hkt_rt *t, const char *text);
+/* repr(v) as a C string that lives until the rt is closed. */
+const char *hkt_repr(hkt_rt *t, hk_value v);
+/* The error's "Kind: message", or "" if there is none; clears it. */
+const char *hkt_error(hkt_rt *t);
+
+#endif
