@@ -27,8 +27,9 @@ static inline char *hki_buf_room(hki_buf *b, size_t more)
 
 static inline void hki_buf_put(hki_buf *b, const char *text, size_t size)
 {
+    if (!size) return;
     char *to = hki_buf_room(b, size);
-    if (!to || !size) return;
+    if (!to) return;
     memcpy(to, text, size);
     b->size += size;
 }

@@ -13,6 +13,7 @@ typedef struct hki_error {
     hki_buf template_name;      /* where it happened; empty and has_template false: nowhere */
     bool has_template;
     uint32_t line, column;      /* from 1; 0: not known */
+    hki_buf source_line;        /* that line of the template; empty: not known */
     hki_buf trace;              /* the chain it came through, innermost first: lines "template\tline\twhat\n" */
 } hki_error;
 
@@ -26,6 +27,9 @@ bool hki_error_memory(hki_error *e);    /* hki_error_set with HK_NO_MEMORY */
 
 /* Says where, unless that was said already. */
 void hki_error_place(hki_error *e, const char *template_name, size_t size, uint32_t line, uint32_t column);
+
+/* Keeps the line that the error is at, out of its template's text; does nothing if the place is not known or a line is kept. */
+void hki_error_source(hki_error *e, const char *source, size_t size);
 
 /* "TypeError" and so on, from grammar/errors.def. */
 const char *hki_status_name(hk_status kind);

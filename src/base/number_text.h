@@ -11,20 +11,28 @@ size_t hki_int_text(char *to, int64_t i);
  * "nan"); without a NUL, at most 32 bytes. */
 size_t hki_float_repr(char *to, double d);
 
-/* `digits` significant digits of a finite, non-negative number, correctly rounded (half to even on the exact binary
- * value), as digits without a point, and the decimal exponent of the first: value = d.ddd * 10^*exponent.
- * With fixed = true, `digits` counts digits after the decimal point instead (may be negative results: then
- * the text is empty or "0"). The digits are appended to `out`. */
+/* The digits of a finite number that is not negative, without a point, appended to `out`; correctly rounded (half to even on
+ * the exact binary value). *exponent is the decimal exponent of the first digit: value = d.ddd * 10^*exponent.
+ *   fixed = false: `digits` significant digits, at least 1; the first is 0 only if the number is.
+ *   fixed = true:  `digits` digits after the decimal point, at least 0, and *exponent + 1 before it, at least 1. */
 void hki_float_digits(hki_buf *out, double d, int digits, bool fixed, int *exponent);
 
 /* Reads what Python's float(text) reads (white space around, underscores between digits, inf, nan, any Unicode
  * decimal digits); false if it is not a number. */
 bool hki_float_parse(const char *text, size_t size, double *out);
 
+/* Takes away the white space that int() and float() allow around a number. */
+void hki_number_strip(const char **text, size_t *size);
+
 /* Reads a plain literal: digits, optional fraction and exponent, no sign, no underscores; always succeeds on such. */
 double hki_float_literal(const char *text, size_t size);
 
-/* round(d, places) as Python does it: correctly rounded, half to even on the exact decimal value. */
+/* round(d, places) of a finite number as Python does it: correctly rounded, half to even on the exact decimal value.
+ * Infinite if the result is too large. */
 double hki_float_round(double d, int places);
+
+/* 10^0 to 10^22: the powers of ten that a double holds exactly. */
+enum { HKI_LAST_EXACT_TEN = 22 };
+extern const double hki_exact_tens[HKI_LAST_EXACT_TEN + 1];
 
 #endif

@@ -1,4 +1,4 @@
-/* unicode.h: what Python 3.11 (Unicode 14) knows of a code point. The tables are utf8proc's. */
+/* unicode.h: what Python 3.11 (Unicode 14) knows of a code point. The tables are made from it: grammar/tools/unicode.py. */
 #ifndef HKI_UNICODE_H
 #define HKI_UNICODE_H
 

@@ -19,7 +19,8 @@ typedef struct hki_insn { uint16_t op, d; uint32_t a, b, c; } hki_insn;
 enum hki_function_kind { HKI_FUNC_ROOT, HKI_FUNC_BLOCK, HKI_FUNC_MACRO, HKI_FUNC_CALLER, HKI_FUNC_LOOP, HKI_FUNC_TEST };
 enum {
     HKI_FUNC_CATCH_KWARGS = 1, HKI_FUNC_CATCH_VARARGS = 2, HKI_FUNC_CALLER_ARG = 4,   /* the body mentions kwargs, varargs, caller */
-    HKI_FUNC_SAFE_EVAL = 8      /* made where autoescape was on */
+    HKI_FUNC_SAFE_EVAL = 8,     /* made where autoescape was on */
+    HKI_FUNC_VOLATILE = 16      /* made where autoescape is known only when run: then without SAFE_EVAL */
 };
 
 /* A unit of code with registers of its own. Parameters stand in registers 0 … nparams-1; a macro's caller, kwargs and varargs
@@ -38,6 +39,15 @@ typedef struct hki_func {
     uint32_t captures;          /* which cell of the function around it each captured cell is: index into `lists` */
     uint32_t explicit_caller;   /* index of a parameter named caller; UINT32_MAX: none */
 } hki_func;
+
+/* How many registers are written when a function starts. */
+static inline uint32_t hki_func_entry(const hki_func *f)
+{
+    if (f->kind == HKI_FUNC_LOOP || f->kind == HKI_FUNC_TEST) return 1;
+    uint32_t special = (f->flags & HKI_FUNC_CALLER_ARG && f->explicit_caller == UINT32_MAX) + (f->flags & HKI_FUNC_CATCH_KWARGS ? 1 : 0) +
+        (f->flags & HKI_FUNC_CATCH_VARARGS ? 1 : 0);
+    return f->nparams + special;
+}
 
 /* A call specification: npos positional, nkw keywords (their names: index into `lists`), then *args and **kwargs if flags say so. */
 enum { HKI_SPEC_STAR = 1, HKI_SPEC_DOUBLE_STAR = 2 };

@@ -34,11 +34,15 @@ typedef struct hki_call {
 /* Does the work; sets c->result; false after raising. */
 typedef bool (*hki_native)(hki_call *c);
 
-/* How Python words a wrong call: as for a function written in Python, or for one written in C. */
+/* How Python words a wrong call: as for a function written in Python, or for one written in C. `python` is f->python, `name` the
+ * part of it behind the last point. Which of its forms C uses follows from the parameters. */
 enum hki_wording {
-    HKI_WORDS_PYTHON,           /* "do_center() takes from 1 to 2 positional arguments but 3 were given" */
-    HKI_WORDS_C,                /* "center expected at most 2 arguments, got 3"; "str.center() takes no keyword arguments" */
-    HKI_WORDS_CLINIC,           /* C with keywords: "split() takes at most 2 arguments (3 given)" */
+    HKI_WORDS_PYTHON,           /* "do_center() takes from 1 to 2 positional arguments but 3 were given" (python) */
+    HKI_WORDS_C,                /* "center expected at most 2 arguments, got 3" (name); "str.center() takes no keyword arguments" (python);
+                                   one parameter that is required: "str.join() takes exactly one argument (2 given)" (python);
+                                   no parameter: "str.upper() takes no arguments (1 given)" (python) */
+    HKI_WORDS_CLINIC,           /* C with keywords: "split() takes at most 2 arguments (3 given)" (name);
+                                   no parameter that may be a keyword: "count() takes no keyword arguments" (name) */
 };
 
 /* Function flags. */
@@ -47,6 +51,9 @@ enum {
     HKI_FN_MUTATES = 2,         /* a method that changes its receiver: a frozen receiver is thawed before */
     HKI_FN_UNSAFE = 4,          /* not safely callable in the sandbox */
     HKI_FN_CONTEXT = 8,         /* depends on the render (random, context): never folded when compiling */
+    HKI_FN_CLASS = 16,          /* in Python a class, `python` is its full name: it prints as "<class 'jinja2.utils.Cycler'>" */
+    HKI_FN_METHOD = 32,         /* a method of a builtin type: messages put its receiver's type before `python`: "str.center" */
+    HKI_FN_C = 64,              /* a filter or test that Python has in C: its wording is HKI_WORDS_C */
 };
 
 typedef struct hki_param {
@@ -58,7 +65,7 @@ typedef struct hki_param {
 
 typedef struct hki_function {
     const char *name;           /* as templates know it: "center" */
-    const char *python;         /* as messages name it: "do_center" */
+    const char *python;         /* as messages name it: "do_center", "Cycler.next", "_operator.eq" (see HKI_FN_CLASS, _METHOD) */
     const char *signature;
     hki_native run;
     uint8_t wording;            /* enum hki_wording */
@@ -66,6 +73,7 @@ typedef struct hki_function {
     /* made from `signature` by hki_function_prepare */
     uint8_t nparams, nrequired, npositional;
     bool takes_rest, takes_named;
+    bool open;                  /* no parameter that only a keyword can give is required: a call without keywords may succeed */
     const hki_param *params;
     void *user;                 /* a host's own */
 } hki_function;

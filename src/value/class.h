@@ -8,7 +8,7 @@ struct hki_args;
 
 /* Any function may be NULL: the object then lacks that ability, with the error that Python gives for it. */
 typedef struct hki_class {
-    const char *name;           /* Python's name of the type, as messages show it: "Namespace" */
+    const char *name;           /* Python's name of the type with its module, "jinja2.utils.Namespace"; hki_type_name is the last part */
     /* object.name: HKI_YES with *out, HKI_NO, HKI_ERROR. NULL: no attributes. */
     int (*attr)(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out);
     /* object[key]: HKI_YES, HKI_NO (no such item), HKI_ERROR. NULL: not subscriptable. */
@@ -18,7 +18,7 @@ typedef struct hki_class {
     int64_t (*length)(hki_rt *rt, hki_object *o);                   /* -1 after raising */
     int (*truth)(hki_rt *rt, hki_object *o);                        /* NULL: by length, else true */
     bool (*print)(hki_rt *rt, hki_object *o, hki_buf *out);         /* str(); NULL: repr */
-    bool (*repr)(hki_rt *rt, hki_object *o, hki_buf *out);          /* NULL: "<NAME object>" */
+    bool (*repr)(hki_rt *rt, hki_object *o, hki_buf *out);          /* NULL: "<NAME object at 0x…>" */
     int (*equal)(hki_rt *rt, hki_object *a, hk_value b);            /* NULL: identity */
     bool (*html)(hki_rt *rt, hki_object *o, hki_buf *out);          /* __html__: text that needs no escaping; NULL: none */
     void (*drop)(void *native, void *user);                        /* the region ends: `native` is let go */

@@ -20,6 +20,13 @@ int hki_dict_remove(hki_rt *rt, hki_dict *d, hk_value key, hk_value *out);    /*
 void hki_dict_clear(hki_dict *d);
 hki_dict *hki_dict_copy(hki_rt *rt, const hki_dict *d);
 
+/* view.c: d.keys(), d.values(), d.items() */
+int hki_view_contains(hki_rt *rt, const hki_view *view, hk_value v);
+int hki_view_equal(hki_rt *rt, const hki_view *a, const hki_view *b);
+bool hki_view_is_set(const hki_view *view);     /* keys and items behave as sets */
+/* The item of a view that stands for an entry; false after raising. */
+bool hki_view_item(hki_rt *rt, const hki_view *view, const hki_entry *e, hk_value *out);
+
 /* Steps through live entries: start with *at = 0; NULL at the end. */
 static inline hki_entry *hki_dict_next(const hki_dict *d, uint32_t *at)
 {

@@ -27,10 +27,14 @@ static inline int hki_truth(hki_rt *rt, hk_value v)
     return v.type == HKI_BOOL || v.type == HKI_INT ? v.as.i != 0 : v.type == HKI_NONE ? HKI_NO : hki_truth_slow(rt, v);
 }
 
+/* concat.c: does v have __html__? */
+bool hki_has_html(hk_value v);
+
 /* compare.c: HKI_YES, HKI_NO, HKI_ERROR */
 enum hki_order { HKI_LT, HKI_LE, HKI_GT, HKI_GE };
 int hki_equal(hki_rt *rt, hk_value a, hk_value b);
 int hki_order(hki_rt *rt, enum hki_order op, hk_value a, hk_value b);
+int hki_view_order(hki_rt *rt, enum hki_order op, const hki_view *a, const hki_view *b);   /* subsets; view.c */
 int hki_contains(hki_rt *rt, hk_value container, hk_value item);       /* item in container */
 bool hki_identical(hk_value a, hk_value b);                            /* `is` */
 bool hki_hash(hki_rt *rt, hk_value v, uint32_t *out);                   /* TypeError: unhashable type: 'list' */

@@ -36,7 +36,8 @@ typedef struct hki_rt {
     hki_region *region;         /* where new values are made */
     hki_error *error;
     const hki_up *up;
-    void *host;                 /* the VM; whoever filled in `up` */
+    void *host;                 /* the VM that runs; NULL outside of a render */
+    void *env;                  /* the environment: for the functions in `up` */
     const struct hki_methods *methods;  /* of builtin types (call.h) */
     const hki_policies *policies;
     uint64_t hash_seed;
@@ -46,6 +47,7 @@ typedef struct hki_rt {
     bool autoescape;            /* of the evaluation context that is in force */
     const char *newline;        /* the environment's newline_sequence */
     uint32_t depth;             /* nesting of the operation in progress, against HKI_MAX_VALUE_DEPTH */
+    const struct hki_printing *printing;    /* the containers whose repr is in progress, innermost first (text.c) */
     hki_buf scratch;            /* for operations that build text and hold it only until they return: see hki_text_begin */
 } hki_rt;
 
@@ -62,6 +64,7 @@ void hki_vformat(hki_rt *rt, hki_buf *out, const char *format, va_list args);
 
 /* Recursion over values: enter before descending (false: RecursionError was raised), leave after. */
 bool hki_enter(hki_rt *rt);
+bool hki_enter_for(hki_rt *rt, const char *doing);     /* `doing` ends the message: " in comparison" */
 static inline void hki_leave(hki_rt *rt) { rt->depth--; }
 
 /* ---- new objects in rt->region; NULL (or false) after raising HK_NO_MEMORY */

@@ -14,6 +14,7 @@ extern const hki_str hki_str_empty;                                          /* 
 
 /* a + b; amortised O(size of b) when a is the newest end of a growing block, so a loop that appends is linear. */
 hki_str *hki_str_append(hki_rt *rt, hki_str *a, const char *text, size_t size);
+hki_str *hki_str_append_counted(hki_rt *rt, hki_str *a, const char *text, size_t size, size_t points);
 
 uint32_t hki_str_hash(hki_rt *rt, const hki_str *s);
 bool hki_str_equal(const hki_str *a, const hki_str *b);

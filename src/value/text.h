@@ -11,6 +11,7 @@ bool hki_print_escaped(hki_rt *rt, hki_buf *out, hk_value v);
 /* repr(v) appended. Containers that hold themselves print [...] or {...}. */
 bool hki_repr(hki_rt *rt, hki_buf *out, hk_value v);
 void hki_repr_text(hki_buf *out, const char *text, size_t size);     /* 'quoted', as str.__repr__ */
+void hki_repr_bytes(hki_buf *out, const unsigned char *bytes, size_t size);      /* b'quoted', as bytes.__repr__ */
 bool hki_ascii(hki_rt *rt, hki_buf *out, hk_value v);                 /* ascii(v) */
 
 /* undefined.c */
@@ -21,6 +22,8 @@ bool hki_undefined_of(hki_rt *rt, hk_value object, hk_value name, hk_value *out)
 bool hki_undefined_unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out);  /* sandbox */
 /* Raises the error that using v gives (UndefinedError with its message). Always false. */
 bool hki_undefined_raise(hki_rt *rt, hk_value v);
+/* str(v) of an undefined value: nothing, or what the debug kind shows; the strict kind raises. */
+bool hki_undefined_print(hki_rt *rt, hki_buf *out, hk_value v);
 /* The message alone, appended. */
 void hki_undefined_message(hki_rt *rt, hki_buf *out, hk_value v);
 

@@ -37,7 +37,7 @@ typedef struct hki_obj {
     uint16_t flags;     /* by type; HKI_MOVED is the collection's */
     uint32_t hash;      /* strings: of the bytes, if HKI_STR_HASHED */
 } hki_obj;
-enum { HKI_MOVED = 0x8000, HKI_STR_HASHED = 1 };
+enum { HKI_MOVED = 0x8000, HKI_STR_HASHED = 1, HKI_STR_CONST = 2 /* in memory that must not be written: no hash is kept */ };
 
 /* Text. `data` is `size` bytes, which hold `points` code points: ASCII when the two are equal. The bytes stand behind
  * the object, or in a host's memory (borrowed), or in a shared growing block: `grow` (NULL otherwise), so that
@@ -88,6 +88,7 @@ typedef struct hki_iter_ops {
     const char *python_name;    /* "generator", "list_iterator", "list_reverseiterator", … */
     /* The next item: HKI_YES with *out, HKI_NO at the end (again and again), HKI_ERROR. */
     int (*next)(struct hki_rt *rt, struct hki_iter *it, hk_value *out);
+    const char *label;          /* a generator's function, which its repr names: "sync_do_map"; NULL: none */
 } hki_iter_ops;
 typedef struct hki_iter {
     hki_obj head;
@@ -98,7 +99,7 @@ typedef struct hki_iter {
     hk_value slots[];
 } hki_iter;
 
-struct hki_function;            /* call.h */
+struct hki_function;            /* call.h; a FUNCTION value points to one */
 typedef struct hki_method { hki_obj head; const struct hki_function *function; hk_value receiver; } hki_method;
 
 /* Anything with a class table (class.h): state in slots, and one pointer that belongs to the class. */
@@ -142,8 +143,13 @@ static inline bool hki_is_safe(hk_value v) { return v.type == HKI_STRING && (v.f
 static inline bool hki_is_integer(hk_value v) { return v.type == HKI_INT || v.type == HKI_BOOL || v.type == HKI_BIGINT; }
 static inline bool hki_is_number(hk_value v) { return hki_is_integer(v) || v.type == HKI_FLOAT; }
 static inline bool hki_is_small(hk_value v) { return v.type == HKI_INT || v.type == HKI_BOOL; }   /* as.i is its value */
-static inline bool hki_has_object(hk_value v) { return v.type >= HKI_STRING || (v.type == HKI_UNDEFINED && v.as.p); }
-static inline bool hki_is_frozen(hk_value v) { return ((const hki_obj *)v.as.p)->space != HKI_SPACE_RENDER; }
+/* A FUNCTION points to an hki_function (call.h), which is static or the environment's: it has no head, is never moved, always frozen. */
+static inline bool hki_has_object(hk_value v)
+{
+    return (v.type >= HKI_STRING && v.type != HKI_FUNCTION) || (v.type == HKI_UNDEFINED && v.as.p);
+}
+/* Of a value that has an object. */
+static inline bool hki_is_frozen(hk_value v) { return v.type == HKI_FUNCTION || ((const hki_obj *)v.as.p)->space != HKI_SPACE_RENDER; }
 
 static inline hki_str *hki_as_str(hk_value v) { return v.as.p; }
 static inline hki_list *hki_as_list(hk_value v) { return v.as.p; }
@@ -153,6 +159,7 @@ static inline hki_view *hki_as_view(hk_value v) { return v.as.p; }
 static inline hki_iter *hki_as_iter(hk_value v) { return v.as.p; }
 static inline hki_bigint *hki_as_bigint(hk_value v) { return v.as.p; }
 static inline hki_bytes *hki_as_bytes(hk_value v) { return v.as.p; }
+static inline const struct hki_function *hki_as_function(hk_value v) { return v.as.p; }
 static inline hki_method *hki_as_method(hk_value v) { return v.as.p; }
 static inline hki_object *hki_as_object(hk_value v) { return v.as.p; }
 

@@ -19,8 +19,12 @@ void hkt_check_text(const char *got, size_t got_size, const char *want, size_t w
 {
     bool ok = got && got_size == want_size && memcmp(got, want, want_size) == 0;
     hkt_check(ok, file, line, what);
-    if (!ok)
-        fprintf(stderr, "    want |%.*s|\n    got  |%.*s|\n", (int)want_size, want, got ? (int)got_size : 6, got ? got : "(null)");
+    if (!ok) hkt_show(want, want_size, got, got_size);
+}
+
+void hkt_show(const char *want, size_t want_size, const char *got, size_t got_size)
+{
+    fprintf(stderr, "    want |%.*s|\n    got  |%.*s|\n", want ? (int)want_size : 6, want ? want : "(null)", got ? (int)got_size : 6, got ? got : "(null)");
 }
 
 int hkt_done(void)

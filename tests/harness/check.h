@@ -7,6 +7,8 @@
 
 void hkt_check(bool ok, const char *file, int line, const char *what);
 void hkt_check_text(const char *got, size_t got_size, const char *want, size_t want_size, const char *file, int line, const char *what);
+/* Shows on standard error what was wanted and what came. */
+void hkt_show(const char *want, size_t want_size, const char *got, size_t got_size);
 /* Prints "N passed, N failed" and gives the exit status. */
 int hkt_done(void);
 

@@ -1,0 +1,219 @@
+/* number_text.c: integers and floats as text.
+ *
+ * In:  numbers.   Out: digits, as Python writes them.
+ * Always: correctly rounded. Where the C library's printf does the work (it is exact for any number of digits), the decimal point,
+ * which depends on the locale, is skipped whatever its bytes are. */
+#include "base/number_text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/shortest.h"
+
+static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051"
+                                  "525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+/* Writes the digits of `u` so that they end before `end`; returns where they start. */
+static char *digits_before(char *end, uint64_t u)
+{
+    while (u >= 100) {
+        end -= 2;
+        memcpy(end, digit_pairs + 2 * (u % 100), 2);
+        u /= 100;
+    }
+    if (u < 10) {
+        *--end = (char)('0' + u);
+        return end;
+    }
+    end -= 2;
+    memcpy(end, digit_pairs + 2 * u, 2);
+    return end;
+}
+
+size_t hki_int_text(char *to, int64_t i)
+{
+    char text[20];
+    char *start = digits_before(text + sizeof text, i < 0 ? 0 - (uint64_t)i : (uint64_t)i);
+    size_t size = (size_t)(text + sizeof text - start);
+    if (i < 0) *to++ = '-';
+    memcpy(to, start, size);
+    return size + (i < 0);
+}
+
+static char *put(char *to, const char *text, size_t size)
+{
+    memcpy(to, text, size);
+    return to + size;
+}
+
+static char *put_zeros(char *to, int count)
+{
+    memset(to, '0', (size_t)count);
+    return to + count;
+}
+
+/* [python] d.ddde+XX, the exponent with two digits at least */
+static char *put_scientific(char *to, const char *digit, size_t count, int exponent)
+{
+    *to++ = digit[0];
+    if (count > 1) {
+        *to++ = '.';
+        to = put(to, digit + 1, count - 1);
+    }
+    *to++ = 'e';
+    *to++ = exponent < 0 ? '-' : '+';
+    if (exponent < 0) exponent = -exponent;
+    if (exponent < 10) *to++ = '0';
+    return to + hki_int_text(to, exponent);
+}
+
+/* The point stands behind the first exponent + 1 digits; there is always a digit on both sides of it. */
+static char *put_positional(char *to, const char *digit, size_t count, int exponent)
+{
+    int before = exponent + 1, have = (int)count;
+    if (before <= 0) {
+        to = put(to, "0.", 2);
+        to = put_zeros(to, -before);
+        return put(to, digit, count);
+    }
+    if (before >= have) {
+        to = put(to, digit, count);
+        to = put_zeros(to, before - have);
+        return put(to, ".0", 2);
+    }
+    to = put(to, digit, (size_t)before);
+    *to++ = '.';
+    return put(to, digit + before, count - (size_t)before);
+}
+
+size_t hki_float_repr(char *to, double d)
+{
+    char *start = to, text[20];
+    if (isnan(d)) return (size_t)(put(to, "nan", 3) - start);
+    if (signbit(d)) *to++ = '-';
+    if (isinf(d)) return (size_t)(put(to, "inf", 3) - start);
+    hki_decimal n = d == 0 ? (hki_decimal){0, 0} : hki_shortest(fabs(d));
+    const char *digit = digits_before(text + sizeof text, n.digits);
+    size_t count = (size_t)(text + sizeof text - digit);
+    int exponent = n.exponent + (int)count - 1;
+    bool scientific = exponent < -4 || exponent >= 16;  /* [python] float.__repr__ */
+    to = scientific ? put_scientific(to, digit, count, exponent) : put_positional(to, digit, count, exponent);
+    return (size_t)(to - start);
+}
+
+const double hki_exact_tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22};
+
+/* d * 10^places to the nearest integer, half to even, if that is below 2^52: false otherwise. */
+static bool scaled(double d, int places, int64_t *out)
+{
+    if (places < 0 || places > HKI_LAST_EXACT_TEN || !(d < 0x1p52 / hki_exact_tens[places])) return false;
+    double product = d * hki_exact_tens[places];
+    int64_t whole = (int64_t)product;
+    double fraction = product - (double)whole;
+    /* The product was rounded, but not across a half: all halves here are doubles. If it is one, what was lost decides. */
+    double lost = fraction == 0.5 ? fma(d, hki_exact_tens[places], -product) : 0;
+    bool up = fraction > 0.5 || (fraction == 0.5 && (lost > 0 || (lost == 0 && (whole & 1))));
+    *out = whole + up;
+    return true;
+}
+
+/* Below the last digit of any double: printf is not asked for more. */
+enum { MOST_DIGITS = 1100 };
+
+/* What "%.*e" or "%.*f" prints, without the point and without the exponent, which is returned. */
+static int print_digits(hki_buf *out, double d, int precision, bool fixed)
+{
+    /* The longest: 309 digits before the point, the point (up to 4 bytes), an exponent, a NUL. */
+    size_t most = (size_t)precision + 330;
+    char *to = hki_buf_room(out, most);
+    if (!to) return 0;
+    int length = fixed ? snprintf(to, most, "%.*f", precision, d) : snprintf(to, most, "%.*e", precision, d);
+    char *end = to + length;
+    int exponent = 0;
+    if (!fixed) {
+        char *mark = memchr(to, 'e', (size_t)length);
+        exponent = (int)strtol(mark + 1, NULL, 10);
+        end = mark;
+    }
+    int before = precision ? (int)strspn(to, "0123456789") : (int)(end - to);
+    memmove(to + before, end - precision, (size_t)precision);
+    out->size += (size_t)(before + precision);
+    return fixed ? before - 1 : exponent;
+}
+
+static int put_scaled(hki_buf *out, int64_t number, int places)
+{
+    char text[20];
+    int count = (int)hki_int_text(text, number);
+    if (count <= places) hki_buf_fill(out, '0', (size_t)(places + 1 - count));
+    hki_buf_put(out, text, (size_t)count);
+    return count <= places ? 0 : count - places - 1;
+}
+
+void hki_float_digits(hki_buf *out, double d, int digits, bool fixed, int *exponent)
+{
+    int64_t number;
+    int precision = fixed ? digits : digits - 1;
+    int printed = precision < MOST_DIGITS ? precision : MOST_DIGITS;
+    if (fixed && scaled(d, digits, &number)) *exponent = put_scaled(out, number, digits);
+    else *exponent = print_digits(out, d, printed, fixed);
+    if (precision > printed) hki_buf_fill(out, '0', (size_t)(precision - printed));
+}
+
+/* The `count` digits in `text` times 10^exponent; there is room for 12 bytes behind them. */
+static double read_back(char *text, size_t count, int exponent)
+{
+    text[count++] = 'e';
+    count += hki_int_text(text + count, exponent);
+    text[count] = '\0';
+    return strtod(text, NULL);
+}
+
+/* A number below 2^53, to places >= 0. */
+static double round_fraction(double d, int places)
+{
+    char text[380];
+    size_t size = (size_t)snprintf(text, sizeof text - 12, "%.*f", places, d);
+    size_t before = strspn(text, "0123456789"), after = (size_t)places;
+    memmove(text + before, text + size - after, after);
+    return read_back(text, before + after, -places);
+}
+
+/* Adds 1 to a row of digits; true if it overflowed to zeros. */
+static bool carry(char *digit, size_t count)
+{
+    while (count && digit[count - 1] == '9') digit[--count] = '0';
+    if (count) digit[count - 1]++;
+    return !count;
+}
+
+/* To a multiple of 10^tens, tens > 0. */
+static double round_whole(double d, int tens)
+{
+    char text[340];
+    double whole = trunc(d);
+    size_t count = (size_t)snprintf(text, sizeof text - 12, "%.0f", whole), cut = (size_t)tens;
+    if (cut > count) return 0;
+    size_t keep = count - cut;
+    bool odd = keep && (text[keep - 1] & 1);
+    bool half = text[keep] == '5' && d == whole && strspn(text + keep + 1, "0") == cut - 1;
+    bool up = half ? odd : text[keep] >= '5';
+    if (up && carry(text, keep)) {
+        text[0] = '1';
+        return read_back(text, 1, tens + (int)keep);
+    }
+    return keep ? read_back(text, keep, tens) : 0;
+}
+
+double hki_float_round(double d, int places)
+{
+    int64_t number;
+    double size = fabs(d), rounded;
+    if (places > 323 || (places >= 0 && size >= 0x1p53)) return d;  /* [python] no double has more places */
+    if (places < -308) rounded = 0;
+    else if (scaled(size, places, &number)) rounded = (double)number / hki_exact_tens[places];
+    else rounded = places < 0 ? round_whole(size, -places) : round_fraction(size, places);
+    return signbit(d) ? -rounded : rounded;
+}

@@ -1,0 +1,94 @@
+/* region.c: chunks for the bump allocator.
+ *
+ * In:  requests that the current chunk cannot satisfy.   Out: memory from a new chunk, or NULL with `failed` set.
+ * Always: [next, end) is the free part of one chunk. A request over a quarter of a chunk gets a chunk of its own and leaves the
+ * current one in use, so that a large block does not waste what is left of it. */
+#include "base/region.h"
+
+#include <string.h>
+
+/* A small render fits the first chunk; later chunks grow with the region, so that their number stays logarithmic until
+ * they are large. */
+enum { FIRST_CHUNK = 4096, LAST_CHUNK = 256 * 1024, HEAD = (sizeof(hki_chunk) + 15) & ~(size_t)15 };
+
+/* A region without chunks stands here, so that size 0 has a pointer to give. Never written to. */
+static char nowhere[1];
+
+void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space space)
+{
+    *r = (hki_region){.mem = mem, .next = nowhere, .end = nowhere, .space = (uint8_t)space};
+}
+
+void hki_region_clear(hki_region *r)
+{
+    hki_chunk *next;
+    for (hki_chunk *c = r->chunks; c; c = next) {
+        next = c->next;
+        hki_mem_free(r->mem, c, c->size);
+    }
+    r->next = r->end = nowhere;
+    r->chunks = NULL;
+    r->bytes = 0;
+    r->failed = false;
+}
+
+static hki_chunk *take_chunk(hki_region *r, size_t size)
+{
+    hki_chunk *c = r->limit && (size > r->limit || r->bytes > r->limit - size) ? NULL : hki_mem_alloc(r->mem, size);
+    if (!c) {
+        r->failed = true;
+        return NULL;
+    }
+    c->size = size;
+    c->next = r->chunks;
+    r->chunks = c;
+    r->bytes += size;
+    return c;
+}
+
+static size_t next_chunk_size(const hki_region *r)
+{
+    size_t size = FIRST_CHUNK;
+    while (size < r->bytes && size < LAST_CHUNK) size *= 2;
+    return size;
+}
+
+void *hki_region_slow(hki_region *r, size_t size)
+{
+    size_t need = (size + 15) & ~(size_t)15, whole;
+    if (need < size || !hki_size_add(need, HEAD, &whole)) {
+        r->failed = true;
+        return NULL;
+    }
+    size_t chunk = next_chunk_size(r);
+    if (need > chunk / 4) {
+        hki_chunk *own = take_chunk(r, whole);
+        return own ? (char *)own + HEAD : NULL;
+    }
+    hki_chunk *c = take_chunk(r, chunk);
+    if (!c) return NULL;
+    char *p = (char *)c + HEAD;
+    r->next = p + need;
+    r->end = (char *)c + chunk;
+    return p;
+}
+
+void *hki_region_array(hki_region *r, size_t count, size_t size)
+{
+    size_t total;
+    if (hki_size_mul(count, size, &total)) return hki_region_alloc(r, total);
+    r->failed = true;
+    return NULL;
+}
+
+char *hki_region_text(hki_region *r, const char *text, size_t size)
+{
+    size_t room;
+    char *copy = NULL;
+    if (hki_size_add(size, 1, &room)) copy = hki_region_alloc(r, room);
+    else r->failed = true;
+    if (!copy) return NULL;
+    if (size) memcpy(copy, text, size);
+    copy[size] = '\0';
+    return copy;
+}

@@ -1,0 +1,133 @@
+/* utf8.c: UTF-8 by code point.
+ *
+ * In:  bytes; all but hki_utf8_check trust them to be valid UTF-8.   Out: offsets, counts, code points.
+ * Always: ASCII is walked eight bytes at a time. */
+#include "base/utf8.h"
+
+#include <string.h>
+
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+static uint64_t load_word(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* The allowed second bytes of a sequence stand in its first: no overlong forms, no surrogates, nothing over U+10FFFF. */
+static size_t sequence_size(const unsigned char *p, size_t left)
+{
+    unsigned char c = p[0], low = 0x80, high = 0xBF;
+    size_t size = c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
+    if (!size || left < size) return 0;
+    if (c == 0xE0) low = 0xA0;
+    if (c == 0xED) high = 0x9F;
+    if (c == 0xF0) low = 0x90;
+    if (c == 0xF4) high = 0x8F;
+    if (p[1] < low || p[1] > high) return 0;
+    for (size_t i = 2; i < size; i++)
+        if ((p[i] & 0xC0) != 0x80) return 0;
+    return size;
+}
+
+size_t hki_utf8_check(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size) {
+        if (size - at >= 8 && !(load_word(text + at) & HIGH_BITS)) {
+            at += 8;
+            continue;
+        }
+        if (!(text[at] & 0x80)) {
+            at++;
+            continue;
+        }
+        size_t step = sequence_size((const unsigned char *)text + at, size - at);
+        if (!step) break;
+        at += step;
+    }
+    return at;
+}
+
+/* How many of eight bytes continue a code point: those of the form 10xxxxxx. */
+static size_t count_continuations(uint64_t word)
+{
+    return (size_t)__builtin_popcountll(word & ~(word << 1) & HIGH_BITS);
+}
+
+size_t hki_utf8_count(const char *text, size_t size)
+{
+    size_t points = size, at = 0;
+    for (; size - at >= 8; at += 8) points -= count_continuations(load_word(text + at));
+    for (; at < size; at++) points -= (text[at] & 0xC0) == 0x80;
+    return points;
+}
+
+size_t hki_utf8_offset(const char *text, size_t size, size_t index)
+{
+    size_t at = 0;
+    while (size - at >= 8) {
+        size_t starts = 8 - count_continuations(load_word(text + at));
+        if (starts > index) break;
+        index -= starts;
+        at += 8;
+    }
+    /* `at` may stand inside a code point whose start was counted: skip what continues it. */
+    for (; at < size; at++) {
+        if ((text[at] & 0xC0) == 0x80) continue;
+        if (!index--) break;
+    }
+    return at;
+}
+
+uint32_t hki_utf8_next(const char **at)
+{
+    const unsigned char *p = (const unsigned char *)*at;
+    uint32_t c = p[0];
+    if (c < 0x80) {
+        *at += 1;
+    } else if (c < 0xE0) {
+        c = (c & 0x1F) << 6 | (p[1] & 0x3F);
+        *at += 2;
+    } else if (c < 0xF0) {
+        c = (c & 0x0F) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3F);
+        *at += 3;
+    } else {
+        c = (c & 0x07) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3F);
+        *at += 4;
+    }
+    return c;
+}
+
+uint32_t hki_utf8_prev(const char **at)
+{
+    const char *p = *at - 1;
+    while ((*p & 0xC0) == 0x80) p--;
+    *at = p;
+    return hki_utf8_next(&p);
+}
+
+size_t hki_utf8_put(char *to, uint32_t point)
+{
+    if (point < 0x80) {
+        to[0] = (char)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        to[0] = (char)(0xC0 | point >> 6);
+        to[1] = (char)(0x80 | (point & 0x3F));
+        return 2;
+    }
+    if (point < 0x10000) {
+        to[0] = (char)(0xE0 | point >> 12);
+        to[1] = (char)(0x80 | (point >> 6 & 0x3F));
+        to[2] = (char)(0x80 | (point & 0x3F));
+        return 3;
+    }
+    to[0] = (char)(0xF0 | point >> 18);
+    to[1] = (char)(0x80 | (point >> 12 & 0x3F));
+    to[2] = (char)(0x80 | (point >> 6 & 0x3F));
+    to[3] = (char)(0x80 | (point & 0x3F));
+    return 4;
+}

@@ -1,0 +1,141 @@
+/* cmd_render.c: hokora TEMPLATE [DATA]: renders a file with the variables of a JSON file. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "io.h"
+
+/* A template's directory and its name in it. Directory NULL: the current one. */
+static const char *split_path(const char *path, char **directory)
+{
+    const char *slash = strrchr(path, '/');
+    *directory = NULL;
+    if (!slash) return path;
+    size_t size = slash == path ? 1 : (size_t)(slash - path);
+    if ((*directory = malloc(size + 1))) {
+        memcpy(*directory, path, size);
+        (*directory)[size] = '\0';
+    }
+    return slash + 1;
+}
+
+static bool add_data(hk_context *context, const char *path, hk_error *error)
+{
+    size_t size;
+    hk_value data;
+    char *text = read_file(path, &size);
+    if (!text) return false;
+    hk_status status = hk_json_read(context, text, size, &data, error);
+    free(text);
+    if (status != HK_OK) {
+        fprintf(stderr, "hokora: %s is not JSON\n", path);
+        say_error(error);
+    } else if (hk_type_of(data) != HK_TYPE_DICT) {
+        fprintf(stderr, "hokora: %s: the data must be an object, whose members are the variables\n", path);
+    } else {
+        hk_context_set_all(context, data);
+        return true;
+    }
+    return false;
+}
+
+/* -D name=text or -D name:=JSON */
+static bool add_define(hk_context *context, const char *define, hk_error *error)
+{
+    const char *equals = strchr(define, '=');
+    bool json = equals && equals > define && equals[-1] == ':';
+    size_t size = equals ? (size_t)(equals - define) - json : 0;
+    char *name = size ? malloc(size + 1) : NULL;
+    if (!name) {
+        fprintf(stderr, "hokora: -D takes name=text or name:=JSON, not '%s'\n", define);
+        return false;
+    }
+    memcpy(name, define, size);
+    name[size] = '\0';
+    const char *text = equals + 1;
+    hk_value value = hk_none();
+    hk_status status = HK_OK;
+    if (json) status = hk_json_read(context, text, strlen(text), &value, error);
+    else value = hk_string(context, text, strlen(text));
+    if (status != HK_OK) {
+        fprintf(stderr, "hokora: -D %s: not JSON\n", name);
+        say_error(error);
+    } else {
+        hk_context_set(context, name, value);
+    }
+    free(name);
+    return status == HK_OK;
+}
+
+static hk_context *make_context(hk_env *env, const arguments *a, hk_error *error)
+{
+    hk_context *context = hk_context_new(env);
+    bool ok = context != NULL;
+    if (!ok) fputs("hokora: out of memory\n", stderr);
+    if (ok && a->npositional > 1) ok = add_data(context, a->positional[1], error);
+    for (int i = 0; ok && i < a->ndefines; i++) ok = add_define(context, a->defines[i], error);
+    if (ok && hk_context_status(context) != HK_OK) {
+        fprintf(stderr, "hokora: the variables: %s\n", hk_status_name(hk_context_status(context)));
+        ok = false;
+    }
+    if (ok) return context;
+    hk_context_free(context);
+    return NULL;
+}
+
+static hk_status find_template(hk_env *env, const arguments *a, const hk_template **out, hk_error *error)
+{
+    const char *path = a->positional[0];
+    char *directory;
+    hk_status status = HK_OK;
+    bool from_input = strcmp(path, "-") == 0;
+    const char *name = split_path(path, &directory);
+    status = hk_env_add_directory(env, directory ? directory : ".", error);
+    free(directory);
+    for (int i = 0; i < a->ndirectories && status == HK_OK; i++) status = hk_env_add_directory(env, a->directories[i], error);
+    if (status != HK_OK || !from_input) return status != HK_OK ? status : hk_env_get_template(env, name, strlen(name), out, error);
+    size_t size;
+    char *source = read_file(path, &size);
+    if (!source) return HK_IO_ERROR;
+    status = hk_env_from_string(env, source, size, NULL, out, error);
+    free(source);
+    return status;
+}
+
+static int render(hk_env *env, const arguments *a)
+{
+    hk_error error = HK_ERROR_NONE;
+    const hk_template *t;
+    output out;
+    hk_context *context = make_context(env, a, &error);
+    if (!context) return EXIT_FILE;
+    hk_status status = find_template(env, a, &t, &error);
+    int exit = EXIT_TEMPLATE;
+    if (status == HK_OK && !output_open(&out, a->output)) {
+        exit = EXIT_FILE;
+    } else if (status == HK_OK) {
+        status = hk_render(t, context, output_sink(&out), &error);
+        bool written = output_close(&out, status == HK_OK);
+        exit = status == HK_IO_ERROR || (status == HK_OK && !written) ? EXIT_FILE : status == HK_OK ? EXIT_DONE : EXIT_TEMPLATE;
+    }
+    if (error.kind != HK_OK) say_error(&error);
+    hk_context_free(context);
+    return exit;
+}
+
+int command_render(const arguments *a)
+{
+    if (a->nfiles < 1 || a->nfiles > 2) {
+        fputs("hokora: one template and at most one file of data; see hokora --help\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (a->nfiles == 2 && strcmp(a->positional[0], "-") == 0 && strcmp(a->positional[1], "-") == 0) {
+        fputs("hokora: template and data cannot both be standard input\n", stderr);
+        return EXIT_USAGE;
+    }
+    hk_env *env = arguments_env(a);
+    if (!env) return EXIT_USAGE;
+    int exit = render(env, a);
+    hk_env_free(env);
+    return exit;
+}

@@ -1,0 +1,30 @@
+/* io.h: files and standard streams for the command. Messages go to standard error, prefixed "hokora: ". */
+#ifndef HKC_IO_H
+#define HKC_IO_H
+
+#include <stdio.h>
+
+#include "hokora.h"
+
+/* Exit statuses of the command. */
+enum { EXIT_DONE = 0, EXIT_TEMPLATE = 1, EXIT_USAGE = 2, EXIT_FILE = 3 };
+
+/* A whole file, or standard input for "-". NULL after saying why. Free with free(). */
+char *read_file(const char *path, size_t *size);
+
+/* Where output goes: standard output, or a file that takes its place only when all was written. */
+typedef struct output {
+    FILE *file;
+    const char *path;           /* NULL: standard output */
+    char *temporary;
+} output;
+bool output_open(output *o, const char *path);
+hk_sink output_sink(output *o);
+/* Ends the output: with `keep` the file takes its place, without it nothing is left behind. False after saying why. */
+bool output_close(output *o, bool keep);
+
+/* Says an error on standard error as hk_error_write does, and clears it. */
+void say_error(hk_error *error);
+hk_sink file_sink(FILE *file);
+
+#endif

@@ -1,0 +1,188 @@
+/* api_value.c: contexts, and values as a host makes and reads them. */
+#include "base/utf8.h"
+#include "env/env.h"
+#include "json/jansson.h"
+#include "value/list.h"
+#include "value/str.h"
+
+/* ---------------------------------------------------------------- contexts */
+
+hk_context *hk_context_new(hk_env *env)
+{
+    if (!env) return NULL;
+    hk_context *context = hki_mem_zero(env->mem, 1, sizeof *context);
+    if (!context) return NULL;
+    context->env = env;
+    hki_region_init(&context->region, env->mem, HKI_SPACE_FROZEN);
+    hki_error_init(&context->error, env->mem);
+    hki_env_rt(env, &context->rt, &context->region, &context->error);
+    context->vars = hki_dict_new(&context->rt, 8);
+    if (context->vars) return context;
+    hk_context_free(context);
+    return NULL;
+}
+
+void hk_context_free(hk_context *context)
+{
+    if (!context) return;
+    hki_buf_free(&context->rt.scratch);
+    hki_error_free(&context->error);
+    hki_region_clear(&context->region);
+    hki_mem_free(context->env->mem, context, sizeof *context);
+}
+
+hk_status hk_context_status(const hk_context *context) { return context ? context->error.kind : HK_ARGUMENT_ERROR; }
+
+/* Whether anything can still be added; a NULL context takes nothing. */
+static bool usable(const hk_context *context) { return context && context->error.kind == HK_OK; }
+
+void hk_context_set(hk_context *context, const char *name, hk_value value)
+{
+    if (usable(context) && name) hki_dict_set_c(&context->rt, context->vars, name, value);
+}
+
+void hk_context_set_all(hk_context *context, hk_value dict)
+{
+    uint32_t at = 0;
+    if (!usable(context) || dict.type != HKI_DICT) return;
+    for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(dict), &at));)
+        if (hki_is_string(e->key)) hki_dict_set(&context->rt, context->vars, e->key, e->value);
+}
+
+/* ---------------------------------------------------------------- making values */
+
+hk_value hk_none(void) { return hki_none(); }
+hk_value hk_bool(bool b) { return hki_bool(b); }
+hk_value hk_int(int64_t i) { return hki_int(i); }
+hk_value hk_float(double d) { return hki_float(d); }
+
+hk_value hk_string(hk_context *context, const char *text, size_t size)
+{
+    hk_value out = hki_none();
+    if (!usable(context) || (!text && size)) return out;
+    if (hki_utf8_check(text, size) < size) hki_raise(&context->rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
+    else if (!hki_make_str(&context->rt, text, size, &out)) out = hki_none();
+    return out;
+}
+
+hk_value hk_safe_string(hk_context *context, const char *text, size_t size)
+{
+    hk_value out = hk_string(context, text, size);
+    if (hki_is_string(out)) out.flags |= HKI_SAFE;
+    return out;
+}
+
+hk_value hk_list(hk_context *context)
+{
+    hki_list *list = usable(context) ? hki_list_new(&context->rt, 0) : NULL;
+    return list ? hki_list_value(list) : hki_none();
+}
+
+hk_value hk_dict(hk_context *context)
+{
+    hki_dict *dict = usable(context) ? hki_dict_new(&context->rt, 0) : NULL;
+    return dict ? hki_dict_value(dict) : hki_none();
+}
+
+void hk_list_push(hk_context *context, hk_value list, hk_value item)
+{
+    if (usable(context) && list.type == HKI_LIST) hki_list_push(&context->rt, hki_as_list(list), item);
+}
+
+void hk_dict_set(hk_context *context, hk_value dict, const char *key, hk_value value)
+{
+    if (usable(context) && dict.type == HKI_DICT && key) hki_dict_set_c(&context->rt, hki_as_dict(dict), key, value);
+}
+
+hk_status hk_json_read(hk_context *context, const char *text, size_t size, hk_value *out, hk_error *error)
+{
+    if (!context || !text || !out) return hki_misuse(context ? context->env : NULL, error, "a context, a text and a place for the value are needed");
+    if (!usable(context)) return hki_report(context->env, &context->error, error);
+    if (hki_json_read(&context->rt, text, size, out)) return HK_OK;
+    hki_error_source(&context->error, text, size);
+    hk_status status = hki_report(context->env, &context->error, error);
+    if (status != HK_NO_MEMORY) hki_error_clear(&context->error);   /* the context is as good as before */
+    return status;
+}
+
+hk_status hk_json_write(hk_context *context, hk_value value, hk_sink sink, hk_error *error)
+{
+    static const hki_json_style style = {.indent = {.type = HKI_NONE}};
+    hki_buf out;
+    hki_error failure;
+    hki_rt rt;
+    if (!context || !sink.write) return hki_misuse(context ? context->env : NULL, error, "a context and a sink are needed");
+    hki_error_init(&failure, context->env->mem);
+    hki_env_rt(context->env, &rt, &context->region, &failure);
+    hki_buf_init(&out, context->env->mem);
+    if (hki_json_text(&rt, &out, value, &style) && out.failed) hki_raise_memory(&rt);
+    if (failure.kind == HK_OK && !sink.write(sink.user, out.data, out.size)) hki_raise(&rt, HK_IO_ERROR, "the output could not be written");
+    hk_status status = failure.kind == HK_OK ? HK_OK : hki_report(context->env, &failure, error);
+    hki_buf_free(&out);
+    hki_buf_free(&rt.scratch);
+    hki_error_free(&failure);
+    return status;
+}
+
+/* ---------------------------------------------------------------- reading values */
+
+hk_type hk_type_of(hk_value v)
+{
+    switch (v.type) {
+    case HKI_UNDEFINED: return HK_TYPE_UNDEFINED;
+    case HKI_NONE: return HK_TYPE_NONE;
+    case HKI_BOOL: return HK_TYPE_BOOL;
+    case HKI_INT: return HK_TYPE_INT;
+    case HKI_BIGINT: return HK_TYPE_BIG_INT;
+    case HKI_FLOAT: return HK_TYPE_FLOAT;
+    case HKI_STRING: return HK_TYPE_STRING;
+    case HKI_BYTES: return HK_TYPE_BYTES;
+    case HKI_LIST: return HK_TYPE_LIST;
+    case HKI_TUPLE: return HK_TYPE_TUPLE;
+    case HKI_DICT: return HK_TYPE_DICT;
+    default: return HK_TYPE_OTHER;
+    }
+}
+
+bool hk_as_bool(hk_value v) { return v.type == HKI_BOOL && v.as.i; }
+int64_t hk_as_int(hk_value v) { return hki_is_small(v) ? v.as.i : 0; }
+double hk_as_float(hk_value v) { return v.type == HKI_FLOAT ? v.as.d : hki_is_small(v) ? (double)v.as.i : 0; }
+
+const char *hk_as_string(hk_value v, size_t *size)
+{
+    if (size) *size = hki_is_string(v) ? hki_as_str(v)->size : 0;
+    return hki_is_string(v) ? hki_as_str(v)->data : NULL;
+}
+
+size_t hk_length(hk_value v)
+{
+    return v.type == HKI_DICT ? hki_as_dict(v)->count : v.type == HKI_LIST || v.type == HKI_TUPLE ? hki_as_list(v)->count : 0;
+}
+
+hk_value hk_list_at(hk_value list, size_t index)
+{
+    bool inside = (list.type == HKI_LIST || list.type == HKI_TUPLE) && index < hki_as_list(list)->count;
+    return inside ? hki_as_list(list)->items[index] : (hk_value){.type = HKI_UNDEFINED};
+}
+
+bool hk_dict_get(hk_context *context, hk_value dict, const char *key, hk_value *out)
+{
+    if (!context || dict.type != HKI_DICT || !key || !out) return false;
+    size_t size = strlen(key);
+    hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(key, size), .data = key};
+    const hk_value *found = hki_dict_find_str(&context->rt, hki_as_dict(dict), &name);
+    if (found) *out = *found;
+    return found != NULL;
+}
+
+bool hk_dict_next(hk_value dict, size_t *at, hk_value *key, hk_value *value)
+{
+    if (dict.type != HKI_DICT || !at || *at > UINT32_MAX) return false;
+    uint32_t entry = (uint32_t)*at;
+    const hki_entry *e = hki_dict_next(hki_as_dict(dict), &entry);
+    *at = entry;
+    if (!e) return false;
+    if (key) *key = e->key;
+    if (value) *value = e->value;
+    return true;
+}

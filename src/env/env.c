@@ -1,0 +1,119 @@
+/* env.c: making, opening and freeing an environment.
+ *
+ * In:  options, loaders and globals of a host.   Out: the tables that compiler and VM work with.
+ * Always: after hki_env_open nothing of the environment changes but the template cache. */
+#include "env/env.h"
+
+#include "base/hash.h"
+#include "value/str.h"
+
+static const hki_function *find_filter(hki_rt *rt, const char *name, size_t size)
+{
+    const hk_env *env = rt->env;
+    return hki_vocabulary_find(env->filters, name, size);
+}
+
+static const hki_function *find_test(hki_rt *rt, const char *name, size_t size)
+{
+    const hk_env *env = rt->env;
+    return hki_vocabulary_find(env->tests, name, size);
+}
+
+/* While compiling there is nothing to call: folding leaves such work to run time. */
+static bool call_nothing(hki_rt *rt, hk_value callee, const hki_args *args, hk_value *out)
+{
+    (void)args;
+    *out = hki_none();
+    return hki_raise(rt, HK_TYPE_ERROR, "'%t' object cannot be called while a template is compiled", callee);
+}
+
+void hki_env_rt(hk_env *env, hki_rt *rt, hki_region *region, hki_error *error)
+{
+    *rt = (hki_rt){
+        .region = region, .error = error, .up = &env->up, .env = env, .methods = env->methods, .policies = &env->policies,
+        .hash_seed = env->rt.hash_seed, .undefined = env->undefined, .newline = env->syntax.newline,
+        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
+    };
+    hki_buf_init(&rt->scratch, env->mem);
+}
+
+hk_env *hk_env_new(const hk_allocator *mem)
+{
+    if (!mem) mem = &hki_mem_default;
+    hk_env *env = hki_mem_zero(mem, 1, sizeof *env);
+    if (!env) return NULL;
+    env->mem = mem;
+    if (pthread_mutex_init(&env->lock, NULL) != 0) {
+        hki_mem_free(mem, env, sizeof *env);
+        return NULL;
+    }
+    hki_region_init(&env->region, mem, HKI_SPACE_FROZEN);
+    hki_error_init(&env->error, mem);
+    env->up = (hki_up){call_nothing, find_filter, find_test};
+    hki_env_defaults(env);
+    hki_env_rt(env, &env->rt, &env->region, &env->error);
+    env->rt.hash_seed = hki_hash_seed();
+    env->loaders_end = &env->loaders;
+    env->globals_added = env->translations = hki_none();
+    atomic_init(&env->idle, NULL);
+    return env;
+}
+
+void hk_env_free(hk_env *env)
+{
+    if (!env) return;
+    hki_renderer_free(env, atomic_exchange(&env->idle, NULL));
+    hki_cache_free(env);
+    hki_loaders_free(env);
+    hki_buf_free(&env->rt.scratch);
+    hki_error_free(&env->error);
+    hki_region_clear(&env->region);
+    pthread_mutex_destroy(&env->lock);
+    hki_mem_free(env->mem, env, sizeof *env);
+}
+
+/* The globals of a host and of extensions, over the builtin ones. */
+static bool add_globals(hk_env *env)
+{
+    hki_rt *rt = &env->rt;
+    if (!hki_globals_add(rt, env->globals)) return false;
+    if ((env->syntax.extensions & HKI_EXT_I18N) &&
+        !hki_i18n_add(rt, env->globals, env->translations.type == HKI_DICT ? hki_as_dict(env->translations) : NULL,
+            env->syntax.newstyle_gettext))
+        return false;
+    if (env->huggingface && !hki_huggingface_add(rt, env->filters, env->globals)) return false;
+    if (env->globals_added.type != HKI_DICT) return true;
+    uint32_t at = 0;
+    for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(env->globals_added), &at));)
+        if (!hki_dict_set(rt, env->globals, e->key, e->value)) return false;
+    return true;
+}
+
+static bool name_vocabulary(hk_env *env)
+{
+    if (!(env->syntax.extensions & HKI_EXT_DEBUG)) return true;
+    env->filter_names = hki_vocabulary_names(&env->rt, env->filters);
+    env->test_names = hki_vocabulary_names(&env->rt, env->tests);
+    return env->filter_names && env->test_names;
+}
+
+static bool build(hk_env *env)
+{
+    hki_rt *rt = &env->rt;
+    rt->sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0;
+    rt->undefined = env->undefined;
+    return (env->methods = hki_methods_new(rt)) && (rt->methods = env->methods) && (env->filters = hki_filters_new(rt)) &&
+           (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 16)) && add_globals(env) && name_vocabulary(env);
+}
+
+bool hki_env_open(hk_env *env)
+{
+    pthread_mutex_lock(&env->lock);
+    if (!env->open) {
+        hki_error_clear(&env->error);
+        env->open = build(env);
+    }
+    bool open = env->open;
+    pthread_mutex_unlock(&env->lock);
+    return open;
+}

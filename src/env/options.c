@@ -1,0 +1,129 @@
+/* options.c: an environment's options by name, from grammar/options.def. */
+#include <string.h>
+
+#include "env/env.h"
+#include "syntax/syntax.h"
+
+void hki_env_defaults(hk_env *env)
+{
+    env->syntax = hki_syntax_defaults;
+    env->optimized = true;
+    /* [jinja] defaults.py DEFAULT_POLICIES */
+    env->policies = (hki_policies){.truncate_leeway = 5, .urlize_rel = "noopener", .urlize_extra_schemes = hki_none(), .json_sort_keys = true};
+}
+
+/* Options may not change once a template was compiled under them. */
+static bool may_change(hk_env *env, const char *option, hk_error *error, hk_status *status)
+{
+    *status = HK_OK;
+    if (!env || !option) *status = hki_misuse(env, error, "an environment and the name of an option are needed");
+    else if (env->open) *status = hki_misuse(env, error, "option %s: a template was compiled already", option);
+    return *status == HK_OK;
+}
+
+hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *error)
+{
+    hk_status status;
+    if (!may_change(env, option, error, &status)) return status;
+#define FLAG(name, field, note)                                                                                                    \
+    if (strcmp(option, #name) == 0) {                                                                                              \
+        env->field = on;                                                                                                           \
+        return HK_OK;                                                                                                              \
+    }
+#define TEXT(name, field, nullable)
+#define CHOICE(name, note)
+#include "grammar/options.def"
+    return hki_misuse(env, error, "there is no option %s that is on or off", option);
+}
+
+static bool set_newline_sequence(hk_env *env, const char *text)
+{
+    /* Any other text is refused when the options are checked, with Jinja's message. */
+    strncpy(env->syntax.newline, text, sizeof env->syntax.newline - 1);
+    return strlen(text) < sizeof env->syntax.newline;
+}
+
+static bool set_undefined(hk_env *env, const char *text)
+{
+    static const char *const names[] = {
+        [HKI_UNDEFINED_DEFAULT] = "default", [HKI_UNDEFINED_CHAINABLE] = "chainable", [HKI_UNDEFINED_DEBUG] = "debug",
+        [HKI_UNDEFINED_STRICT] = "strict"};
+    for (uint16_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(text, names[i]) != 0) continue;
+        env->undefined = i;
+        return true;
+    }
+    return false;
+}
+
+static bool set_autoescape(hk_env *env, const char *text)
+{
+    env->autoescape_select = strcmp(text, "select") == 0;
+    return env->autoescape_select;
+}
+
+static bool set_sandboxed(hk_env *env, const char *text)
+{
+    if (strcmp(text, "immutable") != 0) return false;
+    env->sandboxed = env->immutable = true;
+    return true;
+}
+
+static bool set_preset(hk_env *env, const char *text)
+{
+    if (strcmp(text, "huggingface") != 0) return false;
+    env->sandboxed = env->immutable = env->huggingface = true;
+    env->syntax.trim_blocks = env->syntax.lstrip_blocks = true;
+    env->syntax.extensions |= HKI_EXT_LOOPCONTROLS | HKI_EXT_GENERATION;
+    return true;
+}
+
+static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, const char *text, size_t size, const char *option, hk_error *error)
+{
+    if (!text && !nullable) return hki_misuse(env, error, "option %s needs a text", option);
+    char *copy = text ? hki_region_text(&env->region, text, size) : NULL;
+    if (text && !copy) {
+        hki_raise_memory(&env->rt);
+        return hki_report(env, &env->error, error);
+    }
+    *slot = (hki_slice_text){copy, text ? size : 0};
+    return HK_OK;
+}
+
+hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, size_t size, hk_error *error)
+{
+    hk_status status;
+    if (!may_change(env, option, error, &status)) return status;
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable)                                                                                                \
+    if (strcmp(option, #name) == 0) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);
+#define CHOICE(name, note)
+#include "grammar/options.def"
+    char value[16];
+    if (!text || size >= sizeof value) return hki_misuse(env, error, "option %s does not take this value", option);
+    memcpy(value, text, size);
+    value[size] = '\0';
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable)
+#define CHOICE(name, note)                                                                                                         \
+    if (strcmp(option, #name) == 0)                                                                                                \
+        return set_##name(env, value) ? HK_OK : hki_misuse(env, error, "option %s takes %s, not '%s'", option, note, value);
+#include "grammar/options.def"
+    return hki_misuse(env, error, "there is no option %s", option);
+}
+
+hk_status hk_env_add_extension(hk_env *env, const char *name, hk_error *error)
+{
+    static const struct { const char *name; unsigned bit; } extensions[] = {
+        {"do", HKI_EXT_DO}, {"loopcontrols", HKI_EXT_LOOPCONTROLS}, {"i18n", HKI_EXT_I18N}, {"debug", HKI_EXT_DEBUG}};
+    static const char prefix[] = "jinja2.ext.";
+    hk_status status;
+    if (!may_change(env, name, error, &status)) return status;
+    const char *base = strncmp(name, prefix, sizeof prefix - 1) == 0 ? name + sizeof prefix - 1 : name;
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
+        if (strcmp(base, extensions[i].name) != 0) continue;
+        env->syntax.extensions |= extensions[i].bit;
+        return HK_OK;
+    }
+    return hki_misuse(env, error, "there is no extension '%s' (there are: do, loopcontrols, i18n, debug)", name);
+}

@@ -1,0 +1,123 @@
+/* attribute.c: the attribute argument that many filters take.
+ *
+ * In:  "address.city", 0, none.   Out: the parts as a tuple, and what they find in an item.
+ * Always: the parts are a value, so that a lazy iterator can keep them in a slot. */
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "lib/filters.h"
+#include "value/list.h"
+#include "value/methods.h"
+#include "value/text.h"
+
+/* [python] str.isdigit is wider than what int() reads: "²" passes here and fails there with int's ValueError. */
+static bool all_digits(const char *text, size_t size)
+{
+    const char *at = text, *end = text + size;
+    while (at < end)
+        if (!hki_uc_digit(hki_utf8_next(&at))) return false;
+    return size > 0;
+}
+
+static bool one_part(hki_rt *rt, hk_value text, size_t from, size_t to, hk_value *out)
+{
+    hki_str *whole = hki_as_str(text);
+    hki_str *part = whole;
+    if (from != 0 || to != whole->size) part = hki_str_sub(rt, whole, from, to);
+    if (!part) return false;
+    if (all_digits(part->data, part->size)) return hki_to_int(rt, hki_str_value(part), 10, out);
+    *out = hki_str_value(part);
+    return true;
+}
+
+static size_t count_parts(const hki_str *s)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < s->size; i++) count += s->data[i] == '.';
+    return count;
+}
+
+bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts)
+{
+    size_t count = attribute.type == HKI_NONE ? 0 : attribute.type == HKI_STRING ? count_parts(hki_as_str(attribute)) : 1;
+    hki_list *list = hki_tuple_new(rt, NULL, count);
+    if (!list) return false;
+    *parts = hki_list_value(list);
+    if (attribute.type != HKI_STRING) {
+        if (count) list->items[0] = attribute;
+        return true;
+    }
+    const hki_str *s = hki_as_str(attribute);
+    size_t from = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *dot = memchr(s->data + from, '.', s->size - from);
+        size_t to = dot ? (size_t)(dot - s->data) : s->size;
+        if (!one_part(rt, attribute, from, to, &list->items[i])) return false;
+        from = to + 1;
+    }
+    return true;
+}
+
+bool hki_attribute_get(hki_rt *rt, hk_value parts, hk_value fallback, bool fold, hk_value item, hk_value *out)
+{
+    const hki_list *list = hki_as_list(parts);
+    for (uint32_t i = 0; i < list->count; i++) {
+        hk_value found;
+        if (!hki_getitem(rt, item, list->items[i], &found)) return false;
+        item = found.type == HKI_UNDEFINED && fallback.type != HKI_NONE ? fallback : found;
+    }
+    *out = item;
+    return !fold || hki_fold_case(rt, item, out);
+}
+
+/* ASCII without capitals: the common case of keys and names. */
+static bool is_low(const hki_str *s)
+{
+    if (!hki_str_ascii(s)) return false;
+    for (uint32_t i = 0; i < s->size; i++)
+        if (s->data[i] >= 'A' && s->data[i] <= 'Z') return false;
+    return true;
+}
+
+bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
+{
+    *out = v;
+    if (v.type != HKI_STRING || is_low(hki_as_str(v))) return true;
+    hki_call lower = {.rt = rt, .self = v};
+    if (!hki_STRING_lower(&lower)) return false;
+    *out = lower.result;
+    return true;
+}
+
+bool hki_items_of(hki_rt *rt, hk_value v, hk_value *out)
+{
+    if (v.type == HKI_DICT) {
+        hki_view *view = hki_object_alloc(rt, HKI_VIEW, sizeof *view);
+        if (!view) return false;
+        view->head.flags = HKI_VIEW_ITEMS;
+        view->dict = hki_as_dict(v);
+        *out = hki_pointer(HKI_VIEW, view);
+        return true;
+    }
+    if (v.type == HKI_UNDEFINED) return hki_undefined_raise(rt, v);
+    hki_str *name = hki_str_c(rt, "items");
+    hk_value items;
+    if (!name) return false;
+    int found = v.type == HKI_OBJECT ? hki_attr_only(rt, v, name, &items) : HKI_NO;
+    if (found == HKI_ERROR) return false;
+    if (found == HKI_YES) return rt->up->call(rt, items, &(hki_args){0}, out);
+    return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute 'items'", v);
+}
+
+hki_line hki_line_next(const char *text, size_t size, size_t *at)
+{
+    const char *start = text + *at, *end = text + size, *p = start;
+    while (p < end) {
+        const char *here = p;
+        if (!hki_uc_linebreak(hki_utf8_next(&p))) continue;
+        if (*here == '\r' && p < end && *p == '\n') p++;
+        *at = (size_t)(p - text);
+        return (hki_line){start, (size_t)(here - start), (size_t)(p - start)};
+    }
+    *at = size;
+    return (hki_line){start, (size_t)(end - start), (size_t)(end - start)};
+}

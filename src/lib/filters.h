@@ -1,0 +1,47 @@
+/* filters.h: what the files of builtin filters share. */
+#ifndef HKI_FILTERS_H
+#define HKI_FILTERS_H
+
+#include "lib/natives.h"
+#include "value/class.h"
+#include "value/ops.h"
+#include "value/str.h"
+
+/* ---- attribute.c: the attribute argument of map, sort, groupby and others [jinja: make_attrgetter] */
+
+/* "a.b.0" as the tuple ('a', 'b', 0); NONE as the empty tuple; anything else as a tuple of it. */
+bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts);
+/* Looks the parts up in `item`, one in the other. An undefined result becomes `fallback` unless that is NONE. With `fold`, text is
+ * put in lower case, so that comparisons ignore case. */
+bool hki_attribute_get(hki_rt *rt, hk_value parts, hk_value fallback, bool fold, hk_value item, hk_value *out);
+/* Text in lower case; any other value as it is. */
+bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out);
+
+/* ---- small things */
+
+static inline hk_value hki_with_safe(hk_value text, bool safe)
+{
+    text.flags = (uint8_t)(safe ? text.flags | HKI_SAFE : text.flags & ~HKI_SAFE);
+    return text;
+}
+
+/* v.items() as a value to iterate over; AttributeError where Python's v has no such method. */
+bool hki_items_of(hki_rt *rt, hk_value v, hk_value *out);
+
+/* One line of text from *at on: its bytes without the line end, and *at behind that. *at < size. [python: str.splitlines] */
+typedef struct hki_line { const char *text; size_t size, whole; } hki_line;     /* whole: with the line end */
+hki_line hki_line_next(const char *text, size_t size, size_t *at);
+
+/* ---- wordwrap.c, urlize.c, pprint.c */
+
+typedef struct hki_wrap { hk_value width; bool break_words, break_hyphens, only_at_hyphens; } hki_wrap;
+/* Calls put(user, line, size) for each line of one wrapped paragraph; false after raising. [python: textwrap.wrap] */
+typedef bool (*hki_put_line)(void *user, const char *line, size_t size);
+bool hki_wrap_text(hki_rt *rt, const char *text, size_t size, const hki_wrap *how, hki_put_line put, void *user);
+
+/* Attributes are written after each href as they stand; limit NONE: none; schemes: a list of strings. */
+typedef struct hki_urlize { hk_value limit, schemes; const hki_str *attributes; } hki_urlize;
+/* Escaped text with its addresses made links, appended. Linear in the text. */
+bool hki_urlize_text(hki_rt *rt, hki_buf *out, const char *text, size_t size, const hki_urlize *how);
+
+#endif

@@ -1,0 +1,308 @@
+/* build.c: see build.h.
+ *
+ * In:  names, constants and finished functions, one by one.   Out: the block of bytes that hki_program_open takes.
+ * Always: a constant's items have smaller numbers than it has; an entry is never changed but for blocks and reserved functions. */
+#include "program/build.h"
+
+#include "base/bigint.h"
+#include "base/hash.h"
+#include "program/format.h"
+#include "value/dict.h"
+#include "value/str.h"
+
+void hki_build_init(hki_builder *b, hki_rt *rt)
+{
+    const hk_allocator *mem = rt->region->mem;
+    *b = (hki_builder){.rt = rt};
+    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts, &b->names, &b->filters, &b->tests, &b->lists, &b->text};
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
+    b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
+}
+
+void hki_build_free(hki_builder *b)
+{
+    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts, &b->names, &b->filters, &b->tests, &b->lists, &b->text};
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
+    hki_hashes_free(&b->name_index);
+    hki_hashes_free(&b->konst_index);
+    hki_hashes_free(&b->spec_index);
+    hki_hashes_free(&b->filter_index);
+    hki_hashes_free(&b->test_index);
+}
+
+/* Appends a record; returns its number. */
+static uint32_t append(hki_builder *b, hki_buf *to, const void *record, size_t size)
+{
+    size_t index = to->size / size;
+    if (to->size > UINT32_MAX / 2) {
+        b->full = b->failed = true;
+        return 0;
+    }
+    hki_buf_put(to, record, size);
+    if (to->failed) b->failed = true;
+    return (uint32_t)index;
+}
+
+static void index_add(hki_builder *b, hki_hashes *h, uint32_t hash, uint32_t index)
+{
+    if (!b->failed && !hki_hashes_add(h, hash, index)) b->failed = true;
+}
+
+static bool same_text(const hki_builder *b, uint32_t offset, uint32_t have, const char *text, size_t size)
+{
+    return have == size && (!size || memcmp(b->text.data + offset, text, size) == 0);
+}
+
+uint32_t hki_build_text(hki_builder *b, const char *text, size_t size)
+{
+    if (size > UINT32_MAX / 2 || b->text.size > UINT32_MAX / 2) {
+        b->full = b->failed = true;
+        return 0;
+    }
+    uint32_t offset = (uint32_t)b->text.size;
+    hki_buf_put(&b->text, text, size);
+    if (b->text.failed) b->failed = true;
+    return offset;
+}
+
+uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
+{
+    uint32_t hash = hki_hash_bytes(b->rt->hash_seed, text, size);
+    for (uint32_t s = hki_hashes_start(&b->name_index, hash), i; hki_hashes_next(&b->name_index, hash, &s, &i);) {
+        const uint32_t *entry = hki_build_name_entry(b, i);
+        if (same_text(b, entry[0], entry[1], text, size)) return i;
+    }
+    uint32_t pair[2] = {hki_build_text(b, text, size), (uint32_t)size};
+    if (b->failed) return 0;
+    uint32_t index = append(b, &b->names, pair, sizeof pair);
+    index_add(b, &b->name_index, hash, index);
+    return index;
+}
+
+static uint32_t add_word(hki_builder *b, hki_buf *to, hki_hashes *h, uint32_t word)
+{
+    uint32_t hash = hki_hash_pair(word, 0);
+    for (uint32_t s = hki_hashes_start(h, hash), i; hki_hashes_next(h, hash, &s, &i);) {
+        if (((const uint32_t *)(const void *)to->data)[i] == word) return i;
+    }
+    uint32_t index = append(b, to, &word, sizeof word);
+    index_add(b, h, hash, index);
+    return index;
+}
+
+uint32_t hki_build_filter(hki_builder *b, uint32_t name) { return add_word(b, &b->filters, &b->filter_index, name); }
+uint32_t hki_build_test(hki_builder *b, uint32_t name) { return add_word(b, &b->tests, &b->test_index, name); }
+
+uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count)
+{
+    size_t at = b->lists.size / sizeof *words;
+    if (b->lists.size > UINT32_MAX / 2 || count > UINT32_MAX / 16) {
+        b->full = b->failed = true;
+        return 0;
+    }
+    hki_buf_put(&b->lists, (const char *)words, count * sizeof *words);
+    if (b->lists.failed) b->failed = true;
+    return (uint32_t)at;
+}
+
+static bool same_list(const hki_builder *b, uint32_t at, const uint32_t *words, uint32_t count)
+{
+    return !count || memcmp(b->lists.data + at * sizeof *words, words, count * sizeof *words) == 0;
+}
+
+/* spec->names has been put in `lists` already: a specification that is there keeps its own. */
+uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec)
+{
+    uint32_t hash = hki_hash_pair(spec->npos * 4 + spec->flags, spec->nkw);
+    const hki_spec *have = (const hki_spec *)(const void *)b->specs.data;
+    const uint32_t *lists = (const uint32_t *)(const void *)b->lists.data;
+    for (uint32_t s = hki_hashes_start(&b->spec_index, hash), i; hki_hashes_next(&b->spec_index, hash, &s, &i);) {
+        if (have[i].npos == spec->npos && have[i].nkw == spec->nkw && have[i].flags == spec->flags &&
+            (!spec->nkw || same_list(b, have[i].names, lists + spec->names, spec->nkw))) return i;
+    }
+    uint32_t index = append(b, &b->specs, spec, sizeof *spec);
+    if (index > UINT16_MAX) b->full = b->failed = true;     /* an instruction has 16 bits for it */
+    index_add(b, &b->spec_index, hash, index);
+    return index;
+}
+
+/* ---- constants */
+
+static uint32_t add_konst(hki_builder *b, const hki_konst *k)
+{
+    uint32_t hash = hki_hash_pair((uint32_t)k->bits ^ k->kind * 0x9e3779b1u, (uint32_t)(k->bits >> 32) ^ k->flags);
+    const hki_konst *have = (const hki_konst *)(const void *)b->konsts.data;
+    for (uint32_t s = hki_hashes_start(&b->konst_index, hash), i; hki_hashes_next(&b->konst_index, hash, &s, &i);) {
+        if (have[i].kind == k->kind && have[i].flags == k->flags && have[i].bits == k->bits) return i;
+    }
+    uint32_t index = append(b, &b->konsts, k, sizeof *k);
+    index_add(b, &b->konst_index, hash, index);
+    return index;
+}
+
+static uint64_t pair_bits(uint32_t low, uint32_t high) { return (uint64_t)high << 32 | low; }
+
+/* A text constant shares the name table's copy of its text, so that equal texts are one constant. */
+static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, const char *text, size_t size)
+{
+    uint32_t name = hki_build_name(b, text, size);
+    if (b->failed) return 0;
+    const uint32_t *entry = hki_build_name_entry(b, name);
+    return add_konst(b, &(hki_konst){kind, flags, pair_bits(entry[0], entry[1])});
+}
+
+/* A big integer is kept as its sign and hexadecimal digits. */
+static uint32_t add_bigint(hki_builder *b, const hki_bigint *i)
+{
+    hki_buf text;
+    hki_buf_init(&text, b->rt->region->mem);
+    if (!i->negative) hki_buf_char(&text, '+');
+    if (hki_big_text((hki_big){i->limb, i->size, i->negative}, 16, &text) != HKI_BIG_OK || text.failed) b->failed = true;
+    uint32_t k = b->failed ? 0 : add_text(b, HKI_BIGINT, 0, text.data, text.size);
+    hki_buf_free(&text);
+    return k;
+}
+
+static uint32_t add_items(hki_builder *b, uint32_t kind, const uint32_t *items, uint32_t count)
+{
+    uint32_t at = hki_build_list(b, items, count);
+    if (b->failed) return 0;
+    return append(b, &b->konsts, &(hki_konst){kind, 0, pair_bits(at, count)}, sizeof(hki_konst));
+}
+
+static uint32_t add_sequence(hki_builder *b, const hki_list *l)
+{
+    uint32_t *items = hki_region_array(b->rt->region, l->count, sizeof *items);
+    if (!items) {
+        b->failed = true;
+        return 0;
+    }
+    for (uint32_t i = 0; i < l->count; i++) items[i] = hki_build_konst(b, l->items[i]);
+    return add_items(b, l->head.type, items, l->count);
+}
+
+static uint32_t add_dict(hki_builder *b, const hki_dict *d)
+{
+    uint32_t *items = hki_region_array(b->rt->region, d->count, 2 * sizeof *items);
+    if (!items) {
+        b->failed = true;
+        return 0;
+    }
+    uint32_t n = 0, at = 0;
+    for (hki_entry *e; (e = hki_dict_next(d, &at));) {
+        items[n++] = hki_build_konst(b, e->key);
+        items[n++] = hki_build_konst(b, e->value);
+    }
+    return add_items(b, HKI_DICT, items, n);
+}
+
+uint32_t hki_build_konst(hki_builder *b, hk_value v)
+{
+    hki_konst k = {v.type, 0, 0};
+    switch (v.type) {
+    case HKI_BOOL:
+    case HKI_INT: k.bits = (uint64_t)v.as.i; break;
+    case HKI_FLOAT: memcpy(&k.bits, &v.as.d, 8); break;
+    case HKI_STRING: return add_text(b, HKI_STRING, v.flags & HKI_SAFE, hki_as_str(v)->data, hki_as_str(v)->size);
+    case HKI_BIGINT: return add_bigint(b, hki_as_bigint(v));
+    case HKI_LIST:
+    case HKI_TUPLE: return add_sequence(b, hki_as_list(v));
+    case HKI_DICT: return add_dict(b, hki_as_dict(v));
+    default: k.kind = HKI_NONE; break;
+    }
+    return add_konst(b, &k);
+}
+
+uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t count)
+{
+    uint32_t *items = hki_region_array(b->rt->region, count, sizeof *items);
+    if (!items) {
+        b->failed = true;
+        return 0;
+    }
+    for (uint32_t i = 0; i < count && !b->failed; i++) {
+        const uint32_t *entry = hki_build_name_entry(b, names[i]);
+        items[i] = add_konst(b, &(hki_konst){HKI_STRING, 0, pair_bits(entry[0], entry[1])});
+    }
+    return b->failed ? 0 : add_items(b, HKI_TUPLE, items, count);
+}
+
+/* ---- functions and blocks */
+
+uint32_t hki_build_block(hki_builder *b, const hki_block *block) { return append(b, &b->blocks, block, sizeof *block); }
+hki_block *hki_build_block_at(hki_builder *b, uint32_t index) { return (hki_block *)(void *)b->blocks.data + index; }
+
+uint32_t hki_build_func(hki_builder *b)
+{
+    hki_func empty = {0};
+    return append(b, &b->funcs, &empty, sizeof empty);
+}
+
+void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, const hki_insn *code, const hki_place *places)
+{
+    if (b->failed) return;
+    hki_func *f = (hki_func *)(void *)b->funcs.data + index;
+    *f = *func;
+    f->code = (uint32_t)(b->code.size / sizeof *code);
+    if (b->code.size > UINT32_MAX / 2 || func->ncode > UINT32_MAX / 64) {
+        b->full = b->failed = true;
+        return;
+    }
+    hki_buf_put(&b->code, (const char *)code, func->ncode * sizeof *code);
+    hki_buf_put(&b->places, (const char *)places, func->ncode * sizeof *places);
+    if (b->code.failed || b->places.failed) b->failed = true;
+}
+
+/* ---- the block */
+
+static void pad(hki_buf *out, size_t start)
+{
+    while ((out->size - start) % 8 && !out->failed) hki_buf_char(out, 0);
+}
+
+static void put_section(hki_buf *out, size_t start, hki_program_head *head, enum hki_section which, const hki_buf *from, size_t record)
+{
+    head->section[which].offset = (uint32_t)(out->size - start);
+    head->section[which].count = (uint32_t)(from->size / record);
+    hki_buf_put(out, from->data, from->size);
+    pad(out, start);
+}
+
+static bool finish_failed(hki_builder *b)
+{
+    return b->full ? hki_raise(b->rt, HK_LIMIT, "the template is too large") : hki_raise_memory(b->rt);
+}
+
+static bool fits(const hki_builder *b)
+{
+    return b->code.size + b->places.size < UINT32_MAX / 4 && b->konsts.size + b->lists.size < UINT32_MAX / 4 &&
+        b->text.size + b->names.size < UINT32_MAX / 4 && b->funcs.size + b->specs.size + b->blocks.size < UINT32_MAX / 8;
+}
+
+bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
+{
+    if (!b->failed && !fits(b)) b->failed = b->full = true;
+    if (b->failed) return finish_failed(b);
+    size_t start = out->size;
+    hki_program_head head = {.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .flags = flags};
+    head.fingerprint = hki_op_fingerprint();
+    hki_buf_put(out, (const char *)&head, sizeof head);
+    put_section(out, start, &head, HKI_SECTION_CODE, &b->code, sizeof(hki_insn));
+    put_section(out, start, &head, HKI_SECTION_PLACES, &b->places, sizeof(hki_place));
+    put_section(out, start, &head, HKI_SECTION_FUNCS, &b->funcs, sizeof(hki_func));
+    put_section(out, start, &head, HKI_SECTION_SPECS, &b->specs, sizeof(hki_spec));
+    put_section(out, start, &head, HKI_SECTION_BLOCKS, &b->blocks, sizeof(hki_block));
+    put_section(out, start, &head, HKI_SECTION_KONSTS, &b->konsts, sizeof(hki_konst));
+    put_section(out, start, &head, HKI_SECTION_NAMES, &b->names, 2 * sizeof(uint32_t));
+    put_section(out, start, &head, HKI_SECTION_FILTERS, &b->filters, sizeof(uint32_t));
+    put_section(out, start, &head, HKI_SECTION_TESTS, &b->tests, sizeof(uint32_t));
+    put_section(out, start, &head, HKI_SECTION_LISTS, &b->lists, sizeof(uint32_t));
+    put_section(out, start, &head, HKI_SECTION_TEXT, &b->text, 1);
+    if (out->failed) return hki_raise_memory(b->rt);
+    head.size = (uint32_t)(out->size - start);
+    memcpy(out->data + start, &head, sizeof head);
+    size_t skip = offsetof(hki_program_head, checksum) + sizeof head.checksum;
+    head.checksum = hki_checksum(out->data + start + skip, head.size - skip);
+    memcpy(out->data + start, &head, sizeof head);
+    return true;
+}

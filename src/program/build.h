@@ -1,0 +1,42 @@
+/* build.h: the builder of a program: tables are filled while code is made, and laid out as one flat block at the end.
+ *
+ * Names, constants, call specifications, filters and tests are kept once each. A builder remembers that memory ran out or that a
+ * table is full (`failed`); then indexes mean nothing, and hki_build_finish raises. */
+#ifndef HKI_BUILD_H
+#define HKI_BUILD_H
+
+#include "program/hashes.h"
+#include "program/opcode.h"
+
+typedef struct hki_builder {
+    hki_rt *rt;
+    hki_buf code, places, funcs, specs, blocks, konsts, names, filters, tests, lists, text;
+    hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
+    bool failed, full;
+} hki_builder;
+
+void hki_build_init(hki_builder *b, hki_rt *rt);
+void hki_build_free(hki_builder *b);
+
+uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);
+uint32_t hki_build_filter(hki_builder *b, uint32_t name);
+uint32_t hki_build_test(hki_builder *b, uint32_t name);
+/* `v` is NONE, BOOL, INT, FLOAT, STRING, BIGINT, or a LIST, TUPLE or DICT of such and of tuples. */
+uint32_t hki_build_konst(hki_builder *b, hk_value v);
+/* A tuple of strings that are names of the program. */
+uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t count);
+uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec);
+uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count);     /* where it stands in `lists` */
+uint32_t hki_build_text(hki_builder *b, const char *text, size_t size);             /* its offset */
+uint32_t hki_build_block(hki_builder *b, const hki_block *block);
+hki_block *hki_build_block_at(hki_builder *b, uint32_t index);
+/* Reserves a function's number; it is filled in when its code is complete. */
+uint32_t hki_build_func(hki_builder *b);
+void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, const hki_insn *code, const hki_place *places);
+
+static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_t name) { return (const uint32_t *)(const void *)b->names.data + 2 * (size_t)name; }
+
+/* Appends the block to `out`. False after raising. */
+bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out);
+
+#endif

@@ -1,0 +1,71 @@
+/* opcode.c: the table of instructions, and what can be said of one by its row in the table.
+ *
+ * In:  grammar/opcodes.def.   Out: hki_op_infos, the length of rows of registers, checksums. */
+#include "program/opcode.h"
+
+const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
+#define OP(name, d, a, b, c, effect) \
+    {#name, effect, {HKI_OPERAND_##d, HKI_OPERAND_##a, HKI_OPERAND_##b, HKI_OPERAND_##c}},
+#include "grammar/opcodes.def"
+};
+
+static uint64_t spec_row(const hki_program *p, uint32_t index)
+{
+    if (index >= p->nspecs) return UINT64_MAX;
+    const hki_spec *s = &p->specs[index];
+    return 1 + (uint64_t)s->npos + s->nkw + (s->flags & HKI_SPEC_STAR ? 1 : 0) + (s->flags & HKI_SPEC_DOUBLE_STAR ? 1 : 0);
+}
+
+static uint64_t tuple_row(const hki_program *p, uint32_t konst)
+{
+    if (konst >= p->nkonsts || p->konsts[konst].kind != HKI_TUPLE) return UINT64_MAX;
+    return p->konsts[konst].bits >> 32;
+}
+
+uint64_t hki_op_row(const hki_program *p, const hki_insn *i)
+{
+    switch (i->op) {
+    case HKI_OPCODE_SLICE: return 3;
+    case HKI_OPCODE_CONCAT:
+    case HKI_OPCODE_LIST:
+    case HKI_OPCODE_TUPLE:
+    case HKI_OPCODE_UNPACK: return i->c;
+    case HKI_OPCODE_DICT: return 2 * (uint64_t)i->c;
+    case HKI_OPCODE_CALL:
+    case HKI_OPCODE_CALL_METHOD:
+    case HKI_OPCODE_FILTER:
+    case HKI_OPCODE_TEST: return spec_row(p, i->d);
+    case HKI_OPCODE_BLOCK_SCOPED:
+    case HKI_OPCODE_INCLUDE:
+    case HKI_OPCODE_IMPORT: return tuple_row(p, i->c);
+    default: return 0;
+    }
+}
+
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * 0x9e3779b97f4a7c15u;
+    return h ^ (h >> 32);
+}
+
+uint64_t hki_checksum(const void *bytes, size_t size)
+{
+    const char *at = bytes;
+    uint64_t h = 0xcbf29ce484222325u ^ size;
+    for (size_t n = size / 8; n; n--, at += 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        h = mix(h, word);
+    }
+    return h;
+}
+
+uint64_t hki_op_fingerprint(void)
+{
+    uint64_t h = HKI_OPCODE_COUNT;
+    for (size_t i = 0; i < HKI_OPCODE_COUNT; i++) {
+        for (const char *c = hki_op_infos[i].name; *c; c++) h = mix(h, (unsigned char)*c);
+        for (size_t k = 0; k < 4; k++) h = mix(h, hki_op_infos[i].kind[k]);
+    }
+    return h;
+}

@@ -1,0 +1,32 @@
+/* opcode.h: what grammar/opcodes.def says of each instruction, as a table. */
+#ifndef HKI_OPCODE_H
+#define HKI_OPCODE_H
+
+#include "program/program.h"
+
+enum hki_operand {
+    HKI_OPERAND_none, HKI_OPERAND_mode, HKI_OPERAND_def, HKI_OPERAND_use, HKI_OPERAND_var, HKI_OPERAND_base, HKI_OPERAND_bases,
+    HKI_OPERAND_label, HKI_OPERAND_konst, HKI_OPERAND_name, HKI_OPERAND_text, HKI_OPERAND_size, HKI_OPERAND_spec,
+    HKI_OPERAND_filter, HKI_OPERAND_test, HKI_OPERAND_func, HKI_OPERAND_block, HKI_OPERAND_cell
+};
+
+typedef struct hki_op_info {
+    const char *name, *effect;
+    uint8_t kind[4];            /* enum hki_operand of d, a, b, c */
+} hki_op_info;
+
+extern const hki_op_info hki_op_infos[HKI_OPCODE_COUNT];
+
+/* The operands in the table's order: d, a, b, c. */
+static inline uint32_t hki_operand(const hki_insn *i, unsigned n) { return n == 0 ? i->d : n == 1 ? i->a : n == 2 ? i->b : i->c; }
+
+/* How many registers the instruction's row (its operand of kind base or bases) has. UINT64_MAX: its operands are damaged. */
+uint64_t hki_op_row(const hki_program *p, const hki_insn *i);
+
+/* A number for the table as it stands: programs made from another table are refused. */
+uint64_t hki_op_fingerprint(void);
+
+/* 64-bit checksum of `size` bytes; size is a multiple of 8. */
+uint64_t hki_checksum(const void *bytes, size_t size);
+
+#endif

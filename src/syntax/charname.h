@@ -1,0 +1,13 @@
+/* charname.h: characters by their Unicode names, for \N{…}. */
+#ifndef HKI_CHARNAME_H
+#define HKI_CHARNAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The code point of a name, in any case of its letters. False: the name is not known. Known are Latin, Greek, punctuation, currency
+ * signs, arrows and some symbols, and the ideographs by number; not all of Unicode's names [differs from python]. */
+bool hki_char_named(const char *name, size_t size, uint32_t *out);
+
+#endif

@@ -1,0 +1,196 @@
+/* delims.c: the configured delimiters, longest first.
+ *
+ * In:  a place in the text.   Out: the next start of anything but text.
+ * Always: each of the three kinds of start is searched for only behind where it was last found, so that a whole template costs
+ * one pass a kind. All delimiters have at least one byte (hki_options_check). */
+#include "syntax/delims.h"
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "syntax/whitespace.h"
+
+static hki_slice_text start_text(const hki_syntax_options *o, unsigned kind)
+{
+    switch (kind) {
+    case HKI_START_VARIABLE: return o->variable_start;
+    case HKI_START_LINE_STATEMENT: return o->line_statement;
+    case HKI_START_LINE_COMMENT: return o->line_comment;
+    case HKI_START_COMMENT: return o->comment_start;
+    default: return o->block_start;
+    }
+}
+
+/* [jinja] The longer start goes first; of equally long ones the name decides, the last in the alphabet first: the kinds are
+ * numbered in that order. A raw block goes before all. */
+static void rank(hki_delims *d)
+{
+    size_t length[HKI_START_COUNT] = {0};
+    for (unsigned k = HKI_START_VARIABLE; k < HKI_START_COUNT; k++) {
+        hki_slice_text t = start_text(d->options, k);
+        length[k] = t.text ? hki_utf8_count(t.text, t.size) : 0;
+    }
+    for (unsigned k = HKI_START_VARIABLE; k < HKI_START_COUNT; k++) {
+        d->order[k] = 1;
+        for (unsigned other = HKI_START_VARIABLE; other < HKI_START_COUNT; other++)
+            d->order[k] += length[other] > length[k] || (length[other] == length[k] && other < k);
+    }
+}
+
+static void sort_starts(hki_delims *d)
+{
+    static const uint8_t kinds[] = {HKI_START_VARIABLE, HKI_START_COMMENT, HKI_START_BLOCK};
+    for (unsigned i = 0; i < 3; i++) {
+        unsigned place = 0;
+        for (unsigned other = 0; other < 3; other++) place += d->order[kinds[other]] < d->order[kinds[i]];
+        d->starts[place].kind = kinds[i];
+        d->starts[place].text = start_text(d->options, kinds[i]);
+    }
+}
+
+void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end)
+{
+    *d = (hki_delims){.options = options, .text = text, .end = end};
+    rank(d);
+    sort_starts(d);
+    for (unsigned i = 0; i < 3; i++) d->first[(unsigned char)d->starts[i].text.text[0]] = true;
+    d->single = d->starts[0].text.text[0] == d->starts[1].text.text[0] && d->starts[0].text.text[0] == d->starts[2].text.text[0];
+    const hki_start nowhere = {.kind = HKI_START_NONE, .from = NULL, .to = NULL};
+    for (unsigned i = 0; i < 3; i++) d->found[i] = nowhere;
+}
+
+static hki_start none(const hki_delims *d)
+{
+    return (hki_start){.kind = HKI_START_NONE, .from = d->end, .to = d->end};
+}
+
+static char sign_at(const char *at, const char *end)
+{
+    return at < end && (*at == '-' || *at == '+') ? *at : 0;
+}
+
+static hki_start start_of(const hki_delims *d, unsigned kind, const char *from, const char *to)
+{
+    char sign = sign_at(to, d->end);
+    return (hki_start){.kind = (uint8_t)kind, .sign = sign, .from = from, .to = to + (sign != 0)};
+}
+
+/* raw = BLOCK_START ['-' | '+'] 'raw' (BLOCK_END | '-' BLOCK_END white space) */
+static bool match_raw(const hki_delims *d, const char *at, hki_start *out)
+{
+    static const hki_slice_text raw = {"raw", 3};
+    if (!hki_starts_with(at, d->end, d->options->block_start)) return false;
+    *out = start_of(d, HKI_START_RAW, at, at + d->options->block_start.size);
+    const char *word = hki_space_end(out->to, d->end);
+    if (!hki_starts_with(word, d->end, raw)) return false;
+    out->to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
+    return out->to != NULL;
+}
+
+static bool match_start(const hki_delims *d, const char *at, hki_start *out)
+{
+    if (match_raw(d, at, out)) return true;
+    for (unsigned i = 0; i < 3; i++) {
+        if (!hki_starts_with(at, d->end, d->starts[i].text)) continue;
+        *out = start_of(d, d->starts[i].kind, at, at + d->starts[i].text.size);
+        return true;
+    }
+    return false;
+}
+
+static const char *next_candidate(const hki_delims *d, const char *at)
+{
+    if (d->single) return memchr(at, d->starts[0].text.text[0], (size_t)(d->end - at));
+    while (at < d->end && !d->first[(unsigned char)*at]) at++;
+    return at < d->end ? at : NULL;
+}
+
+static hki_start find_start(const hki_delims *d, const char *at)
+{
+    hki_start s;
+    while (at < d->end && (at = next_candidate(d, at))) {
+        if (match_start(d, at, &s)) return s;
+        at++;
+    }
+    return none(d);
+}
+
+static bool line_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\v';
+}
+
+/* [jinja] The prefix may itself begin with blanks: the line's run of blanks then gives back as many. */
+static bool match_line_statement(const hki_delims *d, const char *line, hki_start *out)
+{
+    hki_slice_text prefix = d->options->line_statement;
+    const char *at = line;
+    while (at < d->end && line_blank(*at)) at++;
+    for (size_t i = 0; i < prefix.size && line_blank(prefix.text[i]); i++)
+        if (at-- == line) return false;
+    if (!hki_starts_with(at, d->end, prefix)) return false;
+    *out = start_of(d, HKI_START_LINE_STATEMENT, line, at + prefix.size);
+    return true;
+}
+
+static hki_start find_line_statement(const hki_delims *d, const char *at)
+{
+    hki_start s;
+    const char *line = at;
+    if (at > d->text && at[-1] != '\n') {
+        line = memchr(at, '\n', (size_t)(d->end - at));
+        if (line) line++;
+    }
+    while (line) {
+        if (match_line_statement(d, line, &s)) return s;
+        line = memchr(line, '\n', (size_t)(d->end - line));
+        if (line) line++;
+    }
+    return none(d);
+}
+
+/* The blanks before a line comment's prefix, newlines not among them. */
+static const char *blanks_before(const char *from, const char *prefix)
+{
+    const char *start = hki_space_start(from, prefix);
+    for (const char *c = prefix; c > start; c--)
+        if (c[-1] == '\n') return c;
+    return start;
+}
+
+/* [jinja] A line comment starts at a line's start or behind what is not white space, blanks included. */
+static bool may_start_comment(const hki_delims *d, const char *at)
+{
+    return at == d->text || at[-1] == '\n' || hki_space_start(d->text, at) == at;
+}
+
+static hki_start find_line_comment(const hki_delims *d, const char *at)
+{
+    hki_slice_text prefix = d->options->line_comment;
+    const char *from = at;
+    while (from < d->end) {
+        size_t offset = hki_str_find(from, (size_t)(d->end - from), prefix.text, prefix.size);
+        if (offset == SIZE_MAX) break;
+        const char *blanks = blanks_before(at, from + offset);
+        if (may_start_comment(d, blanks)) return start_of(d, HKI_START_LINE_COMMENT, blanks, from + offset + prefix.size);
+        from += offset + 1;
+    }
+    return none(d);
+}
+
+hki_start hki_delims_next(hki_delims *d, const char *at)
+{
+    hki_start *delimiter = &d->found[0], *statement = &d->found[1], *comment = &d->found[2], best;
+    if (!delimiter->from || delimiter->from < at) *delimiter = find_start(d, at);
+    best = *delimiter;
+    if (d->options->line_statement.text) {
+        if (!statement->from || statement->from < at) *statement = find_line_statement(d, at);
+        if (statement->from < best.from || (statement->from == best.from && d->order[statement->kind] < d->order[best.kind]))
+            best = *statement;
+    }
+    if (d->options->line_comment.text) {
+        if (!comment->from || comment->from < at) *comment = find_line_comment(d, at);
+        if (comment->from < best.from || (comment->from == best.from && d->order[comment->kind] < d->order[best.kind]))
+            best = *comment;
+    }
+    return best;
+}

@@ -1,0 +1,42 @@
+/* delims.h: where in the text does the next tag, comment, line statement or line comment start? */
+#ifndef HKI_DELIMS_H
+#define HKI_DELIMS_H
+
+#include <stdint.h>
+
+#include "syntax/options.h"
+
+enum hki_start_kind {
+    HKI_START_NONE,             /* no more: the rest is text */
+    HKI_START_RAW,
+    HKI_START_VARIABLE,
+    HKI_START_LINE_STATEMENT,
+    HKI_START_LINE_COMMENT,
+    HKI_START_COMMENT,
+    HKI_START_BLOCK,
+    HKI_START_COUNT
+};
+
+typedef struct hki_start {
+    uint8_t kind;               /* enum hki_start_kind */
+    char sign;                  /* '-', '+' or 0 */
+    const char *from;           /* where the text before it ends (a line's blanks belong to the start) */
+    const char *to;             /* behind the start, its sign included */
+} hki_start;
+
+typedef struct hki_delims {
+    const hki_syntax_options *options;
+    const char *text, *end;
+    uint8_t order[HKI_START_COUNT];     /* rank of a kind: of two that start at one place, the lower rank wins */
+    struct { hki_slice_text text; uint8_t kind; } starts[3];    /* of block, variable and comment by rank */
+    bool first[256];            /* bytes that one of them begins with */
+    bool single;                /* all three begin with the same byte */
+    hki_start found[3];         /* what was found last, and is not yet passed: delimiter, line statement, line comment */
+} hki_delims;
+
+void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end);
+
+/* The first start at or after `at`. Calls must go forward in the text. */
+hki_start hki_delims_next(hki_delims *d, const char *at);
+
+#endif

@@ -1,0 +1,335 @@
+/* lexer.c: from characters to tokens.
+ *
+ * In:  the source as hki_source_read made it.   Out: the tokens that the parser sees: white space, comments and the marks of raw
+ *      blocks are gone, line statements look like blocks.
+ * Always: each byte is passed over a bounded number of times; a token is made only when it is asked for, so that an error of the
+ * parser comes before one of the lexer further on [jinja]. Code is never entered twice: there is text, and there is one tag. */
+#include "syntax/lexer.h"
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+#include "syntax/literal.h"
+#include "syntax/whitespace.h"
+
+bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
+    const char *template_name, enum hki_lexer_state state)
+{
+    hki_source read;
+    memset(lx, 0, sizeof *lx);
+    lx->rt = rt;
+    lx->options = options;
+    lx->names = names;
+    lx->template_name = template_name;
+    lx->state = (uint8_t)state;
+    lx->here = (hki_spot){1, 1};
+    if (!hki_source_read(rt, options, source, size, &read)) return hki_lexer_place(lx, lx->here);
+    lx->text = lx->at = lx->counted = read.text;
+    lx->end = read.text + read.size;
+    lx->ascii = read.ascii;
+    hki_delims_init(&lx->delims, options, lx->text, lx->end);
+    return true;
+}
+
+bool hki_lexer_place(hki_lexer *lx, hki_spot at)
+{
+    const char *name = lx->template_name;
+    hki_error_place(lx->rt->error, name, name ? strlen(name) : 0, at.line, at.column);
+    return false;
+}
+
+/* Line and column of `to`, which must not lie before what was counted last. */
+static hki_spot spot_of(hki_lexer *lx, const char *to)
+{
+    for (const char *nl; (nl = memchr(lx->counted, '\n', (size_t)(to - lx->counted)));) {
+        lx->here.line++;
+        lx->here.column = 1;
+        lx->counted = nl + 1;
+    }
+    size_t bytes = (size_t)(to - lx->counted);
+    lx->here.column += (uint32_t)(lx->ascii ? bytes : hki_utf8_count(lx->counted, bytes));
+    lx->counted = to;
+    return lx->here;
+}
+
+/* ---- text */
+
+static bool line_start(const hki_lexer *lx)
+{
+    return lx->at == lx->text || lx->at[-1] == '\n';
+}
+
+/* The text from lx->at to `to`, if there is any after stripping. HKI_YES, HKI_NO, HKI_ERROR. */
+static int take_text(hki_lexer *lx, const char *to, char sign, bool lstrip, hki_token *out)
+{
+    const char *from = lx->at, *kept = hki_text_before(from, to, sign, lstrip && lx->options->lstrip_blocks, line_start(lx));
+    lx->at = to;
+    if (kept == from) return HKI_NO;
+    out->kind = HKI_TOKEN_DATA;
+    out->at = spot_of(lx, from);
+    const hki_str *text = hki_data_text(lx->rt, lx->options, from, kept);
+    if (!text) return HKI_ERROR;
+    out->value = hki_str_value(text);
+    return HKI_YES;
+}
+
+static bool fail_here(hki_lexer *lx, const char *message)
+{
+    hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "%s", message);
+    return hki_lexer_place(lx, spot_of(lx, lx->at));
+}
+
+/* comment = COMMENT_START ['-' | '+'] any text (COMMENT_END | '+' COMMENT_END | '-' COMMENT_END white space) */
+static bool skip_comment(hki_lexer *lx)
+{
+    hki_slice_text end = lx->options->comment_end;
+    if (lx->at == lx->end) return true;     /* [jinja] a comment that is opened at the very end is none, and no error */
+    size_t offset = hki_str_find(lx->at, (size_t)(lx->end - lx->at), end.text, end.size);
+    if (offset == SIZE_MAX) return fail_here(lx, "Missing end of comment tag");
+    const char *close = lx->at + offset;
+    if (offset && (close[-1] == '-' || close[-1] == '+')) close--;
+    lx->at = hki_end_match(end, close, lx->end, true, lx->options->trim_blocks);
+    return true;
+}
+
+static void skip_line_comment(hki_lexer *lx)
+{
+    const char *nl = memchr(lx->at, '\n', (size_t)(lx->end - lx->at));
+    lx->at = nl ? nl : lx->end;
+}
+
+/* endraw = BLOCK_START ['-' | '+'] 'endraw' (BLOCK_END | '+' BLOCK_END | '-' BLOCK_END white space); NULL if it is not one */
+static const char *match_endraw(const hki_lexer *lx, const char *at, char *sign)
+{
+    static const hki_slice_text endraw = {"endraw", 6};
+    at += lx->options->block_start.size;
+    *sign = at < lx->end && (*at == '-' || *at == '+') ? *at : 0;
+    at = hki_space_end(at + (*sign != 0), lx->end);
+    if (!hki_starts_with(at, lx->end, endraw)) return NULL;
+    return hki_end_match(lx->options->block_end, hki_space_end(at + endraw.size, lx->end), lx->end, true, lx->options->trim_blocks);
+}
+
+static int take_raw(hki_lexer *lx, hki_token *out)
+{
+    hki_slice_text start = lx->options->block_start;
+    if (lx->at == lx->end) return HKI_NO;   /* [jinja] as for comments */
+    for (const char *from = lx->at; from < lx->end; from++) {
+        size_t offset = hki_str_find(from, (size_t)(lx->end - from), start.text, start.size);
+        if (offset == SIZE_MAX) break;
+        from += offset;
+        char sign;
+        const char *after = match_endraw(lx, from, &sign);
+        if (!after) continue;
+        int got = take_text(lx, from, sign, true, out);
+        lx->at = after;
+        return got;
+    }
+    fail_here(lx, "Missing end of raw directive");
+    return HKI_ERROR;
+}
+
+static int open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_kind kind, hki_token *out)
+{
+    lx->state = (uint8_t)state;
+    out->kind = (uint8_t)kind;
+    out->at = spot_of(lx, lx->start.from);
+    return HKI_YES;
+}
+
+/* What stands at lx->start, whose text was handed out. HKI_NO: it gave no token. */
+static int take_start(hki_lexer *lx, hki_token *out)
+{
+    lx->has_start = false;
+    lx->at = lx->start.to;
+    switch ((enum hki_start_kind)lx->start.kind) {
+    case HKI_START_RAW: return take_raw(lx, out);
+    case HKI_START_COMMENT: return skip_comment(lx) ? HKI_NO : HKI_ERROR;
+    case HKI_START_LINE_COMMENT: skip_line_comment(lx); return HKI_NO;
+    case HKI_START_BLOCK: return open_tag(lx, HKI_LEX_BLOCK, HKI_TOKEN_BLOCK_BEGIN, out);
+    case HKI_START_LINE_STATEMENT: return open_tag(lx, HKI_LEX_LINE, HKI_TOKEN_BLOCK_BEGIN, out);
+    case HKI_START_VARIABLE: return open_tag(lx, HKI_LEX_VARIABLE, HKI_TOKEN_VARIABLE_BEGIN, out);
+    case HKI_START_NONE:
+    case HKI_START_COUNT: break;
+    }
+    return HKI_NO;
+}
+
+static bool next_in_text(hki_lexer *lx, hki_token *out)
+{
+    int got = HKI_NO;
+    while (got == HKI_NO && (lx->at < lx->end || lx->has_start)) {
+        if (lx->has_start) {
+            got = take_start(lx, out);
+            continue;
+        }
+        lx->start = hki_delims_next(&lx->delims, lx->at);
+        lx->has_start = true;
+        got = take_text(lx, lx->start.from, lx->start.sign, lx->start.kind != HKI_START_VARIABLE, out);
+    }
+    if (got == HKI_NO) out->kind = HKI_TOKEN_EOF;
+    return got != HKI_ERROR;
+}
+
+/* ---- code */
+
+/* [jinja] A line statement ends with the last newline of the white space that follows, or at the end of the source. */
+static const char *line_end(const hki_lexer *lx)
+{
+    const char *space = hki_space_end(lx->at, lx->end);
+    if (space == lx->end) return space;
+    for (const char *c = space; c > lx->at; c--)
+        if (c[-1] == '\n') return c;
+    return NULL;
+}
+
+static bool close_tag(hki_lexer *lx, hki_token *out)
+{
+    const char *after = NULL;
+    const hki_syntax_options *o = lx->options;
+    if (lx->nclosers) return false;         /* an end inside of brackets is not seen as one */
+    switch ((enum hki_lexer_state)lx->state) {
+    case HKI_LEX_BLOCK: after = hki_end_match(o->block_end, lx->at, lx->end, true, o->trim_blocks); break;
+    case HKI_LEX_VARIABLE: after = hki_end_match(o->variable_end, lx->at, lx->end, false, false); break;
+    case HKI_LEX_LINE: after = line_end(lx); break;
+    case HKI_LEX_TEXT: break;
+    }
+    if (!after) return false;
+    out->kind = lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END;
+    out->at = spot_of(lx, lx->at);
+    lx->at = after;
+    lx->state = HKI_LEX_TEXT;
+    return true;
+}
+
+static bool ascii_word(unsigned char c)
+{
+    return (c | 0x20u) - 'a' < 26u || c - (unsigned)'0' < 10u || c == '_';
+}
+
+/* Characters of a name as the lexer takes them: more than an identifier may have. */
+static const char *name_end(const hki_lexer *lx, bool *plain)
+{
+    const char *at = lx->at;
+    *plain = true;
+    while (at < lx->end) {
+        const char *next = at + 1;
+        if (!((unsigned char)*at & 0x80)) {
+            if (!ascii_word((unsigned char)*at)) break;
+        } else {
+            next = at;
+            uint32_t c = hki_utf8_next(&next);
+            if (!hki_uc_word(c) && !hki_uc_id_continue(c)) break;
+            *plain = false;
+        }
+        at = next;
+    }
+    return at;
+}
+
+static bool is_identifier(const char *at, const char *end)
+{
+    if (!hki_uc_id_start(hki_utf8_next(&at))) return false;
+    while (at < end)
+        if (!hki_uc_id_continue(hki_utf8_next(&at))) return false;
+    return true;
+}
+
+static int take_name(hki_lexer *lx, hki_token *out)
+{
+    bool plain;
+    const char *from = lx->at, *to = name_end(lx, &plain);
+    if (to == from) return HKI_NO;
+    if (!plain && !is_identifier(from, to)) {
+        fail_here(lx, "Invalid character in identifier");
+        return HKI_ERROR;
+    }
+    const hki_name *name = hki_names_get(lx->names, from, (size_t)(to - from));
+    if (!name) return HKI_ERROR;
+    out->kind = HKI_TOKEN_NAME;
+    out->word = (uint8_t)name->word;
+    out->value = hki_str_value(name->text);
+    lx->at = to;
+    return HKI_YES;
+}
+
+static bool open_bracket(hki_lexer *lx, char closer)
+{
+    if (lx->nclosers == sizeof lx->closers) {
+        hki_raise(lx->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+        return hki_lexer_place(lx, lx->here);
+    }
+    lx->closers[lx->nclosers++] = closer;
+    return true;
+}
+
+static bool close_bracket(hki_lexer *lx, char c)
+{
+    char want = lx->nclosers ? lx->closers[--lx->nclosers] : 0;
+    if (want == c) return true;
+    if (want)
+        hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c', expected '%c'", (uint32_t)c, (uint32_t)want);
+    else
+        hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c'", (uint32_t)c);
+    return hki_lexer_place(lx, lx->here);
+}
+
+static bool balance(hki_lexer *lx, enum hki_token_kind kind)
+{
+    switch (kind) {
+    case HKI_TOKEN_LPAREN: return open_bracket(lx, ')');
+    case HKI_TOKEN_LBRACKET: return open_bracket(lx, ']');
+    case HKI_TOKEN_LBRACE: return open_bracket(lx, '}');
+    case HKI_TOKEN_RPAREN: return close_bracket(lx, ')');
+    case HKI_TOKEN_RBRACKET: return close_bracket(lx, ']');
+    case HKI_TOKEN_RBRACE: return close_bracket(lx, '}');
+    default: return true;
+    }
+}
+
+/* [jinja] The place is told in code points of the source with its newlines made one. */
+static bool fail_character(hki_lexer *lx)
+{
+    const char *next = lx->at;
+    hki_utf8_next(&next);
+    const hki_str *c = hki_str_borrow(lx->rt, lx->at, (size_t)(next - lx->at));
+    if (c)
+        hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected char %r at %z", hki_str_value(c),
+            hki_utf8_count(lx->text, (size_t)(lx->at - lx->text)));
+    return hki_lexer_place(lx, lx->here);
+}
+
+static bool take_operator(hki_lexer *lx, hki_token *out)
+{
+    size_t size;
+    enum hki_token_kind kind = hki_token_operator(lx->at, (size_t)(lx->end - lx->at), &size);
+    if (kind == HKI_TOKEN_EOF) return fail_character(lx);
+    if (!balance(lx, kind)) return false;
+    out->kind = (uint8_t)kind;
+    lx->at += size;
+    return true;
+}
+
+static bool next_in_code(hki_lexer *lx, hki_token *out)
+{
+    if (close_tag(lx, out)) return true;
+    const char *code = hki_space_end(lx->at, lx->end);
+    if (code > lx->at) {
+        lx->at = code;
+        if (close_tag(lx, out)) return true;
+    }
+    if (lx->at == lx->end) {
+        out->kind = HKI_TOKEN_EOF;
+        return true;
+    }
+    out->at = spot_of(lx, lx->at);
+    int got = hki_literal_number(lx, out);
+    if (got == HKI_NO) got = take_name(lx, out);
+    if (got == HKI_NO) got = hki_literal_string(lx, out);
+    if (got == HKI_NO) return take_operator(lx, out);
+    return got == HKI_YES;
+}
+
+bool hki_lexer_next(hki_lexer *lx, hki_token *out)
+{
+    *out = (hki_token){.kind = HKI_TOKEN_EOF};
+    return lx->state == HKI_LEX_TEXT ? next_in_text(lx, out) : next_in_code(lx, out);
+}

@@ -1,0 +1,12 @@
+/* literal.h: numbers and strings as they stand in code. */
+#ifndef HKI_LITERAL_H
+#define HKI_LITERAL_H
+
+#include "syntax/lexer.h"
+
+/* Both read what stands at lx->at and go behind it. HKI_YES with kind and value of *out; HKI_NO: no such literal stands here;
+ * HKI_ERROR after raising. */
+int hki_literal_number(hki_lexer *lx, hki_token *out);
+int hki_literal_string(hki_lexer *lx, hki_token *out);
+
+#endif

@@ -1,0 +1,82 @@
+/* list.c: lists and tuples.
+ *
+ * In:  values.   Out: a list whose items stand in a block of their own, or a tuple whose items stand behind it.
+ * Always: count <= cap; a list that grows leaves its old block to the region. */
+#include "value/list.h"
+
+#include "value/iter.h"
+
+hki_list *hki_list_new(hki_rt *rt, size_t room)
+{
+    hki_list *list = hki_object_alloc(rt, HKI_LIST, sizeof *list);
+    if (!list) return NULL;
+    return room && !hki_list_reserve(rt, list, room) ? NULL : list;
+}
+
+bool hki_list_reserve(hki_rt *rt, hki_list *list, size_t room)
+{
+    if (room <= list->cap) return true;
+    hk_value *items = room <= UINT32_MAX ? hki_region_array(rt->region, room, sizeof *items) : NULL;
+    if (!items) return hki_raise_memory(rt);
+    if (list->count) memcpy(items, list->items, list->count * sizeof *items);
+    list->items = items;
+    list->cap = (uint32_t)room;
+    return true;
+}
+
+static bool make_room(hki_rt *rt, hki_list *list)
+{
+    return list->count < list->cap || hki_list_reserve(rt, list, list->cap ? (size_t)list->cap * 2 : 4);
+}
+
+bool hki_list_push(hki_rt *rt, hki_list *list, hk_value v)
+{
+    if (!make_room(rt, list)) return false;
+    list->items[list->count++] = v;
+    return true;
+}
+
+bool hki_list_insert(hki_rt *rt, hki_list *list, size_t at, hk_value v)
+{
+    if (!make_room(rt, list)) return false;
+    memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof v);
+    list->items[at] = v;
+    list->count++;
+    return true;
+}
+
+void hki_list_remove(hki_list *list, size_t at, size_t count)
+{
+    if (!count) return;
+    memmove(list->items + at, list->items + at + count, (list->count - at - count) * sizeof *list->items);
+    list->count -= (uint32_t)count;
+}
+
+hki_list *hki_tuple_new(hki_rt *rt, const hk_value *items, size_t count)
+{
+    if (count > (UINT32_MAX - sizeof(hki_list)) / sizeof *items) {
+        hki_raise_memory(rt);
+        return NULL;
+    }
+    hki_list *tuple = hki_object_alloc(rt, HKI_TUPLE, sizeof *tuple + count * sizeof *items);
+    if (!tuple) return NULL;
+    tuple->items = (hk_value *)(void *)(tuple + 1);
+    tuple->count = tuple->cap = (uint32_t)count;
+    if (items && count) memcpy(tuple->items, items, count * sizeof *items);
+    return tuple;
+}
+
+bool hki_list_from(hki_rt *rt, hk_value iterable, hki_list **out)
+{
+    hki_cursor c;
+    if (!hki_cursor_open(rt, iterable, &c)) return false;
+    int64_t left = hki_cursor_left(&c);
+    hki_list *list = hki_list_new(rt, left > 0 ? (size_t)left : 0);
+    if (!list) return false;
+    hk_value v;
+    int more;
+    while ((more = hki_cursor_next(rt, &c, &v)) == HKI_YES)
+        if (!hki_list_push(rt, list, v)) return false;
+    *out = list;
+    return more == HKI_NO;
+}

@@ -1,0 +1,143 @@
+/* rt.c: errors, the depth counter and the heads of objects.
+ *
+ * In:  what went wrong, as a format and values.   Out: the error record, filled once.
+ * Always: raising never fails otherwise than by leaving an error: without memory for the message it is a MemoryError. */
+#include "value/rt.h"
+
+#include "base/limits.h"
+#include "value/call.h"
+#include "value/class.h"
+#include "value/text.h"
+
+static void put_unsigned(hki_buf *out, size_t n)
+{
+    if (n <= INT64_MAX) hki_buf_int(out, (int64_t)n);
+}
+
+void hki_vformat(hki_rt *rt, hki_buf *out, const char *format, va_list args)
+{
+    for (const char *at = format; *at; at++) {
+        size_t plain = strcspn(at, "%");
+        if (plain) {
+            hki_buf_put(out, at, plain);
+            at += plain - 1;
+            continue;
+        }
+        at++;
+        switch (*at) {
+        case 's': hki_buf_str(out, va_arg(args, const char *)); break;
+        case 'S': {
+            const hki_str *s = va_arg(args, const hki_str *);
+            hki_buf_put(out, s->data, s->size);
+            break;
+        }
+        case 't': hki_buf_str(out, hki_type_name(va_arg(args, hk_value))); break;
+        case 'r': (void)hki_repr(rt, out, va_arg(args, hk_value)); break;
+        case 'd': hki_buf_int(out, va_arg(args, int)); break;
+        case 'l': hki_buf_int(out, va_arg(args, int64_t)); break;
+        case 'z': put_unsigned(out, va_arg(args, size_t)); break;
+        case 'c': hki_buf_point(out, va_arg(args, uint32_t)); break;
+        default: hki_buf_char(out, *at); break;
+        }
+    }
+}
+
+void hki_format(hki_rt *rt, hki_buf *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    hki_vformat(rt, out, format, args);
+    va_end(args);
+}
+
+/* The message is built beside rt->scratch, since what it is made of may stand there. If a %r fails, that failure is the error, as
+ * in Python. */
+bool hki_raise(hki_rt *rt, hk_status kind, const char *format, ...)
+{
+    if (hki_failed(rt)) return false;
+    hki_buf message;
+    hki_buf_init(&message, rt->error->mem);
+    va_list args;
+    va_start(args, format);
+    hki_vformat(rt, &message, format, args);
+    va_end(args);
+    if (message.failed)
+        hki_error_memory(rt->error);
+    else
+        hki_error_set(rt->error, kind, message.data ? message.data : "", message.size);
+    hki_buf_free(&message);
+    return false;
+}
+
+bool hki_raise_memory(hki_rt *rt)
+{
+    return hki_error_memory(rt->error);
+}
+
+bool hki_enter_for(hki_rt *rt, const char *doing)
+{
+    if (rt->depth >= HKI_MAX_VALUE_DEPTH) return hki_raise(rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded%s", doing);
+    rt->depth++;
+    return true;
+}
+
+bool hki_enter(hki_rt *rt)
+{
+    return hki_enter_for(rt, "");
+}
+
+void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size)
+{
+    hki_obj *o = hki_region_alloc(rt->region, size);
+    if (!o) {
+        hki_raise_memory(rt);
+        return NULL;
+    }
+    memset(o, 0, size);
+    o->type = (uint8_t)type;
+    o->space = rt->region->space;
+    return o;
+}
+
+static const char *undefined_type(hk_value v)
+{
+    switch ((enum hki_undefined_kind)v.aux) {
+    case HKI_UNDEFINED_DEFAULT: break;
+    case HKI_UNDEFINED_CHAINABLE: return "ChainableUndefined";
+    case HKI_UNDEFINED_DEBUG: return "DebugUndefined";
+    case HKI_UNDEFINED_STRICT: return "StrictUndefined";
+    }
+    return "Undefined";
+}
+
+static const char *view_type(hk_value v)
+{
+    switch (hki_as_view(v)->head.flags) {
+    case HKI_VIEW_KEYS: return "dict_keys";
+    case HKI_VIEW_VALUES: return "dict_values";
+    default: return "dict_items";
+    }
+}
+
+static const char *class_type(hk_value v)
+{
+    const char *name = hki_as_object(v)->cls->name, *point = strrchr(name, '.');
+    return point ? point + 1 : name;
+}
+
+const char *hki_type_name(hk_value v)
+{
+    static const char *const names[] = {
+#define TYPE(tag, python) python,
+#include "grammar/types.def"
+    };
+    switch (v.type) {
+    case HKI_UNDEFINED: return undefined_type(v);
+    case HKI_STRING: return hki_is_safe(v) ? "Markup" : "str";
+    case HKI_VIEW: return view_type(v);
+    case HKI_ITER: return hki_as_iter(v)->ops->python_name;
+    case HKI_FUNCTION: return hki_as_function(v)->flags & HKI_FN_CLASS ? "type" : "function";
+    case HKI_OBJECT: return class_type(v);
+    default: return v.type < HKI_TYPE_COUNT ? names[v.type] : "object";
+    }
+}

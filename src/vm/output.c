@@ -1,0 +1,158 @@
+/* output.c: where text goes.
+ *
+ * In:  static text and values.   Out: pieces for the host's sink, or strings made of captures.
+ * Always: vm->out is the chunk or the innermost capture. A piece handed to the sink ends with a whole value, so never inside a
+ * code point. */
+#include "vm/output.h"
+
+enum { CHUNK = 32 * 1024, LARGE = 256 * 1024 };
+
+bool hki_output_open(hki_vm *vm)
+{
+    hki_buf_init(&vm->chunk, vm->options.mem);
+    vm->out = &vm->chunk;
+    return true;
+}
+
+void hki_output_close(hki_vm *vm)
+{
+    hki_buf_free(&vm->chunk);
+    for (uint32_t k = 0; k < vm->captures_cap; k++) {
+        if (!vm->captures[k]) continue;
+        hki_buf_free(vm->captures[k]);
+        hki_mem_free(vm->options.mem, vm->captures[k], sizeof **vm->captures);
+    }
+    hki_mem_free(vm->options.mem, vm->captures, vm->captures_cap * sizeof *vm->captures);
+    vm->captures = NULL;
+    vm->captures_cap = 0;
+}
+
+/* A buffer keeps its room for the next use, unless it is large. */
+static void empty(hki_buf *b)
+{
+    if (b->cap > LARGE) hki_buf_free(b);
+    b->size = 0;
+    b->failed = b->over = false;
+}
+
+static void aim(hki_vm *vm)
+{
+    vm->out = vm->ncaptures ? vm->captures[vm->ncaptures - 1] : &vm->chunk;
+    vm->flush_at = vm->ncaptures ? SIZE_MAX : CHUNK;
+}
+
+void hki_output_start(hki_vm *vm)
+{
+    vm->ncaptures = 0;
+    vm->written = 0;
+    empty(&vm->chunk);
+    aim(vm);
+}
+
+static bool refuse(hki_vm *vm, const hki_buf *b)
+{
+    if (b->over) return hki_raise(&vm->rt, HK_LIMIT, "the text of a block or macro is larger than %z bytes", b->limit);
+    return hki_raise_memory(&vm->rt);
+}
+
+static bool hand_over(hki_vm *vm, const char *text, size_t size)
+{
+    const hki_host *host = vm->options.host;
+    size_t limit = vm->options.limits.output;
+    vm->written += size;
+    if (limit && vm->written > limit) return hki_raise(&vm->rt, HK_LIMIT, "the output is larger than %z bytes", limit);
+    if (!size || host->write(host->sink, &vm->rt, text, size)) return true;
+    if (!hki_failed(&vm->rt)) hki_raise(&vm->rt, HK_IO_ERROR, "the sink refused");
+    return false;
+}
+
+bool hki_output_flush(hki_vm *vm)
+{
+    hki_buf *b = &vm->chunk;
+    if (b->failed) return refuse(vm, b);
+    bool ok = hand_over(vm, b->data, b->size);
+    empty(b);
+    return ok;
+}
+
+bool hki_output_look(hki_vm *vm)
+{
+    if (vm->out->failed) return refuse(vm, vm->out);
+    return vm->ncaptures || hki_output_flush(vm);
+}
+
+bool hki_output_text(hki_vm *vm, const char *text, size_t size)
+{
+    if (!vm->ncaptures && size >= CHUNK) return hki_output_flush(vm) && hand_over(vm, text, size);
+    hki_buf_put(vm->out, text, size);
+    return hki_output_check(vm);
+}
+
+/* An operation that prints may run templates, which capture: the buffer is fixed before. */
+bool hki_output_slow(hki_vm *vm, hk_value v, bool escape)
+{
+    hki_buf *out = vm->out;
+    if (v.type == HKI_STRING) {
+        const hki_str *s = hki_as_str(v);
+        hki_buf_escape(out, s->data, s->size);
+        return hki_output_check(vm);
+    }
+    if (v.type == HKI_INT) {
+        char *to = hki_buf_room(out, 20);
+        if (to) out->size += hki_int_text(to, v.as.i);
+        return hki_output_check(vm);
+    }
+    bool ok = escape ? hki_print_escaped(&vm->rt, out, v) : hki_print(&vm->rt, out, v);
+    return ok && hki_output_check(vm);
+}
+
+static hki_buf *new_capture(hki_vm *vm)
+{
+    hki_buf *b = hki_mem_zero(vm->options.mem, 1, sizeof *b);
+    if (!b) return NULL;
+    hki_buf_init(b, vm->options.mem);
+    return b;
+}
+
+static bool more_captures(hki_vm *vm)
+{
+    uint32_t cap = vm->captures_cap, more = cap ? cap * 2 : 8;
+    hki_buf **grown = hki_mem_resize(vm->options.mem, vm->captures, cap * sizeof *grown, more * sizeof *grown);
+    if (!grown) return hki_raise_memory(&vm->rt);
+    memset(grown + cap, 0, (more - cap) * sizeof *grown);
+    vm->captures = grown;
+    vm->captures_cap = more;
+    return true;
+}
+
+bool hki_capture_begin(hki_vm *vm)
+{
+    if (vm->ncaptures == vm->captures_cap && !more_captures(vm)) return false;
+    hki_buf **slot = &vm->captures[vm->ncaptures];
+    if (!*slot && !(*slot = new_capture(vm))) return hki_raise_memory(&vm->rt);
+    (*slot)->limit = vm->options.limits.memory;
+    vm->ncaptures++;
+    aim(vm);
+    return true;
+}
+
+void hki_capture_drop(hki_vm *vm)
+{
+    if (!vm->ncaptures) return;
+    empty(vm->out);
+    vm->ncaptures--;
+    aim(vm);
+}
+
+bool hki_capture_end(hki_vm *vm, bool safe, hk_value *out)
+{
+    if (!vm->ncaptures) return hki_raise(&vm->rt, HK_PROGRAM_ERROR, "no capture to end");
+    hki_buf *b = vm->out;
+    if (b->failed) return refuse(vm, b);
+    hki_str *s = b->size ? hki_str_new(&vm->rt, b->data, b->size) : NULL;
+    if (b->size && !s) return false;
+    const hki_str *text = s ? s : &hki_str_empty;
+    *out = safe ? hki_safe_value(text) : hki_str_value(text);
+    hki_capture_drop(vm);
+    return true;
+}

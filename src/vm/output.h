@@ -1,0 +1,40 @@
+/* output.h: where text goes: the chunk before the sink, or a capture. */
+#ifndef HKI_OUTPUT_H
+#define HKI_OUTPUT_H
+
+#include "base/number_text.h"
+#include "vm/state.h"
+
+bool hki_output_open(hki_vm *vm);
+void hki_output_close(hki_vm *vm);
+void hki_output_start(hki_vm *vm);
+/* Hands the chunk over if it is full, and finds out what went wrong in a buffer. False after raising. */
+bool hki_output_look(hki_vm *vm);
+bool hki_output_flush(hki_vm *vm);
+
+/* Called after each writing to vm->out. */
+static inline bool hki_output_check(hki_vm *vm)
+{
+    return vm->out->size < vm->flush_at && !vm->out->failed ? true : hki_output_look(vm);
+}
+
+bool hki_output_text(hki_vm *vm, const char *text, size_t size);
+bool hki_output_slow(hki_vm *vm, hk_value v, bool escape);
+
+/* str(v), escaped unless it is Markup if `escape`. */
+static inline bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
+{
+    if (v.type == HKI_STRING && (!escape || (v.flags & HKI_SAFE))) {
+        const hki_str *s = hki_as_str(v);
+        hki_buf_put(vm->out, s->data, s->size);
+        return hki_output_check(vm);
+    }
+    return hki_output_slow(vm, v, escape);
+}
+
+/* Captures nest. */
+bool hki_capture_begin(hki_vm *vm);
+bool hki_capture_end(hki_vm *vm, bool safe, hk_value *out);
+void hki_capture_drop(hki_vm *vm);
+
+#endif

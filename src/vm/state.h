@@ -1,0 +1,108 @@
+/* state.h: what a VM keeps while a render runs; shared by the files of this room and seen by no other.
+ *
+ * Always:
+ *  - Frames and registers stand in segments that never move, so a pointer to a register is good as long as its frame lives.
+ *  - A frame that waits has in `pc` the instruction it waits in; the running one has it in a local of run() (run.c).
+ *  - rt.autoescape is the setting of the running frame's evaluation context.
+ */
+#ifndef HKI_VM_STATE_H
+#define HKI_VM_STATE_H
+
+#include "base/limits.h"
+#include "value/call.h"
+#include "value/class.h"
+#include "value/ops.h"
+#include "value/str.h"
+#include "value/text.h"
+#include "vm/vm.h"
+
+typedef struct hki_segment {
+    struct hki_segment *next, *before;
+    size_t size;                /* of the whole block */
+    char *end;
+} hki_segment;
+
+/* A height of the stack: what was taken since can be given back. */
+typedef struct hki_mark { hki_segment *segment; char *top; } hki_mark;
+
+/* What the end of a frame means for the one that waits for it. */
+enum hki_leave {
+    HKI_LEAVE_PLAIN,            /* its output is where it belongs */
+    HKI_LEAVE_TEXT,             /* the captured output becomes *to */
+    HKI_LEAVE_VALUE,            /* RETURN_VALUE's register becomes *to */
+    HKI_LEAVE_TEST,             /* the value decides whether the waiting NEXT or LOOP_NEXT takes the item in *to */
+    HKI_LEAVE_YIELD,            /* the value is the item that it takes, unless it is None */
+    HKI_LEAVE_MODULE,           /* the captured output and the context's exports become a module in *to */
+    HKI_LEAVE_BODY              /* the same, but the module's text is written */
+};
+
+/* A running function; its registers stand behind it, its cells behind them. */
+typedef struct hki_frame {
+    struct hki_frame *up;
+    const hki_template *t;
+    const hki_func *f;
+    const hki_insn *pc;
+    const hki_template *parent; /* what EXTENDS found */
+    hki_object *context;        /* context.h */
+    hk_value *to;               /* where the result goes; a register of `up`, or a C variable if `outermost` */
+    hki_mark below;             /* the stack without it */
+    uint32_t ncaptures;         /* captures open before it */
+    uint32_t depth;             /* of a recursive loop */
+    uint8_t leave;              /* enum hki_leave */
+    bool safe;                  /* LEAVE_TEXT: the result is Markup */
+    bool keep;                  /* LEAVE_MODULE, LEAVE_BODY: the module serves later imports too */
+    bool outermost;             /* entered from C: nobody waits in an instruction */
+} hki_frame;
+
+/* A value of the VM that belongs to something that never moves. */
+typedef struct hki_kept { const void *key; hk_value value; } hki_kept;
+typedef struct hki_keep { hki_kept *item; uint32_t count, cap; } hki_keep;
+
+enum { HKI_NEAR_IFS = 8 };
+
+struct hki_vm {
+    hki_rt rt;
+    hki_region region;
+    /* of the running frame's template */
+    hki_frame *frame;
+    const hki_insn *code;       /* the running function's first instruction */
+    const hk_value *konsts;
+    const hki_str **names;
+    const char *text;
+    /* output */
+    hki_buf *out;               /* where text goes now */
+    size_t flush_at;            /* size of *out from which on it must be looked after */
+    hki_buf chunk;
+    hki_buf **captures;
+    uint32_t ncaptures, captures_cap;
+    uint64_t written;
+    /* limits */
+    uint64_t fuel;              /* left */
+    size_t collect_at;          /* bytes of the region from which on a back edge collects */
+    uint32_t nframes, max_frames, native_depth;
+    /* the stack */
+    hki_segment *segments, *segment;
+    char *top, *end;
+    /* what else a collection must find */
+    hki_keep modules;           /* template -> module, made without context */
+    hki_keep globals;           /* frozen dict -> the render's own copy, after a thaw */
+    hki_kept inline_if[HKI_NEAR_IFS];   /* instruction -> its undefined value */
+    hk_value base;              /* the variables that the render was given: a DICT or NONE */
+    hk_value result;
+    /* what the VM was made with */
+    hki_vm_options options;
+    hki_up up;
+    hki_error no_error;         /* for values made outside of a render */
+};
+
+/* Answer of what may push a frame: the running instruction has to wait. (Others: HKI_YES, HKI_ERROR.) */
+enum { HKI_PUSHED = 2 };
+
+static inline hki_vm *hki_vm_of(hki_rt *rt) { return rt->host; }
+static inline hk_value *hki_frame_regs(hki_frame *f) { return (hk_value *)(f + 1); }
+static inline hk_value *hki_frame_cells(hki_frame *f) { return hki_frame_regs(f) + f->f->nregs; }
+
+/* A pointer that is not to a value, in a slot: never traced. */
+static inline hk_value hki_plain_pointer(const void *p) { return (hk_value){.type = HKI_INT, .as.p = (void *)(uintptr_t)p}; }
+
+#endif

@@ -1,0 +1,86 @@
+#!/bin/sh
+# run.sh COMMAND ROOT: the command's options, messages and exit statuses. ROOT is the project's folder.
+set -u
+hokora=$1 root=$2
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+passed=0 failed=0
+
+# check NAME STATUS WANTED-OUTPUT WANTED-ERROR-PATTERN COMMAND…: output to the byte, an error text that holds the pattern
+check() {
+    name=$1 status=$2 want=$3 pattern=$4
+    shift 4
+    "$@" >out 2>err </dev/null
+    got=$?
+    printf '%s' "$want" >want
+    if [ "$got" -eq "$status" ] && cmp -s want out && { [ -z "$pattern" ] && [ ! -s err ] || [ -n "$pattern" ] && grep -qF -- "$pattern" err; }; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'failed: %s (status %s, wanted %s)\n' "$name" "$got" "$status" >&2
+        sed 's/^/    out | /' out >&2
+        sed 's/^/    err | /' err >&2
+    fi
+}
+
+mkdir -p site parts
+printf 'Hello {{ name }}!' >hello.txt
+printf '{"name": "World"}' >data.json
+printf '{%% include "part.txt" %%}/{%% include "other.txt" %%}' >site/page.txt
+printf 'part of {{ name }}' >site/part.txt
+printf 'other' >parts/other.txt
+printf 'a\n{%% if x %%}\n{{ y' >broken.txt
+printf 'one\n{{ 1 // nil }}' >fails.txt
+printf '{"name": ' >bad.json
+
+check 'a template and its data' 0 'Hello World!' '' "$hokora" hello.txt data.json
+check 'no data' 0 'Hello !' '' "$hokora" hello.txt
+check 'a variable on the command line' 0 'Hello You!' '' "$hokora" -D name=You hello.txt data.json
+check 'a variable as JSON' 0 'Hello [1, None]!' '' "$hokora" -D 'name:=[1, null]' hello.txt
+check 'includes beside the template and in -I' 0 'part of World/other' '' "$hokora" -I parts site/page.txt data.json
+check 'an include that is nowhere' 1 'part of World/' 'TemplateNotFound: other.txt' "$hokora" site/page.txt data.json
+check 'an option' 0 '&lt;' '' "$hokora" --autoescape -D 'name=<' -- "$root/tests/cli/name.txt"
+check 'an option by its value' 1 '' "UndefinedError: 'name' is undefined" "$hokora" --undefined=strict hello.txt
+check 'an option that does not exist' 2 '' 'there is no option' "$hokora" --wrong hello.txt
+check 'a value that an option does not take' 2 '' "not 'odd'" "$hokora" --undefined=odd hello.txt
+check 'a syntax error with its line' 1 '' 'line 3' "$hokora" broken.txt
+check 'a syntax error with its source' 1 '' '    {{ y' "$hokora" broken.txt
+check 'a run-time error with its line' 1 'one
+' 'line 2' "$hokora" fails.txt
+check 'a template that does not exist' 1 '' 'TemplateNotFound: missing.txt' "$hokora" missing.txt
+check 'data that does not exist' 3 '' 'missing.json' "$hokora" hello.txt missing.json
+check 'data that is not JSON' 3 '' 'bad.json is not JSON' "$hokora" hello.txt bad.json
+check 'no arguments' 2 '' 'hokora check' "$hokora"
+check 'three files' 2 '' 'one template' "$hokora" a b c
+check 'check of good and bad files' 1 '' '1 of 2 files with errors' "$hokora" check hello.txt broken.txt
+check 'check names the file' 1 '' 'broken.txt, line 3' "$hokora" check broken.txt
+check 'check of a good file says nothing' 0 '' '' "$hokora" check hello.txt
+check 'dump without a kind' 2 '' '--tokens' "$hokora" dump hello.txt
+check 'output into a file' 0 '' '' "$hokora" -o out.txt hello.txt data.json
+check 'the file' 0 'Hello World!' '' cat out.txt
+check 'a failing render leaves the file alone' 1 '' 'UndefinedError' "$hokora" -o out.txt fails.txt
+check 'still the old file' 0 'Hello World!' '' cat out.txt
+check 'a folder that does not exist' 3 '' 'nowhere/out.txt' "$hokora" -o nowhere/out.txt hello.txt
+check 'a full disk' 3 '' 'standard output' sh -c '"$1" hello.txt >/dev/full' sh "$hokora"
+
+batch() { printf '%s\n' "$1" | "$hokora" batch; }
+check 'batch: a job' 0 '{"id": 7, "output": "a1"}
+' '' batch '{"id": 7, "source": "a{{ b }}", "context": {"b": 1}}'
+check 'batch: a bad job does not end the run' 0 '{"id": null, "error": {"kind": "ArgumentError", "message": "a job is an object", "template": null, "line": null}}
+{"id": "x", "value": [2]}
+' '' batch '[]
+{"id": "x", "expression": "[1 + 1]"}'
+check 'batch: check' 0 '{"id": null, "ok": true}
+' '' batch '{"source": "x", "check": true}'
+check 'batch: an error says where' 0 '{"id": 1, "error": {"kind": "ZeroDivisionError", "message": "division by zero", "template": "b", "line": 2}}
+' '' batch '{"id": 1, "template": "a", "templates": {"a": "{% include \"b\" %}", "b": "\n{{ 1 / 0 }}"}}'
+check 'the locale changes nothing' 0 '1.5 1234567.0' '' env LC_ALL=de_DE.UTF-8 "$hokora" "$root/tests/cli/floats.txt"
+
+for page in index guestbook; do
+    check "the example site: $page" 0 '' '' "$hokora" --autoescape=select -o page.html "$root/tests/examples/site/templates/$page.html" "$root/tests/examples/site/data/$page.json"
+    check "the example site: $page, as expected" 0 '' '' cmp page.html "$root/tests/examples/site/expected/$page.html"
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

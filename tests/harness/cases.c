@@ -1,0 +1,191 @@
+#include "cases.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---------------------------------------------------------------- reading */
+
+static char *read_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    char *text = NULL;
+    long size = -1;
+    if (file && fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0 && fseek(file, 0, SEEK_SET) == 0 && (text = malloc((size_t)size + 1))) {
+        text[fread(text, 1, (size_t)size, file)] = '\0';
+    }
+    if (!text) fprintf(stderr, "%s: cannot be read\n", path);
+    if (file) fclose(file);
+    return text;
+}
+
+static bool word_is(const char *word, size_t size, const char *want) { return size == strlen(want) && memcmp(word, want, size) == 0; }
+
+/* Puts a fence's text where its heading says. */
+static bool put_fence(hkt_case *c, const char *info, size_t info_size, hkt_text text)
+{
+    if (word_is(info, info_size, "jinja")) c->source = text;
+    else if (word_is(info, info_size, "json")) c->context = text;
+    else if (word_is(info, info_size, "options")) c->options = text;
+    else if (word_is(info, info_size, "output")) c->output = text;
+    else if (word_is(info, info_size, "error")) c->error = text;
+    else if (info_size > 6 && memcmp(info, "jinja ", 6) == 0 && c->ntemplates < HKT_TEMPLATES) {
+        c->names[c->ntemplates] = (hkt_text){info + 6, info_size - 6};
+        c->templates[c->ntemplates++] = text;
+    } else return false;
+    return true;
+}
+
+static bool add_case(hkt_cases *cases, const char *title, size_t size, int line)
+{
+    hkt_case *more = realloc(cases->item, (cases->count + 1) * sizeof *more);
+    if (!more) return false;
+    cases->item = more;
+    hkt_case *c = &more[cases->count++];
+    *c = (hkt_case){.line = line};
+    snprintf(c->title, sizeof c->title, "%.*s", (int)size, title);
+    return true;
+}
+
+bool hkt_cases_read(hkt_cases *cases, const char *path)
+{
+    *cases = (hkt_cases){.text = read_file(path)};
+    if (!cases->text) return false;
+    int number = 0;
+    for (const char *line = cases->text, *next; *line; line = next) {
+        const char *end = line + strcspn(line, "\n");
+        next = *end ? end + 1 : end;
+        number++;
+        if (strncmp(line, "## ", 3) == 0 && !add_case(cases, line + 3, (size_t)(end - line - 3), number)) return false;
+        if (strncmp(line, "```", 3) != 0) continue;
+        int opened = number;
+        const char *from = next, *close = next;
+        while (*close && strncmp(close, "```", 3) != 0) {
+            close += strcspn(close, "\n");
+            close += *close == '\n';
+            number++;
+        }
+        hkt_text text = {from, close > from ? (size_t)(close - from - 1) : 0};
+        if (!*close || !cases->count || !put_fence(&cases->item[cases->count - 1], line + 3, (size_t)(end - line - 3), text)) {
+            fprintf(stderr, "%s:%d: a fence that no case can use\n", path, opened);
+            return false;
+        }
+        next = close + strcspn(close, "\n");
+        next += *next == '\n';
+        number++;
+    }
+    return true;
+}
+
+void hkt_cases_free(hkt_cases *cases)
+{
+    free(cases->text);
+    free(cases->item);
+}
+
+/* ---------------------------------------------------------------- running */
+
+static bool append(void *user, const char *text, size_t size)
+{
+    hkt_result *r = user;
+    char *more = realloc(r->text, r->size + size + 1);
+    if (!more) return false;
+    memcpy(more + r->size, text, size);
+    more[r->size += size] = '\0';
+    r->text = more;
+    return true;
+}
+
+static hk_status set_extensions(hk_env *env, hk_value names, hk_error *error)
+{
+    hk_status status = HK_OK;
+    for (size_t i = 0; i < hk_length(names) && status == HK_OK; i++) {
+        char name[24] = "";
+        size_t size;
+        const char *word = hk_as_string(hk_list_at(names, i), &size);
+        if (word && size < sizeof name) memcpy(name, word, size);
+        status = hk_env_add_extension(env, name, error);
+    }
+    return status;
+}
+
+static hk_status set_option(hk_env *env, const char *name, hk_value value, hk_error *error)
+{
+    size_t size;
+    const char *word = hk_as_string(value, &size);
+    if (strcmp(name, "extensions") == 0) return set_extensions(env, value, error);
+    if (strcmp(name, "translations") == 0) return hk_env_set_translations(env, value, error);
+    if (strcmp(name, "globals") == 0) return hk_env_add_globals(env, value, error);
+    if (hk_type_of(value) == HK_TYPE_BOOL) return hk_env_set_flag(env, name, hk_as_bool(value), error);
+    return hk_env_set_text(env, name, word, size, error);
+}
+
+static hk_status set_options(hk_env *env, hk_context *context, hkt_text json, hk_error *error)
+{
+    hk_value options, key, value;
+    hk_status status = json.text ? hk_json_read(context, json.text, json.size, &options, error) : HK_OK;
+    if (status != HK_OK || !json.text) return status;
+    for (size_t at = 0; status == HK_OK && hk_dict_next(options, &at, &key, &value);) {
+        char name[40] = "";
+        size_t size;
+        const char *word = hk_as_string(key, &size);
+        if (size < sizeof name) memcpy(name, word, size);
+        status = set_option(env, name, value, error);
+    }
+    return status;
+}
+
+static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, hkt_result *r, hk_error *error)
+{
+    hk_value variables;
+    const hk_template *t;
+    hk_status status = set_options(env, context, c->options, error);
+    for (int i = 0; i < c->ntemplates && status == HK_OK; i++)
+        status = hk_env_add_template(env, c->names[i].text, c->names[i].size, c->templates[i].text, c->templates[i].size, error);
+    if (status == HK_OK && c->context.text) {
+        status = hk_json_read(context, c->context.text, c->context.size, &variables, error);
+        if (status == HK_OK) hk_context_set_all(context, variables);
+    }
+    if (status == HK_OK) status = hk_env_from_string(env, c->source.text ? c->source.text : "", c->source.size, NULL, &t, error);
+    if (status == HK_OK) status = hk_render(t, context, (hk_sink){append, r}, error);
+    return status;
+}
+
+hkt_result hkt_case_run(const hkt_case *c, const hk_allocator *mem)
+{
+    hkt_result r = {HK_NO_MEMORY, NULL, 0};
+    hk_error error = HK_ERROR_NONE;
+    hk_env *env = hk_env_new(mem);
+    hk_context *context = hk_context_new(env);
+    append(&r, "", 0);
+    if (context) r.status = render(env, context, c, &r, &error);
+    if (r.status != HK_OK) {
+        char line[32];
+        r.size = 0;
+        append(&r, hk_status_name(r.status), strlen(hk_status_name(r.status)));
+        append(&r, ": ", 2);
+        if (error.message) append(&r, error.message, error.message_size);
+        if (error.template_name || error.line) {
+            append(&r, "\n", 1);
+            if (error.template_name) append(&r, error.template_name, strlen(error.template_name));
+            snprintf(line, sizeof line, ":%u", error.line);
+            append(&r, line, strlen(line));
+        }
+    }
+    hk_error_clear(&error);
+    hk_context_free(context);
+    hk_env_free(env);
+    return r;
+}
+
+bool hkt_case_holds(const hkt_case *c, const hkt_result *r)
+{
+    hkt_text want = c->error.text ? c->error : c->output;
+    if (!want.text || (r->status != HK_OK) != (c->error.text != NULL)) return false;
+    size_t size = r->size;
+    /* A case that does not name the place does not care for it. */
+    if (c->error.text && !memchr(want.text, '\n', want.size))
+        for (size_t i = size; i-- > 0;)
+            if (r->text[i] == '\n') size = i;
+    return size == want.size && memcmp(r->text, want.text, size) == 0;
+}

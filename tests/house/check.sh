@@ -1,0 +1,45 @@
+#!/bin/sh
+# check.sh: the rules of the house that a machine can check. Run from anywhere.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+passed=0 failed=0
+
+# report NAME FINDINGS: a rule holds when there are no findings
+report() {
+    if [ -z "$2" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'failed: %s\n%s\n' "$1" "$2" >&2
+    fi
+}
+
+# A room includes only itself, the rooms that ROOMS names, grammar/ and include/.
+rooms() {
+    while IFS=: read -r room allowed; do
+        for file in src/"$room"/*.[ch]; do
+            [ -f "$file" ] || continue
+            sed -n 's/^#include "\([a-z]*\)\/.*/\1/p' "$file" | sort -u | while read -r used; do
+                case " $room grammar $allowed " in
+                *" $used "*) ;;
+                *) echo "    $file includes $used/" ;;
+                esac
+            done
+        done
+    done <src/ROOMS
+}
+report 'rooms include only what lies below them' "$(rooms)"
+report 'files have at most 800 lines' "$(find src include tests fuzz -name '*.[ch]' -exec wc -l {} + 2>/dev/null | awk '$2 != "total" && $1 > 800 {print "    " $2 ": " $1}')"
+report 'jansson is known in src/json only' "$(grep -ln '#include <jansson.h>' -r src | grep -v '^src/json/' | sed 's/^/    /')"
+report 'every file begins by saying what it is for' "$(for f in src/*/*.[ch] grammar/*.def; do head -c 2 "$f" | grep -q '/\*' || echo "    $f"; done | grep -v '^    src/cli/io.c$')"
+report 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -r src include grammar | sed 's/^/    /')"
+report 'the library neither prints nor ends the program' "$(grep -nE '\b(printf|puts|perror|exit|abort|setlocale|longjmp)\(' -r src/base src/value src/syntax src/compile src/program src/vm src/lib src/json src/env | sed 's/^/    /')"
+
+# Only hk_ is exported.
+library=$(find build -name 'libhokora.so' -o -name 'libhokora.a' 2>/dev/null | head -n 1)
+if [ -n "$library" ]; then
+    report 'global names begin with hk_ or hki_' "$(nm -g --defined-only "$library" 2>/dev/null | awk 'NF == 3 && $3 !~ /^(hk_|hki_|__)/ {print "    " $3}')"
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
