@@ -157,6 +157,14 @@ HK_API void hk_env_free(hk_env *env);
 HK_API hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *error);
 HK_API hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, size_t size, hk_error *error);
 
+/* Limits every render; 0: none, as at the start. A render that reaches one stops with HK_LIMIT, or HK_NO_MEMORY for memory.
+ *   fuel        instructions, and the work that builtins do
+ *   memory      bytes that a render takes for its values
+ *   output      bytes written
+ *   call_depth  macros, blocks, includes and recursive loops inside each other; never more than 1000
+ * Fails    HK_ARGUMENT_ERROR: no such limit, or a template was compiled before. */
+HK_API hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_error *error);
+
 /* Switches an extension on: "do", "loopcontrols", "i18n", "debug" (also spelled "jinja2.ext.do" and so on).
  * Fails    HK_ARGUMENT_ERROR: no such extension, or too late. */
 HK_API hk_status hk_env_add_extension(hk_env *env, const char *name, hk_error *error);

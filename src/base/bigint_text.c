@@ -139,5 +139,5 @@ enum hki_big_status hki_big_parse(const char *digits, size_t size, int base, boo
     else read_chunks(limb, digits, size, base);
     while (words && !limb[words - 1]) words--;
     *out = (hki_big){limb, (uint32_t)words, negative && words};
-    return HKI_BIG_OK;
+    return hki_big_bits(*out) > HKI_MAX_INT_BITS ? HKI_BIG_TOO_LARGE : HKI_BIG_OK;
 }

@@ -14,7 +14,8 @@
  * not zero. */
 enum { MOST_DIGITS = 770 };
 
-/* A number while it is read: digits * 10^exponent. Leading zeros are not kept. */
+/* A number while it is read: digits * 10^exponent. Leading zeros are not kept. Large for the stack, but what uses it calls nothing of
+ * the library, and an exact answer needs all of it. */
 typedef struct decimal {
     uint64_t small;             /* the digits as a number, as long as there are at most 18 */
     int64_t exponent;
@@ -59,7 +60,17 @@ static double value_of(decimal *n)
     return n->exponent < 0 ? (double)n->small / hki_exact_tens[-n->exponent] : (double)n->small * hki_exact_tens[n->exponent];
 }
 
-/* Characters one by one, with any decimal digit as '0' to '9' and others beyond ASCII as 0xFF; '\0' at the end. */
+unsigned char hki_number_next(const char **at)
+{
+    if (!(**at & 0x80)) {
+        unsigned char c = (unsigned char)*(*at)++;
+        return c ? c : 0xFF;
+    }
+    int digit = hki_uc_decimal_value(hki_utf8_next(at));
+    return digit < 0 ? 0xFF : (unsigned char)('0' + digit);
+}
+
+/* Characters one by one; '\0' at the end. */
 typedef struct reader {
     const char *at, *end;
     unsigned char now;
@@ -68,13 +79,8 @@ typedef struct reader {
 
 static unsigned char step(reader *r)
 {
-    if (r->at == r->end) return r->now = '\0';
-    if (!(*r->at & 0x80)) {
-        unsigned char c = (unsigned char)*r->at++;
-        return r->now = c ? c : 0xFF;
-    }
-    int digit = hki_uc_decimal_value(hki_utf8_next(&r->at));
-    return r->now = digit < 0 ? 0xFF : (unsigned char)('0' + digit);
+    r->now = r->at == r->end ? '\0' : hki_number_next(&r->at);
+    return r->now;
 }
 
 static bool at_digit(const reader *r)

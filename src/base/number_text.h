@@ -24,6 +24,10 @@ bool hki_float_parse(const char *text, size_t size, double *out);
 /* Takes away the white space that int() and float() allow around a number. */
 void hki_number_strip(const char **text, size_t *size);
 
+/* The next character of a number at *at, which moves behind it: any decimal digit as '0' to '9', other ASCII as it is, the rest (NUL
+ * too) as 0xFF. */
+unsigned char hki_number_next(const char **at);
+
 /* Reads a plain literal: digits, optional fraction and exponent, no sign, no underscores; always succeeds on such. */
 double hki_float_literal(const char *text, size_t size);
 

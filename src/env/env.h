@@ -40,6 +40,7 @@ struct hk_env {
     bool autoescape, autoescape_select, sandboxed, immutable, native, optimized, huggingface;
     uint16_t undefined;         /* enum hki_undefined_kind */
     hki_policies policies;
+    hki_vm_limits limits;
     hki_loader *loaders, **loaders_end;
     bool has_loader;
     hk_value globals_added;     /* a dict of the host's globals, or NONE */

@@ -112,6 +112,22 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
     return hki_misuse(env, error, "there is no option %s", option);
 }
 
+hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_error *error)
+{
+    hk_status status;
+    if (!may_change(env, limit, error, &status)) return status;
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable)
+#define CHOICE(name, note)
+#define BOUND(name, type, note)                                                                                                    \
+    if (strcmp(limit, #name) == 0) {                                                                                               \
+        env->limits.name = value > (type)-1 ? (type)-1 : (type)value;                                                              \
+        return HK_OK;                                                                                                              \
+    }
+#include "grammar/options.def"
+    return hki_misuse(env, error, "there is no limit %s", limit);
+}
+
 hk_status hk_env_add_extension(hk_env *env, const char *name, hk_error *error)
 {
     static const struct { const char *name; unsigned bit; } extensions[] = {

@@ -5,6 +5,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "lib/filters.h"
+#include "value/dict.h"
 #include "value/list.h"
 #include "value/methods.h"
 #include "value/text.h"
@@ -25,7 +26,7 @@ static bool one_part(hki_rt *rt, hk_value text, size_t from, size_t to, hk_value
     if (from != 0 || to != whole->size) part = hki_str_sub(rt, whole, from, to);
     if (!part) return false;
     if (all_digits(part->data, part->size)) return hki_to_int(rt, hki_str_value(part), 10, out);
-    *out = hki_str_value(part);
+    *out = hki_with_safe(hki_str_value(part), hki_is_safe(text));
     return true;
 }
 
@@ -90,14 +91,7 @@ bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
 
 bool hki_items_of(hki_rt *rt, hk_value v, hk_value *out)
 {
-    if (v.type == HKI_DICT) {
-        hki_view *view = hki_object_alloc(rt, HKI_VIEW, sizeof *view);
-        if (!view) return false;
-        view->head.flags = HKI_VIEW_ITEMS;
-        view->dict = hki_as_dict(v);
-        *out = hki_pointer(HKI_VIEW, view);
-        return true;
-    }
+    if (v.type == HKI_DICT) return hki_view_new(rt, hki_as_dict(v), HKI_VIEW_ITEMS, out);
     if (v.type == HKI_UNDEFINED) return hki_undefined_raise(rt, v);
     hki_str *name = hki_str_c(rt, "items");
     hk_value items;

@@ -32,14 +32,15 @@ bool hki_items_of(hki_rt *rt, hk_value v, hk_value *out);
 typedef struct hki_line { const char *text; size_t size, whole; } hki_line;     /* whole: with the line end */
 hki_line hki_line_next(const char *text, size_t size, size_t *at);
 
-/* ---- wordwrap.c, urlize.c, pprint.c */
+/* ---- wordwrap.c, urlize.c */
 
-typedef struct hki_wrap { hk_value width; bool break_words, break_hyphens, only_at_hyphens; } hki_wrap;
+/* [python] For words to be parted at hyphens, break_on_hyphens must be True itself; any true value counts where a long word is cut. */
+typedef struct hki_wrap { hk_value width; bool break_words, part_hyphens, cut_hyphens; } hki_wrap;
 /* Calls put(user, line, size) for each line of one wrapped paragraph; false after raising. [python: textwrap.wrap] */
 typedef bool (*hki_put_line)(void *user, const char *line, size_t size);
 bool hki_wrap_text(hki_rt *rt, const char *text, size_t size, const hki_wrap *how, hki_put_line put, void *user);
 
-/* Attributes are written after each href as they stand; limit NONE: none; schemes: a list of strings. */
+/* Attributes are written after each href as they stand; limit: of a link's text, NONE: none; schemes: a list of strings, or NONE. */
 typedef struct hki_urlize { hk_value limit, schemes; const hki_str *attributes; } hki_urlize;
 /* Escaped text with its addresses made links, appended. Linear in the text. */
 bool hki_urlize_text(hki_rt *rt, hki_buf *out, const char *text, size_t size, const hki_urlize *how);

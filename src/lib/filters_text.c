@@ -14,7 +14,8 @@
 /* c->result = s.method(…arg) by the native of s's kind. */
 static bool run_method(hki_call *c, hk_value s, hki_native plain, hki_native markup, const hk_value *arg)
 {
-    hki_call m = {.rt = c->rt, .function = c->function, .self = s, .arg = arg};
+    static const hki_function strip = {.name = "strip", .python = "strip"};     /* the one method whose native names itself */
+    hki_call m = {.rt = c->rt, .function = &strip, .self = s, .arg = arg};
     if (!(hki_is_safe(s) ? markup : plain)(&m)) return false;
     c->result = m.result;
     return true;
@@ -39,7 +40,6 @@ bool hki_filter_center(hki_call *c)
     return text_method(c, hki_STRING_center, hki_MARKUP_center, arg);
 }
 
-/* [python] The words of str.strip's error name the method only when it is called by that name. */
 bool hki_filter_trim(hki_call *c) { return text_method(c, hki_STRING_strip, hki_MARKUP_strip, c->arg + 1); }
 
 /* replace(old, new, count=None)
@@ -83,7 +83,7 @@ bool hki_filter_format(hki_call *c)
 
 /* ---- title */
 
-static bool parts_words(uint32_t point) { return point == '-' || point == '(' || point == '{' || point == '[' || point == '<' || hki_uc_space(point); }
+static bool parts_words(uint32_t c) { return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || hki_uc_space(c); }
 
 /* The first code point of a word in upper case, the rest in lower case (by str.lower, which knows of the final sigma). */
 static bool put_titled(hki_rt *rt, hki_str *s, size_t from, size_t to)
@@ -171,6 +171,7 @@ static bool indentable(hki_call *c)
     hk_value v = c->arg[0];
     if (v.type == HKI_STRING) return true;
     if (v.type == HKI_UNDEFINED) return hki_undefined_raise(c->rt, v);
+    if (v.type == HKI_TUPLE || v.type == HKI_BYTES) return hki_add(c->rt, v, hki_str_value(&hki_str_empty), &v);
     if (v.type == HKI_LIST) return hki_raise(c->rt, HK_ATTRIBUTE_ERROR, "'list' object has no attribute 'splitlines'");
     return hki_raise(c->rt, HK_TYPE_ERROR, "unsupported operand type(s) for +=: '%t' and 'str'", v);
 }
@@ -313,7 +314,7 @@ static bool wrap_lines(hki_rt *rt, const hki_str *s, const hki_wrap *how, joinin
 bool hki_filter_wordwrap(hki_call *c)
 {
     hki_rt *rt = c->rt;
-    hki_wrap how = {.width = c->arg[1], .only_at_hyphens = c->arg[4].type == HKI_BOOL && c->arg[4].as.i};
+    hki_wrap how = {.width = c->arg[1], .part_hyphens = c->arg[4].type == HKI_BOOL && c->arg[4].as.i};
     hk_value by = c->arg[3], v = c->arg[0];
     if (by.type == HKI_NONE) {
         hki_str *newline = hki_str_c(rt, rt->newline);
@@ -324,7 +325,7 @@ bool hki_filter_wordwrap(hki_call *c)
     if (by.type != HKI_STRING) return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute 'join'", by);
     if (v.type == HKI_UNDEFINED) return hki_undefined_raise(rt, v);
     if (v.type != HKI_STRING) return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute 'splitlines'", v);
-    if (!hki_arg_truth(c, 2, &how.break_words) || !hki_arg_truth(c, 4, &how.break_hyphens)) return false;
+    if (!hki_arg_truth(c, 2, &how.break_words) || !hki_arg_truth(c, 4, &how.cut_hyphens)) return false;
 
     size_t mark = hki_text_begin(rt);
     joining j = {&rt->scratch, hki_as_str(by), hki_is_safe(by), false};

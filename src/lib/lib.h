@@ -21,14 +21,19 @@ hki_dict *hki_vocabulary_names(hki_rt *rt, const hki_vocabulary *v);
 bool hki_globals_add(hki_rt *rt, hki_dict *globals);
 
 /* i18n: adds _, gettext, ngettext, pgettext, npgettext over a dict of translations (message -> text, message with context:
- * context, U+0004, message; a plural is chosen by n == 1). */
+ * context, U+0004, message; a plural is chosen by n == 1). Without translations (NULL) only _, which calls what `globals` has as
+ * gettext. */
 bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_dict *translations, bool newstyle);
 
 /* The preset "huggingface": filter tojson, globals raise_exception and strftime_now. */
 bool hki_huggingface_add(hki_rt *rt, hki_vocabulary *filters, hki_dict *globals);
 
-/* json.dumps. `indent` NONE, an int or a str; separators NULL for the defaults. (tojson.c) */
-typedef struct hki_json_style { hk_value indent; const char *item, *key; bool sort_keys, ascii; } hki_json_style;
+/* json.dumps. `indent` NONE, an int or a str; separators NULL for the defaults; `html`: < > & ' as escapes, for use in pages.
+ * (json_text.c) */
+typedef struct hki_json_style { hk_value indent; const char *item, *key; bool sort_keys, ascii, html; } hki_json_style;
 bool hki_json_text(hki_rt *rt, hki_buf *out, hk_value v, const hki_json_style *style);
+
+/* pprint.pformat: at most 80 columns where that can be, dicts sorted; appended. (pprint.c) */
+bool hki_pprint(hki_rt *rt, hki_buf *out, hk_value v);
 
 #endif

@@ -119,7 +119,7 @@ bool hki_test_iterable(hki_call *c)
 /* Has an attribute __html__. */
 bool hki_test_escaped(hki_call *c)
 {
-    static const hki_str name = {.head = {.type = HKI_STRING}, .size = 8, .points = 8, .data = "__html__"};
+    static const hki_str name = {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = 8, .points = 8, .data = "__html__"};
     hk_value v = c->arg[0], found;
     if (v.type == HKI_UNDEFINED) return answer(c, v.aux == HKI_UNDEFINED_CHAINABLE);
     if (v.type != HKI_OBJECT) return answer(c, hki_is_safe(v));

@@ -119,7 +119,7 @@ static void take(line *l, const char *from, const char *to, int64_t points)
 static const char *cut_point(const wrapper *w, int64_t room)
 {
     const char *cut = w->chunk + hki_utf8_offset(w->chunk, (size_t)(w->behind - w->chunk), (size_t)room);
-    if (!w->how->break_hyphens) return cut;
+    if (!w->how->cut_hyphens) return cut;
     const char *hyphen = cut;
     while (hyphen > w->chunk && hyphen[-1] != '-') hyphen--;
     if (hyphen <= w->chunk + 1) return cut;
@@ -176,7 +176,7 @@ static bool read_width(wrapper *w, hk_value width)
 
 bool hki_wrap_text(hki_rt *rt, const char *text, size_t size, const hki_wrap *how, hki_put_line put, void *user)
 {
-    wrapper w = {.rt = rt, .text = text, .end = text + size, .behind = text, .solid = text, .how = how, .at_hyphens = how->only_at_hyphens};
+    wrapper w = {.rt = rt, .text = text, .end = text + size, .behind = text, .solid = text, .how = how, .at_hyphens = how->part_hyphens};
     if (!read_width(&w, how->width)) return false;
     next_chunk(&w);
     for (bool first = true; w.chunk < w.end;) {

@@ -1,7 +1,8 @@
 /* ast.h: the tree of a template. Nodes live in the region of one compile and are freed with it.
  *
  * Struct, walk and dump are made from grammar/nodes.def. Depth is counted while the tree is built, so that whoever recurses
- * on it needs no check: no tree is deeper than HKI_MAX_SYNTAX_DEPTH. */
+ * on it needs no check: no tree is deeper than HKI_MAX_SYNTAX_DEPTH. A node is allocated with the fields of its own kind only, so it
+ * is never copied by value. */
 #ifndef HKI_AST_H
 #define HKI_AST_H
 

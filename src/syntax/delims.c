@@ -30,9 +30,10 @@ static void rank(hki_delims *d)
         length[k] = t.text ? hki_utf8_count(t.text, t.size) : 0;
     }
     for (unsigned k = HKI_START_VARIABLE; k < HKI_START_COUNT; k++) {
-        d->order[k] = 1;
+        unsigned before = 1;
         for (unsigned other = HKI_START_VARIABLE; other < HKI_START_COUNT; other++)
-            d->order[k] += length[other] > length[k] || (length[other] == length[k] && other < k);
+            before += length[other] > length[k] || (length[other] == length[k] && other < k);
+        d->order[k] = (uint8_t)before;
     }
 }
 

@@ -37,17 +37,30 @@ bool hki_lexer_place(hki_lexer *lx, hki_spot at)
     return false;
 }
 
+enum { SHORT_WAY = 24 };
+
 /* Line and column of `to`, which must not lie before what was counted last. */
 static hki_spot spot_of(hki_lexer *lx, const char *to)
 {
-    for (const char *nl; (nl = memchr(lx->counted, '\n', (size_t)(to - lx->counted)));) {
-        lx->here.line++;
-        lx->here.column = 1;
-        lx->counted = nl + 1;
-    }
-    size_t bytes = (size_t)(to - lx->counted);
-    lx->here.column += (uint32_t)(lx->ascii ? bytes : hki_utf8_count(lx->counted, bytes));
+    const char *from = lx->counted;
     lx->counted = to;
+    if (to - from > SHORT_WAY) {
+        for (const char *nl; (nl = memchr(from, '\n', (size_t)(to - from))); from = nl + 1) {
+            lx->here.line++;
+            lx->here.column = 1;
+        }
+        size_t bytes = (size_t)(to - from);
+        lx->here.column += (uint32_t)(lx->ascii ? bytes : hki_utf8_count(from, bytes));
+        return lx->here;
+    }
+    for (; from < to; from++) {
+        if (*from == '\n') {
+            lx->here.line++;
+            lx->here.column = 1;
+        } else {
+            lx->here.column += ((unsigned char)*from & 0xC0) != 0x80;
+        }
+    }
     return lx->here;
 }
 
@@ -97,7 +110,8 @@ static void skip_line_comment(hki_lexer *lx)
     lx->at = nl ? nl : lx->end;
 }
 
-/* endraw = BLOCK_START ['-' | '+'] 'endraw' (BLOCK_END | '+' BLOCK_END | '-' BLOCK_END white space); NULL if it is not one */
+/* endraw = BLOCK_START ['-' | '+'] 'endraw' (BLOCK_END | '+' BLOCK_END | '-' BLOCK_END white space)
+ * NULL if it is not one. */
 static const char *match_endraw(const hki_lexer *lx, const char *at, char *sign)
 {
     static const hki_slice_text endraw = {"endraw", 6};
@@ -163,7 +177,8 @@ static bool next_in_text(hki_lexer *lx, hki_token *out)
         }
         lx->start = hki_delims_next(&lx->delims, lx->at);
         lx->has_start = true;
-        got = take_text(lx, lx->start.from, lx->start.sign, lx->start.kind != HKI_START_VARIABLE, out);
+        bool lstrip = lx->start.kind != HKI_START_VARIABLE && lx->start.kind != HKI_START_NONE;
+        got = take_text(lx, lx->start.from, lx->start.sign, lstrip, out);
     }
     if (got == HKI_NO) out->kind = HKI_TOKEN_EOF;
     return got != HKI_ERROR;

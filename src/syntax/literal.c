@@ -36,7 +36,8 @@ static const char *digits_end(const char *at, const char *end)
     return at;
 }
 
-/* float = digits (['.' digits] ('e' | 'E') ['+' | '-'] digits | '.' digits), not behind a point; `at` if there is none */
+/* float = digits (['.' digits] ('e' | 'E') ['+' | '-'] digits | '.' digits)
+ * Not behind a point, so that a.1.2 is two subscripts. lx->at if there is none. */
 static const char *float_end(const hki_lexer *lx, const char *digits)
 {
     const char *at = digits, *end = lx->end;
@@ -59,7 +60,8 @@ static const char *based_digit_end(const char *at, const char *end, char letter)
     return low >= 'a' && low <= 'f' ? at + 1 : digit_end(at, end);
 }
 
-/* integer = '0' ('b' | 'o' | 'x') digits of that base | '1' … '9' digits | '0' zeros; underscores between any two digits */
+/* integer = '0' ('b' | 'o' | 'x') digits of that base | '1' … '9' digits | '0' zeros
+ * Between any two digits may be an underscore. */
 static const char *integer_end(const char *at, const char *end)
 {
     char letter = at + 1 < end ? (char)(at[1] | 0x20) : '0';
@@ -93,7 +95,7 @@ static size_t put_digits(hki_lexer *lx, const char *to)
     return mark;
 }
 
-/* [python] Floats are read as Python's own source, which knows no digits but ASCII. */
+/* [python] Floats are read as Python's own source, which knows no digits but ASCII. The error has no place in the template [jinja]. */
 static int fail_digits(hki_lexer *lx, const char *at)
 {
     char code[12];
@@ -238,13 +240,10 @@ static void put_kept(hki_lexer *lx, const char **at)
 {
     const char *next = *at;
     uint32_t c = hki_utf8_next(&next);
-    char code[16];
-    snprintf(code, sizeof code, c < 0x80 ? "%c" : c < 0x100 ? "x%02x" : c < 0x10000 ? "u%04x" : "U%08x", (unsigned)c);
+    char code[16] = {(char)c};
+    if (c >= 0x80) snprintf(code, sizeof code, c < 0x100 ? "x%02x" : c < 0x10000 ? "u%04x" : "U%08x", (unsigned)c);
     hki_buf_char(&lx->rt->scratch, '\\');
-    if (c < 0x80)
-        hki_buf_char(&lx->rt->scratch, (char)c);
-    else
-        hki_buf_str(&lx->rt->scratch, code);
+    hki_buf_put(&lx->rt->scratch, code, c < 0x80 ? 1 : strlen(code));
     *at = next;
 }
 
@@ -317,7 +316,7 @@ static bool put_string(hki_lexer *lx, const char *at, const char *end)
 
 enum { INTERNED_SIZE = 64 };    /* longer strings are hardly keys or names of attributes */
 
-/* string = "'" characters "'" | '"' characters '"' */
+/* Between ' or ", over any number of lines. */
 int hki_literal_string(hki_lexer *lx, hki_token *out)
 {
     bool plain;

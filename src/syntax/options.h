@@ -19,6 +19,7 @@ typedef struct hki_syntax_options {
     char newline[3];            /* "\n", "\r\n" or "\r" */
     unsigned extensions;        /* HKI_EXT_… */
     bool i18n_trimmed;          /* policy ext.i18n.trimmed */
+    bool newstyle_gettext;      /* what {% trans %} calls formats by itself (jinja: install_gettext_callables) */
 } hki_syntax_options;
 
 extern const hki_syntax_options hki_syntax_defaults;

@@ -22,9 +22,10 @@ enum hki_word hki_word_of(const char *name, size_t size)
     unsigned low = 1, high = HKI_WORD_COUNT;
     while (low < high) {
         unsigned middle = (low + high) / 2;
-        int order = strncmp(name, words[middle], size);
-        if (order == 0 && words[middle][size] == '\0') return (enum hki_word)middle;
-        if (order > 0)
+        size_t known = strlen(words[middle]);
+        int order = memcmp(name, words[middle], size < known ? size : known);
+        if (order == 0 && size == known) return (enum hki_word)middle;
+        if (order > 0 || (order == 0 && size > known))
             low = middle + 1;
         else
             high = middle;

@@ -169,8 +169,10 @@ static int order_lists(hki_rt *rt, enum hki_order op, const hki_list *a, const h
 static int order_refused(hki_rt *rt, enum hki_order op, hk_value a, hk_value b)
 {
     static const char *const spelling[] = {"<", "<=", ">", ">="};
+    /* [python] The right operand answers first if its class is derived from the left one's. */
+    bool derived = a.type == b.type && a.aux == HKI_UNDEFINED_DEFAULT && b.aux != HKI_UNDEFINED_DEFAULT;
     if (a.type == HKI_UNDEFINED || b.type == HKI_UNDEFINED)
-        hki_undefined_raise(rt, a.type == HKI_UNDEFINED ? a : b);
+        hki_undefined_raise(rt, a.type == HKI_UNDEFINED && !derived ? a : b);
     else
         hki_raise(rt, HK_TYPE_ERROR, "'%s' not supported between instances of '%t' and '%t'", spelling[op], a, b);
     return HKI_ERROR;
@@ -190,8 +192,8 @@ int hki_order(hki_rt *rt, enum hki_order op, hk_value a, hk_value b)
     case HKI_LIST:
     case HKI_TUPLE: return order_lists(rt, op, hki_as_list(a), hki_as_list(b));
     case HKI_VIEW:
-        if (hki_view_is_set(hki_as_view(a)) && hki_view_is_set(hki_as_view(b))) return hki_view_order(rt, op, hki_as_view(a), hki_as_view(b));
-        return order_refused(rt, op, a, b);
+        if (!hki_view_is_set(hki_as_view(a)) || !hki_view_is_set(hki_as_view(b))) return order_refused(rt, op, a, b);
+        return hki_view_order(rt, op, hki_as_view(a), hki_as_view(b));
     default: return order_refused(rt, op, a, b);
     }
 }

@@ -36,7 +36,8 @@ bool hki_concat(hki_rt *rt, const hk_value *parts, size_t count, int mode, hk_va
         hki_text_drop(rt, mark);
         return false;
     }
-    hki_str *s = hki_str_append(rt, hki_as_str(parts[0]), rt->scratch.data + mark, rt->scratch.size - mark);
+    hki_str *s = hki_as_str(parts[0]);
+    if (rt->scratch.size > mark) s = hki_str_append(rt, s, rt->scratch.data + mark, rt->scratch.size - mark);
     hki_text_drop(rt, mark);
     if (!s) return false;
     *out = safe ? hki_safe_value(s) : hki_str_value(s);

@@ -20,7 +20,8 @@ int hki_dict_remove(hki_rt *rt, hki_dict *d, hk_value key, hk_value *out);    /*
 void hki_dict_clear(hki_dict *d);
 hki_dict *hki_dict_copy(hki_rt *rt, const hki_dict *d);
 
-/* view.c: d.keys(), d.values(), d.items() */
+/* view.c: d.keys(), d.values(), d.items(); kind is HKI_VIEW_… */
+bool hki_view_new(hki_rt *rt, hki_dict *d, int kind, hk_value *out);
 int hki_view_contains(hki_rt *rt, const hki_view *view, hk_value v);
 int hki_view_equal(hki_rt *rt, const hki_view *a, const hki_view *b);
 bool hki_view_is_set(const hki_view *view);     /* keys and items behave as sets */

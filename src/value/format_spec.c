@@ -183,8 +183,8 @@ static bool format_float(hki_rt *rt, hki_buf *out, hk_value value, struct spec *
     bool percent = s->type == '%';
     char type = percent ? 'f' : s->type == 'n' ? 'g' : (char)s->type;
     unsigned flags = (s->alternate ? HKI_FLOAT_ALT : 0) | (s->no_negative_zero ? HKI_FLOAT_NO_NEGATIVE_ZERO : 0);
-    if (s->precision > INT32_MAX) return hki_raise(rt, HK_VALUE_ERROR, "precision too big");
     if (!hki_as_double(rt, value, &d)) return false;
+    if (s->precision > INT32_MAX) return hki_raise(rt, HK_VALUE_ERROR, "precision too big");
     if (!type) {
         flags |= HKI_FLOAT_ADD_DOT;
         type = s->precision < 0 ? 'r' : 'g';

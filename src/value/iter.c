@@ -148,7 +148,7 @@ int64_t hki_cursor_left(const hki_cursor *c)
     case HKI_VIEW: return (int64_t)c->version - (int64_t)((uint64_t)c->at >> 32);
     case HKI_STRING: {
         const hki_str *s = hki_as_str(c->over);
-        return (int64_t)hki_utf8_count(s->data + c->at, s->size - (size_t)c->at);
+        return c->at ? (int64_t)hki_utf8_count(s->data + c->at, s->size - (size_t)c->at) : s->points;
     }
     default: return -1;
     }

@@ -73,7 +73,7 @@ bool hki_dict_merge(hki_rt *rt, hki_dict *to, hk_value from)
     if (from.type == HKI_UNDEFINED) return hki_undefined_raise(rt, from);   /* [jinja] asked for its keys(), it raises */
     if (from.type == HKI_OBJECT) {
         hki_object *o = hki_as_object(from);
-        static const hki_str keys = {.head = {.type = HKI_STRING}, .size = 4, .points = 4, .data = "keys"};
+        static const hki_str keys = {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = 4, .points = 4, .data = "keys"};
         hk_value method;
         int has = o->cls->attr ? o->cls->attr(rt, o, &keys, &method) : HKI_NO;
         if (has == HKI_ERROR) return false;

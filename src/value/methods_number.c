@@ -8,10 +8,8 @@
 #include "value/bytes.h"
 #include "value/iter.h"
 #include "value/list.h"
-#include "value/methods.h"
+#include "value/methods_text.h"
 #include "value/number.h"
-#include "value/ops.h"
-#include "value/str.h"
 
 static bool pair(hki_call *c, hk_value a, hk_value b)
 {
@@ -50,12 +48,13 @@ bool hki_INT_bit_count(hki_call *c)
     return true;
 }
 
-static bool byte_order(hki_call *c, unsigned i, const char *function, bool *little)
+/* `what` names the argument in the TypeError. */
+static bool byte_order(hki_call *c, unsigned i, const char *what, bool *little)
 {
-    if (c->arg[i].type != HKI_STRING)
-        return hki_raise(c->rt, HK_TYPE_ERROR, "%s() argument 'byteorder' must be str, not %t", function, c->arg[i]);
-    *little = hki_str_is(hki_as_str(c->arg[i]), "little", 6);
-    if (*little || hki_str_is(hki_as_str(c->arg[i]), "big", 3)) return true;
+    const hki_str *order = hki_text_bound_arg(c, i, what);
+    if (!order) return false;
+    *little = hki_str_is(order, "little", 6);
+    if (*little || hki_str_is(order, "big", 3)) return true;
     return hki_raise(c->rt, HK_VALUE_ERROR, "byteorder must be either 'little' or 'big'");
 }
 
@@ -73,11 +72,11 @@ static void put_complement(unsigned char *to, size_t size, hki_big big, bool lit
     }
 }
 
-/* Whether -2^(bits-1) <= big < 2^(bits-1). */
+/* Whether -2^(bits-1) <= big < 2^(bits-1). [python] -1 fits no bits at all. */
 static bool fits_signed(hki_big big, size_t bits)
 {
     size_t need = hki_big_bits(big);
-    if (need == 0 || need < bits) return true;
+    if (need == 0 || need < bits || (big.negative && need == 1)) return true;
     if (!big.negative || need > bits) return false;
     for (uint32_t i = 0; i + 1 < big.size; i++)
         if (big.limb[i]) return false;
@@ -91,7 +90,8 @@ bool hki_INT_to_bytes(hki_call *c)
     bool little, with_sign;
     uint32_t words[2];
     hki_big big = hki_int_big(c->self, words);
-    if (!hki_arg_int(c, 0, &length) || !byte_order(c, 1, "to_bytes", &little) || !hki_arg_truth(c, 2, &with_sign)) return false;
+    if (!hki_arg_int(c, 0, &length) || !byte_order(c, 1, "to_bytes() argument 'byteorder' ", &little)) return false;
+    if (!hki_arg_truth(c, 2, &with_sign)) return false;
     if (length < 0) return hki_raise(c->rt, HK_VALUE_ERROR, "length argument must be non-negative");
     if (length > HKI_MAX_STRING_SIZE) return hki_raise_memory(c->rt);
     if (big.negative && !with_sign) return hki_raise(c->rt, HK_OVERFLOW_ERROR, "can't convert negative int to unsigned");
@@ -158,7 +158,7 @@ static bool read_bytes(hki_call *c, const char *bytes, size_t size, bool little,
 bool hki_INT_from_bytes(hki_call *c)
 {
     bool little, with_sign;
-    if (!byte_order(c, 1, "from_bytes", &little) || !hki_arg_truth(c, 2, &with_sign)) return false;
+    if (!byte_order(c, 1, "from_bytes() argument 'byteorder' ", &little) || !hki_arg_truth(c, 2, &with_sign)) return false;
     hki_rt *rt = c->rt;
     size_t mark = hki_text_begin(rt);
     bool ok = put_source(c, c->arg[0]);

@@ -1,6 +1,8 @@
 /* methods_split.c: join lstrip partition rpartition rsplit rstrip split splitlines strip.
  *
  * In:  text.   Out: lists and tuples of its pieces, or pieces put together; pieces of Markup are Markup. */
+#include <stdlib.h>
+
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "value/iter.h"
@@ -12,43 +14,56 @@
 
 enum side { START = 1, END = 2 };
 
-/* The characters to strip: a bit for each ASCII one, and the text itself for the others. */
-struct chars { uint64_t ascii[2]; const hki_str *text; };
+/* The characters to strip: a bit for each ASCII one, the others in order. */
+struct chars { uint64_t ascii[2]; uint32_t *other; size_t count; };
 
-static void chars_of(struct chars *set, const hki_str *text)
+static int by_point(const void *a, const void *b)
 {
-    *set = (struct chars){.text = text};
-    for (uint32_t i = 0; i < text->size; i++) {
-        unsigned char c = (unsigned char)text->data[i];
-        if (c < 128) set->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
-    }
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
 }
 
-/* [python] A long set of characters beyond ASCII is searched for each character that is stripped, here as there. */
+static bool chars_of(hki_rt *rt, struct chars *set, const hki_str *text)
+{
+    const char *at = text->data, *end = at + text->size;
+    *set = (struct chars){.count = 0};
+    if (!hki_str_ascii(text)) {
+        set->other = hki_region_array(rt->region, text->points, sizeof *set->other);
+        if (!set->other) return hki_raise_memory(rt);
+    }
+    while (at < end) {
+        uint32_t c = hki_utf8_next(&at);
+        if (c < 128) set->ascii[c >> 6] |= (uint64_t)1 << (c & 63);
+        else set->other[set->count++] = c;
+    }
+    if (set->count > 1) qsort(set->other, set->count, sizeof *set->other, by_point);
+    return true;
+}
+
 static bool in_chars(const struct chars *set, uint32_t c)
 {
-    char bytes[4];
     if (c < 128) return set->ascii[c >> 6] >> (c & 63) & 1;
-    return hki_str_find(set->text->data, set->text->size, bytes, hki_utf8_put(bytes, c)) != SIZE_MAX;
+    return set->count && bsearch(&c, set->other, set->count, sizeof c, by_point);
 }
 
 static bool strip(hki_call *c, unsigned sides)
 {
     hki_str *s = hki_self(c);
     const char *at = s->data, *end = at + s->size;
-    struct chars set = {.text = NULL};
-    if (c->arg[0].type == HKI_STRING) chars_of(&set, hki_as_str(c->arg[0]));
-    else if (c->arg[0].type != HKI_NONE) return hki_raise(c->rt, HK_TYPE_ERROR, "%s arg must be None or str", c->function->name);
+    struct chars set;
+    bool space = c->arg[0].type == HKI_NONE;
+    if (!space && c->arg[0].type != HKI_STRING) return hki_raise(c->rt, HK_TYPE_ERROR, "%s arg must be None or str", c->function->name);
+    if (!space && !chars_of(c->rt, &set, hki_as_str(c->arg[0]))) return false;
     while ((sides & START) && at < end) {
         const char *next = at;
         uint32_t point = hki_utf8_next(&next);
-        if (set.text ? !in_chars(&set, point) : !hki_uc_space(point)) break;
+        if (space ? !hki_uc_space(point) : !in_chars(&set, point)) break;
         at = next;
     }
     while ((sides & END) && end > at) {
         const char *before = end;
         uint32_t point = hki_utf8_prev(&before);
-        if (set.text ? !in_chars(&set, point) : !hki_uc_space(point)) break;
+        if (space ? !hki_uc_space(point) : !in_chars(&set, point)) break;
         end = before;
     }
     return hki_give(c, hki_str_sub(c->rt, s, (size_t)(at - s->data), (size_t)(end - s->data)));
@@ -179,14 +194,16 @@ static bool partition(hki_call *c, bool from_end)
     if (!sep->size) return hki_raise(c->rt, HK_VALUE_ERROR, "empty separator");
     size_t at = (from_end ? hki_str_rfind : hki_str_find)(s->data, s->size, sep->data, sep->size);
     hki_str *none = (hki_str *)(uintptr_t)&hki_str_empty;
-    hki_str *left = from_end ? none : s, *right = from_end ? s : none, *middle = none;
+    hki_str *left = from_end ? none : s, *right = from_end ? s : none;
+    hk_value middle = hki_alike(c, none);
     if (at != SIZE_MAX) {
         left = hki_str_sub(c->rt, s, 0, at);
-        middle = sep;
         right = hki_str_sub(c->rt, s, at + sep->size, s->size);
         if (!left || !right) return false;
+        middle = c->arg[0];     /* [python] The separator itself: it stays Markup in the parts of a str. */
+        middle.flags |= hki_self_safe(c);
     }
-    hki_list *tuple = hki_tuple_new(c->rt, (hk_value[]){hki_alike(c, left), hki_alike(c, middle), hki_alike(c, right)}, 3);
+    hki_list *tuple = hki_tuple_new(c->rt, (hk_value[]){hki_alike(c, left), middle, hki_alike(c, right)}, 3);
     if (!tuple) return false;
     c->result = hki_list_value(tuple);
     return true;
@@ -204,6 +221,7 @@ static bool put_items(hki_call *c, hki_cursor *items)
     hk_value v;
     int found;
     for (uint64_t i = 0; (found = hki_cursor_next(c->rt, items, &v)) == HKI_YES; i++) {
+        if (out->failed) return hki_raise_memory(c->rt);
         if (i) hki_buf_put(out, between->data, between->size);
         if (hki_self_safe(c)) {
             if (!hki_print_escaped(c->rt, out, v)) return false;
@@ -220,7 +238,9 @@ bool hki_STRING_join(hki_call *c)
 {
     hki_cursor items;
     /* [python] str.join words it its own way; Markup.join maps the items first, and fails as any iteration does. */
-    if (!hki_self_safe(c) && !hki_iterable(c->rt, c->arg[0])) return hki_raise(c->rt, HK_TYPE_ERROR, "can only join an iterable");
+    bool undefined = c->arg[0].type == HKI_UNDEFINED;
+    if (!hki_self_safe(c) && !undefined && !hki_iterable(c->rt, c->arg[0]))
+        return hki_raise(c->rt, HK_TYPE_ERROR, "can only join an iterable");
     if (!hki_cursor_open(c->rt, c->arg[0], &items)) return false;
     size_t mark = hki_text_begin(c->rt);
     if (put_items(c, &items)) return hki_text_end(c->rt, mark, hki_self_safe(c), &c->result);

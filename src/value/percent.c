@@ -309,8 +309,10 @@ static bool write_all(struct percent *p)
         const char *stop = percent ? percent : p->end;
         hki_buf_put(&p->rt->scratch, p->at, (size_t)(stop - p->at));
         p->at = percent ? percent + 1 : p->end;
+        if (p->rt->scratch.failed) return hki_raise_memory(p->rt);
         if (percent && !write_directive(p)) return false;
     }
+    if (p->rt->scratch.failed) return hki_raise_memory(p->rt);
     if (p->next < p->count && !p->mapping) return hki_raise(p->rt, HK_TYPE_ERROR, "not all arguments converted during string formatting");
     return true;
 }

@@ -134,6 +134,7 @@ const char *hki_type_name(hk_value v)
     switch (v.type) {
     case HKI_UNDEFINED: return undefined_type(v);
     case HKI_STRING: return hki_is_safe(v) ? "Markup" : "str";
+    case HKI_TUPLE: return hki_as_list(v)->head.flags & HKI_TUPLE_GROUP ? "_GroupTuple" : "tuple";
     case HKI_VIEW: return view_type(v);
     case HKI_ITER: return hki_as_iter(v)->ops->python_name;
     case HKI_FUNCTION: return hki_as_function(v)->flags & HKI_FN_CLASS ? "type" : "function";

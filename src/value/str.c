@@ -20,7 +20,8 @@ hki_str *hki_str_sized(hki_rt *rt, size_t size, size_t points, char **data)
         return NULL;
     }
     *data = (char *)(s + 1);
-    *s = (hki_str){.head = {.type = HKI_STRING, .space = rt->region->space}, .size = (uint32_t)size, .points = (uint32_t)points, .data = *data};
+    hki_obj head = {.type = HKI_STRING, .space = rt->region->space};
+    *s = (hki_str){.head = head, .size = (uint32_t)size, .points = (uint32_t)points, .data = *data};
     return s;
 }
 
@@ -208,8 +209,10 @@ bool hki_text_end(hki_rt *rt, size_t mark, uint8_t flags, hk_value *out)
     hki_str *s = NULL;
     if (rt->scratch.failed)
         hki_raise_memory(rt);
+    else if (rt->scratch.size > mark && !hki_failed(rt))
+        s = hki_str_new(rt, rt->scratch.data + mark, rt->scratch.size - mark);
     else if (!hki_failed(rt))
-        s = rt->scratch.size > mark ? hki_str_new(rt, rt->scratch.data + mark, rt->scratch.size - mark) : (hki_str *)(uintptr_t)&hki_str_empty;
+        s = (hki_str *)(uintptr_t)&hki_str_empty;
     hki_text_drop(rt, mark);
     if (!s) return false;
     *out = hki_str_value(s);

@@ -16,6 +16,7 @@
 #include "value/str.h"
 #include "value/text.h"
 
+enum { NESTING = 2 };           /* formats in formats */
 enum numbering { NOT_YET, AUTOMATIC, MANUAL };
 
 struct job {
@@ -23,6 +24,9 @@ struct job {
     const hki_args *args;       /* positional and named arguments; NULL: there is only `map` */
     hk_value map;               /* of format_map, or the named arguments if they are many */
     bool formatter, escape;
+    bool safe;                  /* the result is Markup */
+    bool last;                  /* nothing stands behind the field that is being written */
+    size_t mark;                /* where the result begins in the scratch buffer */
     enum numbering numbering;
     int64_t next;               /* automatic number */
 };
@@ -273,8 +277,9 @@ static bool write_escaped(struct job *j, hk_value value, struct text spec)
     hk_value text;
     if (has_html(value)) {
         if (!hki_make_str(j->rt, spec.at, size, &text)) return false;
-        return hki_raise(j->rt, HK_VALUE_ERROR, "Format specifier %S given, but <class '%t'> does not define __html_format__. A class "
-                         "that defines __html__ must define __html_format__ to work with format specifiers.", hki_as_str(text), value);
+        return hki_raise(j->rt, HK_VALUE_ERROR, "Format specifier %S given, but <class '%s%t'> does not define __html_format__. A class "
+                         "that defines __html__ must define __html_format__ to work with format specifiers.", hki_as_str(text),
+                         value.type == HKI_UNDEFINED ? "jinja2.runtime." : "", value);
     }
     size_t mark = hki_text_begin(j->rt);
     if (!hki_format_spec(j->rt, out, value, spec.at, size)) {
@@ -300,15 +305,27 @@ static bool expand_spec(struct job *j, struct text *spec, int depth)
     return true;
 }
 
+/* [python] Where all of the result is one text that a spec left as it was ("{:s}"), that object is the result: Markup stays Markup. */
+static void keep_markup(struct job *j, hk_value value, size_t start)
+{
+    const hki_str *text = hki_as_str(value);
+    const hki_buf *out = &j->rt->scratch;
+    if (start == j->mark && text->size && hki_str_is(text, out->data + start, out->size - start)) j->safe = true;
+}
+
 static bool write_field(struct job *j, struct field *f, int depth)
 {
     hk_value value;
+    bool last = j->last;        /* the spec's own fields change it */
     if (!find_value(j, f->name, &value)) return false;
     if (f->conversion && !convert(j, f->conversion, &value)) return false;
     /* [python] string.Formatter expands each spec, and so finds out one level earlier that fields nest too deep. */
     if ((f->nested || (j->formatter && depth == 0)) && !expand_spec(j, &f->spec, depth - 1)) return false;
     if (j->escape) return write_escaped(j, value, f->spec);
-    return hki_format_spec(j->rt, &j->rt->scratch, value, f->spec.at, (size_t)(f->spec.end - f->spec.at));
+    size_t start = j->rt->scratch.size, size = (size_t)(f->spec.end - f->spec.at);
+    if (!hki_format_spec(j->rt, &j->rt->scratch, value, f->spec.at, size)) return false;
+    if (size && !j->formatter && hki_is_safe(value) && last) keep_markup(j, value, start);
+    return true;
 }
 
 static bool write_format(struct job *j, struct text format, int depth)
@@ -320,20 +337,22 @@ static bool write_format(struct job *j, struct text format, int depth)
         int found = read_piece(j, &format, &literal, &f);
         if (found == HKI_ERROR) return false;
         hki_buf_put(&j->rt->scratch, literal.at, (size_t)(literal.end - literal.at));
+        if (j->rt->scratch.failed) return hki_raise_memory(j->rt);
+        j->last = depth == NESTING && format.at == format.end;
         if (found == HKI_YES && !write_field(j, &f, depth)) return false;
+        if (j->rt->scratch.failed) return hki_raise_memory(j->rt);
     }
     return true;
 }
 
 static bool run(struct job *j, hk_value format, hk_value *out)
 {
-    enum { NESTING = 2 };
     const hki_str *text = hki_as_str(format);
-    j->escape = hki_is_safe(format);
+    j->escape = j->safe = hki_is_safe(format);
     j->formatter = j->escape || j->rt->sandbox;
-    size_t mark = hki_text_begin(j->rt);
+    size_t mark = j->mark = hki_text_begin(j->rt);
     if (write_format(j, (struct text){text->data, text->data + text->size}, NESTING))
-        return hki_text_end(j->rt, mark, format.flags & HKI_SAFE, out);
+        return hki_text_end(j->rt, mark, j->safe ? HKI_SAFE : 0, out);
     hki_text_drop(j->rt, mark);
     return false;
 }

@@ -91,6 +91,7 @@ static void put_type(hki_buf *out, hk_value v)
     }
     if (v.type == HKI_UNDEFINED) hki_buf_str(out, "jinja2.runtime.");
     if (hki_is_safe(v)) hki_buf_str(out, "markupsafe.");
+    if (v.type == HKI_TUPLE && (hki_as_list(v)->head.flags & HKI_TUPLE_GROUP)) hki_buf_str(out, "jinja2.filters.");
     hki_buf_str(out, v.type == HKI_OBJECT ? hki_as_object(v)->cls->name : hki_type_name(v));
     hki_buf_str(out, " object");
 }

@@ -6,6 +6,16 @@
 #include "value/list.h"
 #include "value/ops.h"
 
+bool hki_view_new(hki_rt *rt, hki_dict *d, int kind, hk_value *out)
+{
+    hki_view *view = hki_object_alloc(rt, HKI_VIEW, sizeof *view);
+    if (!view) return false;
+    view->head.flags = (uint16_t)kind;
+    view->dict = d;
+    *out = hki_pointer(HKI_VIEW, view);
+    return true;
+}
+
 bool hki_view_is_set(const hki_view *view)
 {
     return view->head.flags != HKI_VIEW_VALUES;

@@ -91,6 +91,11 @@ static void pop(hki_vm *vm)
     hki_stack_drop(vm, frame->below);
 }
 
+void hki_frame_cancel(hki_vm *vm)
+{
+    pop(vm);
+}
+
 void hki_frame_resume(hki_vm *vm)
 {
     const hki_frame *frame = vm->frame;
@@ -105,7 +110,10 @@ void hki_frame_resume(hki_vm *vm)
 static bool deliver(hki_vm *vm, hki_frame *frame)
 {
     switch ((enum hki_leave)frame->leave) {
-    case HKI_LEAVE_TEXT: return hki_capture_end(vm, frame->safe, frame->to);
+    case HKI_LEAVE_TEXT:
+        /* [jinja] in a volatile part the body of a recursive loop asks when it ends */
+        if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) frame->safe = vm->rt.autoescape;
+        return hki_capture_end(vm, frame->safe, frame->to);
     case HKI_LEAVE_MODULE:
     case HKI_LEAVE_BODY: return hki_module_finish(vm, frame);
     case HKI_LEAVE_PLAIN:

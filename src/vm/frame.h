@@ -28,6 +28,9 @@ bool hki_frame_leave(hki_vm *vm);
 /* The top frame ends with a value. */
 bool hki_frame_leave_with(hki_vm *vm, hk_value v);
 
+/* Pops a frame that was pushed in vain. */
+void hki_frame_cancel(hki_vm *vm);
+
 /* After an error: pops all frames above `stop` and notes in the error where each of them was. */
 void hki_frame_unwind(hki_vm *vm, const hki_frame *stop);
 

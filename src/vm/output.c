@@ -23,8 +23,10 @@ void hki_output_close(hki_vm *vm)
         hki_mem_free(vm->options.mem, vm->captures[k], sizeof **vm->captures);
     }
     hki_mem_free(vm->options.mem, vm->captures, vm->captures_cap * sizeof *vm->captures);
+    hki_mem_free(vm->options.mem, vm->collected, vm->collected_cap * sizeof *vm->collected);
     vm->captures = NULL;
-    vm->captures_cap = 0;
+    vm->collected = NULL;
+    vm->captures_cap = vm->collected_cap = 0;
 }
 
 /* A buffer keeps its room for the next use, unless it is large. */
@@ -38,7 +40,7 @@ static void empty(hki_buf *b)
 static void aim(hki_vm *vm)
 {
     vm->out = vm->ncaptures ? vm->captures[vm->ncaptures - 1] : &vm->chunk;
-    vm->flush_at = vm->ncaptures ? SIZE_MAX : CHUNK;
+    vm->flush_at = vm->native ? 0 : vm->ncaptures ? SIZE_MAX : CHUNK;
 }
 
 void hki_output_start(hki_vm *vm)
@@ -83,6 +85,10 @@ bool hki_output_look(hki_vm *vm)
 
 bool hki_output_text(hki_vm *vm, const char *text, size_t size)
 {
+    if (vm->native) {
+        hki_str *s = hki_str_new(&vm->rt, text, size);
+        return s && hki_native_put(vm, hki_str_value(s));
+    }
     if (!vm->ncaptures && size >= CHUNK) return hki_output_flush(vm) && hand_over(vm, text, size);
     hki_buf_put(vm->out, text, size);
     return hki_output_check(vm);
@@ -133,7 +139,7 @@ bool hki_capture_begin(hki_vm *vm)
     (*slot)->limit = vm->options.limits.memory;
     vm->ncaptures++;
     aim(vm);
-    return true;
+    return !vm->native || hki_native_begin(vm);
 }
 
 void hki_capture_drop(hki_vm *vm)
@@ -144,10 +150,28 @@ void hki_capture_drop(hki_vm *vm)
     aim(vm);
 }
 
+bool hki_mark_safe(hki_vm *vm, hk_value v, hk_value *out)
+{
+    if (v.type == HKI_OBJECT && hki_as_object(v)->cls->html) return hki_to_markup(&vm->rt, v, out);
+    if (v.type != HKI_STRING && !hki_to_str(&vm->rt, v, &v)) return false;
+    v.flags |= HKI_SAFE;
+    *out = v;
+    return true;
+}
+
+/* [jinja] Markup(native_concat(…)) */
+static bool end_native(hki_vm *vm, bool safe, hk_value *out)
+{
+    if (!hki_native_concat(vm, hki_native_list(vm), out) || (safe && !hki_mark_safe(vm, *out, out))) return false;
+    hki_capture_drop(vm);
+    return true;
+}
+
 bool hki_capture_end(hki_vm *vm, bool safe, hk_value *out)
 {
     if (!vm->ncaptures) return hki_raise(&vm->rt, HK_PROGRAM_ERROR, "no capture to end");
     hki_buf *b = vm->out;
+    if (vm->native) return end_native(vm, safe, out);
     if (b->failed) return refuse(vm, b);
     hki_str *s = b->size ? hki_str_new(&vm->rt, b->data, b->size) : NULL;
     if (b->size && !s) return false;

@@ -3,7 +3,7 @@
 #define HKI_OUTPUT_H
 
 #include "base/number_text.h"
-#include "vm/state.h"
+#include "vm/native.h"
 
 bool hki_output_open(hki_vm *vm);
 void hki_output_close(hki_vm *vm);
@@ -24,6 +24,7 @@ bool hki_output_slow(hki_vm *vm, hk_value v, bool escape);
 /* str(v), escaped unless it is Markup if `escape`. */
 static inline bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
 {
+    if (vm->native) return hki_native_put(vm, v);
     if (v.type == HKI_STRING && (!escape || (v.flags & HKI_SAFE))) {
         const hki_str *s = hki_as_str(v);
         hki_buf_put(vm->out, s->data, s->size);
@@ -36,5 +37,8 @@ static inline bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
 bool hki_capture_begin(hki_vm *vm);
 bool hki_capture_end(hki_vm *vm, bool safe, hk_value *out);
 void hki_capture_drop(hki_vm *vm);
+
+/* Markup(v) */
+bool hki_mark_safe(hki_vm *vm, hk_value v, hk_value *out);
 
 #endif

@@ -76,6 +76,10 @@ struct hki_vm {
     hki_buf **captures;
     uint32_t ncaptures, captures_cap;
     uint64_t written;
+    /* native types: in place of the buffers, a LIST for the whole and one for each capture */
+    bool native;
+    hk_value *collected;
+    uint32_t collected_cap;
     /* limits */
     uint64_t fuel;              /* left */
     size_t collect_at;          /* bytes of the region from which on a back edge collects */

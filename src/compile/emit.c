@@ -1,0 +1,159 @@
+/* emit.c: see emit.h.
+ *
+ * In:  instructions in order.   Out: functions in the builder.
+ * Always: a piece of static text is held back until something else is emitted or jumped to, so that neighbours become one. */
+#include "compile/emit.h"
+
+#include "program/verify.h"
+#include "value/str.h"
+
+void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
+{
+    const hk_allocator *mem = e->rt->region->mem;
+    hki_code *c = hki_region_alloc(e->rt->region, sizeof *c);
+    if (!c) {
+        e->b.failed = true;
+        return;
+    }
+    *c = (hki_code){.outer = e->now, .unit = unit};
+    hki_buf_init(&c->code, mem);
+    hki_buf_init(&c->places, mem);
+    hki_buf_init(&c->text, mem);
+    c->info = (hki_func){.kind = unit->kind, .name = name, .line = line, .explicit_caller = UINT32_MAX};
+    c->info.ncells = unit->nown + unit->ncaptured;
+    c->info.ncaptured = unit->ncaptured;
+    c->index = hki_build_func(&e->b);
+    e->now = c;
+    for (const hki_cell *cell = unit->own; cell; cell = cell->next)
+        hki_emit_op(e, NULL, HKI_OPCODE_CELL_NEW, 0, hki_cell_number(cell), cell->name, 0);
+}
+
+static void free_code(hki_code *c)
+{
+    hki_buf_free(&c->code);
+    hki_buf_free(&c->places);
+    hki_buf_free(&c->text);
+}
+
+static void put_captures(hki_emit *e, hki_code *c)
+{
+    if (!c->unit->ncaptured) return;
+    uint32_t *cells = hki_region_array(e->rt->region, c->unit->ncaptured, sizeof *cells), n = 0;
+    if (!cells) {
+        e->b.failed = true;
+        return;
+    }
+    for (const hki_cell *cell = c->unit->captured; cell; cell = cell->next) cells[n++] = hki_cell_number(cell->outer);
+    c->info.captures = hki_build_list(&e->b, cells, n);
+}
+
+uint32_t hki_emit_close(hki_emit *e)
+{
+    hki_code *c = e->now;
+    hki_emit_here(e);                   /* puts out the last text */
+    if (c->code.failed || c->places.failed || c->text.failed) e->b.failed = true;
+    if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
+    put_captures(e, c);
+    c->info.ncode = (uint32_t)(c->code.size / sizeof(hki_insn));
+    hki_build_func_done(&e->b, c->index, &c->info, (const hki_insn *)(const void *)c->code.data, (const hki_place *)(const void *)c->places.data);
+    e->now = c->outer;
+    free_code(c);
+    return c->index;
+}
+
+void hki_emit_drop_all(hki_emit *e)
+{
+    for (hki_code *c = e->now; c; c = c->outer) free_code(c);
+    e->now = NULL;
+}
+
+static uint32_t put(hki_emit *e, const hki_node *at, const hki_insn *i)
+{
+    hki_code *c = e->now;
+    uint32_t number = (uint32_t)(c->code.size / sizeof *i);
+    hki_place place = {e->line, at && at->line == e->line ? at->column : 0};
+    if (c->code.size > UINT32_MAX / 4) {
+        e->b.full = e->b.failed = true;
+        return 0;
+    }
+    hki_buf_put(&c->code, (const char *)i, sizeof *i);
+    hki_buf_put(&c->places, (const char *)&place, sizeof place);
+    if (c->code.failed || c->places.failed) {
+        e->b.failed = true;
+        return 0;
+    }
+    return number;
+}
+
+static void put_text(hki_emit *e)
+{
+    hki_buf *text = &e->now->text;
+    if (!text->size) return;
+    uint32_t offset = hki_build_text(&e->b, text->data, text->size);
+    put(e, NULL, &(hki_insn){.op = HKI_OPCODE_TEXT, .a = offset, .b = (uint32_t)text->size});
+    text->size = 0;
+}
+
+uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
+{
+    if (e->b.failed) return 0;
+    put_text(e);
+    return put(e, at, &(hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
+}
+
+void hki_emit_text(hki_emit *e, const char *text, size_t size)
+{
+    if (e->b.failed) return;
+    if (e->now->text.size > UINT32_MAX / 4 || size > UINT32_MAX / 4) e->b.full = e->b.failed = true;
+    else hki_buf_put(&e->now->text, text, size);
+    if (e->now->text.failed) e->b.failed = true;
+}
+
+void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
+{
+    if (e->b.failed) return;
+    hki_emit_op(e, at, HKI_OPCODE_CONST, 0, to, hki_build_konst(&e->b, v), 0);
+}
+
+uint32_t hki_emit_here(hki_emit *e)
+{
+    if (e->b.failed) return 0;
+    put_text(e);
+    return (uint32_t)(e->now->code.size / sizeof(hki_insn));
+}
+
+/* The operand of an instruction that is its label. */
+static uint32_t *label_of(hki_insn *i)
+{
+    const uint8_t *kind = hki_op_infos[i->op].kind;
+    return kind[1] == HKI_OPERAND_label ? &i->a : kind[2] == HKI_OPERAND_label ? &i->b : &i->c;
+}
+
+static hki_insn *insn_at(hki_emit *e, uint32_t number) { return (hki_insn *)(void *)e->now->code.data + number; }
+
+void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to)
+{
+    uint32_t number = hki_emit_op(e, at, op, 0, a, b, 0);
+    if (e->b.failed) return;
+    *label_of(insn_at(e, number)) = to->last;
+    to->last = number;
+}
+
+void hki_emit_land(hki_emit *e, hki_jumps *jumps)
+{
+    uint32_t here = hki_emit_here(e), number = jumps->last;
+    while (number != HKI_NONE_AT && !e->b.failed) {
+        uint32_t *label = label_of(insn_at(e, number));
+        number = *label;
+        *label = here;
+    }
+    *jumps = hki_no_jumps();
+}
+
+uint32_t hki_emit_temp(hki_emit *e)
+{
+    hki_code *c = e->now;
+    uint32_t reg = c->top++;
+    if (c->top > c->info.nregs) c->info.nregs = c->top;
+    return reg;
+}

@@ -1,0 +1,57 @@
+/* emit.h: instructions, one function at a time; labels, registers, lines, static text. */
+#ifndef HKI_EMIT_H
+#define HKI_EMIT_H
+
+#include "compile/scope.h"
+
+enum { HKI_NONE_AT = UINT32_MAX };      /* no register, no instruction, no function */
+
+/* Jumps to a place that is not known yet: linked through their label operands. */
+typedef struct hki_jumps { uint32_t last; } hki_jumps;
+static inline hki_jumps hki_no_jumps(void) { return (hki_jumps){HKI_NONE_AT}; }
+
+/* A loop that break and continue leave or go on with. */
+typedef struct hki_loop {
+    struct hki_loop *around;
+    hki_jumps breaks;
+    uint32_t again;             /* the instruction that takes the next item */
+    uint32_t captures;          /* open when the loop begins */
+} hki_loop;
+
+/* The function in the making. Registers below `temps` belong to variables and loops, those from there to `top` to expressions. */
+typedef struct hki_code {
+    struct hki_code *outer;
+    hki_unit *unit;
+    hki_buf code, places, text;
+    hki_func info;
+    hki_loop *loop;
+    uint32_t index, top, temps, captures, nloops;
+    bool in_defaults;           /* parameters are read from their registers, and may have got no argument */
+} hki_code;
+
+typedef struct hki_emit {
+    hki_rt *rt;
+    hki_builder b;
+    hki_code *now;
+    uint32_t line;              /* what Jinja's traceback would say */
+} hki_emit;
+
+void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
+uint32_t hki_emit_close(hki_emit *e);           /* the function's number */
+void hki_emit_drop_all(hki_emit *e);            /* what is open after a failure */
+
+/* `at` is the expression whose column the instruction gets; NULL: none. Returns the instruction's number. */
+uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c);
+void hki_emit_text(hki_emit *e, const char *text, size_t size);
+void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v);
+
+uint32_t hki_emit_here(hki_emit *e);            /* the number of the next instruction, as a target */
+/* A jump forward: op is one with a label operand; its other operands as in hki_emit_op, the label's is not looked at. */
+void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to);
+void hki_emit_land(hki_emit *e, hki_jumps *jumps);
+
+/* A new register on top. */
+uint32_t hki_emit_temp(hki_emit *e);
+static inline bool hki_is_temp(const hki_emit *e, uint32_t reg) { return reg != HKI_NONE_AT && reg >= e->now->temps; }
+
+#endif

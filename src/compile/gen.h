@@ -1,0 +1,100 @@
+/* gen.h: shared by the files of the code generator, which walk the tree as Jinja's does [jinja: compiler.py].
+ *
+ * After the first error nothing that is emitted matters; whoever loops looks at hki_gen_stopped. */
+#ifndef HKI_GEN_H
+#define HKI_GEN_H
+
+#include "compile/compile.h"
+#include "compile/emit.h"
+#include "compile/fold.h"
+
+typedef struct hki_gen {
+    hki_rt *rt;
+    const hki_compile_options *options;
+    hki_emit e;
+    hki_scopes s;
+    hki_fold fold;
+    bool autoescape, is_volatile;       /* the evaluation context, as far as it is known when compiling */
+    bool known_extends;                 /* an `extends` at root level was passed */
+    bool leave;                         /* [jinja] CompilerExit: the rest of the list of statements is dropped */
+    uint32_t nextends;
+    const char *python_error;           /* what Python's compiler would say of the generated code; raised at the end */
+    const hki_node *python_error_at;
+} hki_gen;
+
+/* A place in the template as the generator goes through it. (jinja: Frame) */
+typedef struct hki_frame {
+    hki_scope *scope;
+    bool toplevel, rootlevel, loop, block;
+    bool soft;                          /* inside an `if`: unknown filters are errors only when run */
+    bool check_output;                  /* output is dropped once there is a parent */
+} hki_frame;
+
+static inline bool hki_gen_stopped(hki_gen *g) { return g->e.b.failed || hki_failed(g->rt); }
+static inline hki_frame hki_frame_inner(const hki_frame *f, hki_scope *scope) { return (hki_frame){.scope = scope, .check_output = f->check_output}; }
+static inline hki_frame hki_frame_soft(const hki_frame *f)
+{
+    hki_frame soft = *f;
+    soft.rootlevel = false;
+    soft.soft = true;
+    return soft;
+}
+/* 0: plain, 1: escaped, 2: as is known only when run. */
+static inline uint32_t hki_gen_mode(const hki_gen *g) { return g->is_volatile ? 2 : g->autoescape ? 1 : 0; }
+
+/* gen_name.c: variables */
+uint32_t hki_gen_name(hki_gen *g, const hki_str *text);
+uint32_t hki_gen_symbol_reg(const hki_symbol *symbol);
+/* The cell of the running function that holds the variable; NULL: it is in a register. */
+hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol);
+void hki_gen_params(hki_gen *g, hki_scope *scope);              /* registers for a scope's parameters */
+void hki_gen_enter(hki_gen *g, hki_scope *scope);               /* registers and values of the scope's other variables */
+void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top);
+hki_symbol *hki_gen_find(hki_gen *g, const hki_scope *scope, const hki_str *text);      /* NULL after raising */
+/* The register the variable is in, or HKI_NONE_AT if it must be fetched: hki_gen_fetch. */
+uint32_t hki_gen_register(hki_gen *g, const hki_node *name, const hki_scope *scope);
+/* stored: the value goes into a variable, list or call, where it must not be marked missing. */
+void hki_gen_fetch(hki_gen *g, const hki_node *name, const hki_scope *scope, uint32_t to, bool stored);
+void hki_gen_assign(hki_gen *g, hki_symbol *symbol, uint32_t from);     /* from's value as it is */
+void hki_gen_target(hki_gen *g, const hki_scope *scope, const hki_node *target, uint32_t from);
+/* Copies of the variables that are handed over whole, in a row from *base on, and the constant with their names. */
+uint32_t hki_gen_locals(hki_gen *g, const hki_frame *f, bool any, uint32_t *base);
+
+/* gen_expr.c: a value into register `to`, or into whatever register it is in already */
+void hki_gen_expr(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t to);
+uint32_t hki_gen_use(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t hint);
+/* Folds first: for expressions that stand in a statement. */
+void hki_gen_root(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t to);
+uint32_t hki_gen_root_use(hki_gen *g, const hki_frame *f, hki_node *n);
+/* Goes to `to` if the truth of n is `when`. */
+void hki_gen_branch(hki_gen *g, const hki_frame *f, hki_node *n, bool when, hki_jumps *to);
+
+/* gen_call.c: calls, filters, tests */
+void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t caller, uint32_t to);    /* caller: a function, or HKI_NONE_AT */
+void hki_gen_filter(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to);
+void hki_gen_test(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to);
+
+/* gen_stmt.c, gen_loop.c, gen_macro.c, gen_inherit.c: statements */
+void hki_gen_body(hki_gen *g, const hki_frame *f, const hki_nodes *body);       /* (jinja: blockvisit) */
+void hki_gen_stmt(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_for(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_jump(hki_gen *g, const hki_node *n);                               /* break, continue */
+void hki_gen_macro(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_call_block(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_extends(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_block(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_include(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_import(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_from_import(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_block_function(hki_gen *g, hki_site *site);
+void hki_gen_root_function(hki_gen *g, hki_site *site);
+/* Skips what follows if there is a parent; land the jumps after it. */
+void hki_gen_if_no_parent(hki_gen *g, hki_jumps *skip);
+void hki_gen_export(hki_gen *g, const hki_frame *f, const hki_str *text, bool exported);
+
+/* Raises HK_TEMPLATE_ASSERTION_ERROR at a node. */
+void hki_gen_fail(hki_gen *g, const hki_node *at, const char *format, ...);
+/* Remembers what Python would say; the first one counts. */
+void hki_gen_python(hki_gen *g, const hki_node *at, const char *message);
+
+#endif

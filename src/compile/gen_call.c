@@ -1,0 +1,197 @@
+/* gen_call.c: code for calls, filters and tests: a row of registers and a call specification.
+ *
+ * In:  a Call, Filter or Test node.   Out: instructions.
+ * Always: the row is [callee or value], positional, keyword values, *args, **kwargs; [python] *args is worked out before the
+ * keywords. */
+#include "compile/gen.h"
+#include "value/text.h"
+
+/* The arguments as the node has them; forward: a function that is passed as `caller`. */
+typedef struct arguments {
+    const hki_nodes *pos, *named;
+    hki_node *star, *stars;
+    uint32_t forward;
+} arguments;
+
+typedef struct row { uint32_t base, next; } row;
+
+static uint32_t slot(hki_gen *g, row *r)
+{
+    uint32_t reg = r->next++;
+    return reg < g->e.now->top ? reg : hki_emit_temp(&g->e);
+}
+
+static row row_at(hki_gen *g, uint32_t to)
+{
+    uint32_t base = hki_is_temp(&g->e, to) && to + 1 == g->e.now->top ? to : g->e.now->top;
+    return (row){base, base};
+}
+
+static bool is_python_keyword(const hki_str *s)
+{
+    static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+        "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+        "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (hki_str_is(s, words[i], strlen(words[i]))) return true;
+    }
+    return false;
+}
+
+/* ---- keywords */
+
+typedef struct keywords { uint32_t *names; uint32_t count; bool as_dict; } keywords;
+
+/* [jinja] With a keyword of Python among them the arguments become a dict: of equal ones the last counts; otherwise Python objects. */
+static uint32_t keyword_index(hki_gen *g, keywords *k, const hki_node *at, uint32_t name)
+{
+    for (uint32_t i = 0; i < k->count; i++) {
+        if (k->names[i] != name) continue;
+        if (!k->as_dict) {
+            const uint32_t *entry = hki_build_name_entry(&g->e.b, name);
+            size_t mark = g->rt->scratch.size;
+            hki_format(g->rt, &g->rt->scratch, "keyword argument repeated: ");
+            hki_buf_put(&g->rt->scratch, g->e.b.text.data + entry[0], entry[1]);
+            char *message = hki_region_text(g->rt->region, g->rt->scratch.data + mark, g->rt->scratch.size - mark);
+            g->rt->scratch.size = mark;
+            hki_gen_python(g, at, message ? message : "keyword argument repeated");
+        }
+        return i;
+    }
+    k->names[k->count] = name;
+    return k->count++;
+}
+
+static bool keywords_begin(hki_gen *g, const arguments *a, keywords *k)
+{
+    uint32_t most = a->named->count + 1;
+    *k = (keywords){.names = hki_region_array(g->rt->region, most, sizeof *k->names)};
+    if (!k->names) g->e.b.failed = true;
+    for (uint32_t i = 0; i < a->named->count; i++) {
+        if (is_python_keyword(a->named->item[i]->as.Keyword.key)) k->as_dict = true;
+    }
+    return k->names != NULL;
+}
+
+static void gen_keywords(hki_gen *g, const hki_frame *f, const arguments *a, keywords *k, row *r)
+{
+    uint32_t first = r->next;
+    for (uint32_t i = 0; i < a->named->count && !hki_gen_stopped(g); i++) {
+        const hki_node *keyword = a->named->item[i];
+        uint32_t had = k->count, at = keyword_index(g, k, keyword, hki_gen_name(g, keyword->as.Keyword.key));
+        hki_gen_expr(g, f, keyword->as.Keyword.value, at < had ? first + at : slot(g, r));
+    }
+    if (a->forward == HKI_NONE_AT || hki_gen_stopped(g)) return;
+    uint32_t had = k->count, at = keyword_index(g, k, NULL, hki_build_name(&g->e.b, "caller", 6));
+    hki_emit_op(&g->e, NULL, HKI_OPCODE_MACRO, 0, at < had ? first + at : slot(g, r), a->forward, 0);
+}
+
+/* ---- all arguments */
+
+/* *args stands in the row's place of the first keyword: the keywords go down by one, it goes behind them. */
+static void star_behind(hki_gen *g, row *r, uint32_t star, uint32_t count)
+{
+    hki_emit *e = &g->e;
+    uint32_t spare = slot(g, r);
+    hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, spare, star, 0);
+    for (uint32_t i = 0; i <= count; i++) hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, star + i, star + i + 1, 0);
+    r->next--;
+}
+
+/* The row's registers behind the first; returns the specification. */
+static uint32_t gen_arguments(hki_gen *g, const hki_frame *f, const arguments *a, row *r)
+{
+    hki_spec spec = {.npos = a->pos->count};
+    keywords k;
+    if (hki_gen_stopped(g)) return 0;
+    for (uint32_t i = 0; i < a->pos->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, f, a->pos->item[i], slot(g, r));
+    uint32_t star = r->next;
+    if (a->star) {
+        hki_gen_expr(g, f, a->star, slot(g, r));
+        spec.flags |= HKI_SPEC_STAR;
+    }
+    if (a->named->count || a->forward != HKI_NONE_AT) {
+        if (!keywords_begin(g, a, &k)) return 0;
+        gen_keywords(g, f, a, &k, r);
+        spec.nkw = k.count;
+        if (!hki_gen_stopped(g)) spec.names = hki_build_list(&g->e.b, k.names, k.count);
+        if (a->star) star_behind(g, r, star, k.count);
+    }
+    if (a->stars) {
+        hki_gen_expr(g, f, a->stars, slot(g, r));
+        spec.flags |= HKI_SPEC_DOUBLE_STAR;
+    }
+    return hki_gen_stopped(g) ? 0 : hki_build_spec(&g->e.b, &spec);
+}
+
+static bool is_plain(const hki_node *n) { return n->kind == HKI_NODE_Const || n->kind == HKI_NODE_Name; }
+
+/* May a method be looked up after its arguments are worked out? Only if that cannot fail. */
+static bool is_method(const hki_node *n)
+{
+    if (n->as.Call.node->kind != HKI_NODE_Getattr || n->as.Call.dyn_args || n->as.Call.dyn_kwargs) return false;
+    for (uint32_t i = 0; i < n->as.Call.args.count; i++) {
+        if (!is_plain(n->as.Call.args.item[i])) return false;
+    }
+    for (uint32_t i = 0; i < n->as.Call.kwargs.count; i++) {
+        if (!is_plain(n->as.Call.kwargs.item[i]->as.Keyword.value)) return false;
+    }
+    return true;
+}
+
+void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t caller, uint32_t to)
+{
+    hki_emit *e = &g->e;
+    hki_node *callee = n->as.Call.node;
+    arguments a = {&n->as.Call.args, &n->as.Call.kwargs, n->as.Call.dyn_args, n->as.Call.dyn_kwargs, caller};
+    bool method = is_method(n);
+    uint32_t top = e->now->top;
+    row r = row_at(g, to);
+    hki_gen_expr(g, f, method ? callee->as.Getattr.node : callee, slot(g, &r));
+    uint32_t spec = gen_arguments(g, f, &a, &r);
+    if (!method) hki_emit_op(e, n, HKI_OPCODE_CALL, spec, to, r.base, 0);
+    else if (!hki_gen_stopped(g)) hki_emit_op(e, n, HKI_OPCODE_CALL_METHOD, spec, to, r.base, hki_gen_name(g, callee->as.Getattr.attr));
+    e->now->top = top;
+}
+
+/* ---- filters and tests */
+
+/* [jinja] An unknown name is an error now, but inside an `if` only when it is run. */
+static bool is_known(hki_gen *g, const hki_frame *f, const hki_node *n, const hki_str *name, bool filter)
+{
+    if (hki_gen_stopped(g) || (filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size)) return true;
+    if (!f->soft) hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
+    return false;
+}
+
+static void gen_named(hki_gen *g, const hki_frame *f, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
+{
+    hki_emit *e = &g->e;
+    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, f, n, name, filter);
+    uint32_t top = e->now->top;
+    row r = row_at(g, to);
+    if (hki_gen_stopped(g)) return;
+    if (node) {
+        hki_gen_expr(g, f, node, slot(g, &r));
+    } else {                                    /* the text of a filter block */
+        hki_emit_op(e, NULL, HKI_OPCODE_CAPTURE_END, hki_gen_mode(g), slot(g, &r), 0, 0);
+        e->now->captures--;
+    }
+    uint32_t spec = gen_arguments(g, f, a, &r), index = hki_gen_name(g, name);
+    if (!known) hki_emit_op(e, n, HKI_OPCODE_RAISE_UNKNOWN, !filter, index, 0, 0);
+    else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, spec, to, r.base, hki_build_filter(&e->b, index));
+    else hki_emit_op(e, n, HKI_OPCODE_TEST, spec, to, r.base, hki_build_test(&e->b, index));
+    e->now->top = top;
+}
+
+void hki_gen_filter(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+{
+    arguments a = {&n->as.Filter.args, &n->as.Filter.kwargs, n->as.Filter.dyn_args, n->as.Filter.dyn_kwargs, HKI_NONE_AT};
+    gen_named(g, f, n, n->as.Filter.node, n->as.Filter.name, &a, to);
+}
+
+void hki_gen_test(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+{
+    arguments a = {&n->as.Test.args, &n->as.Test.kwargs, n->as.Test.dyn_args, n->as.Test.dyn_kwargs, HKI_NONE_AT};
+    gen_named(g, f, n, n->as.Test.node, n->as.Test.name, &a, to);
+}

@@ -1,0 +1,189 @@
+/* gen_name.c: variables of templates in registers and cells.
+ *
+ * In:  scopes with their symbols.   Out: code that gives them values when a scope is entered, reads them, assigns them.
+ * Always: a scope's registers stand above those of the scopes around it in the same function, parameters first. */
+#include "compile/gen.h"
+#include "value/text.h"
+
+uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hki_build_name(&g->e.b, text->data, text->size); }
+
+uint32_t hki_gen_symbol_reg(const hki_symbol *symbol) { return symbol->hoist ? symbol->hoist->reg : symbol->reg; }
+
+hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol)
+{
+    if (symbol->scope->plain && symbol->scope->unit == g->e.now->unit) return NULL;
+    return hki_cell_find(&g->s, g->e.now->unit, symbol->scope->level, symbol->name);
+}
+
+void hki_gen_params(hki_gen *g, hki_scope *scope)
+{
+    for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
+        if (symbol->load == HKI_LOAD_PARAM && !hki_gen_cell(g, symbol)) symbol->reg = hki_emit_temp(&g->e);
+    }
+    g->e.now->temps = g->e.now->top;
+}
+
+/* A value for the variable into its register, or by way of a temporary one into its cell. */
+static void give(hki_gen *g, hki_symbol *symbol)
+{
+    hki_emit *e = &g->e;
+    hki_cell *cell = hki_gen_cell(g, symbol), *outer = symbol->outer ? hki_gen_cell(g, symbol->outer) : NULL;
+    uint32_t to = hki_emit_temp(e);
+    if (symbol->load == HKI_LOAD_RESOLVE) hki_emit_op(e, NULL, HKI_OPCODE_RESOLVE, 0, to, symbol->name, 0);
+    else if (symbol->load == HKI_LOAD_UNDEFINED) hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, to, symbol->name, 0);
+    else if (outer) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(outer), 0);
+    else hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol->outer), 0);
+    symbol->reg = to;
+    if (!cell) return;
+    hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), to, 0);
+    e->now->top--;
+}
+
+void hki_gen_enter(hki_gen *g, hki_scope *scope)
+{
+    for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
+        if (symbol->load != HKI_LOAD_PARAM && !symbol->hoist) give(g, symbol);
+    }
+    g->e.now->temps = g->e.now->top;
+}
+
+/* [jinja] What is left is missing again: seen only by functions that still share it. */
+void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top)
+{
+    hki_emit *e = &g->e;
+    for (hki_symbol *symbol = function ? NULL : scope->first; symbol; symbol = symbol->next) {
+        hki_cell *cell = hki_gen_cell(g, symbol);
+        if (!cell) continue;
+        uint32_t t = hki_emit_temp(e);
+        hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, t, symbol->name, 0);
+        hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), t, 0);
+        e->now->top--;
+    }
+    e->now->top = e->now->temps = top;
+}
+
+hki_symbol *hki_gen_find(hki_gen *g, const hki_scope *scope, const hki_str *text)
+{
+    hki_symbol *symbol = hki_gen_stopped(g) ? NULL : hki_scope_find(&g->s, scope, hki_gen_name(g, text));
+    if (!symbol && !hki_gen_stopped(g)) {
+        hki_raise(g->rt, HK_ASSERTION_ERROR, "Tried to resolve a name to a reference that was unknown to the frame (%r)", hki_str_value(text));
+    }
+    return symbol;
+}
+
+static bool is_late_param(hki_gen *g, const hki_symbol *symbol)
+{
+    return g->e.now->in_defaults && symbol->load == HKI_LOAD_PARAM && symbol->scope->unit == g->e.now->unit;
+}
+
+uint32_t hki_gen_register(hki_gen *g, const hki_node *name, const hki_scope *scope)
+{
+    hki_symbol *symbol = hki_gen_find(g, scope, name->as.Name.name);
+    if (!symbol || is_late_param(g, symbol) || hki_gen_cell(g, symbol)) return HKI_NONE_AT;
+    return hki_gen_symbol_reg(symbol);
+}
+
+void hki_gen_fetch(hki_gen *g, const hki_node *name, const hki_scope *scope, uint32_t to, bool stored)
+{
+    hki_emit *e = &g->e;
+    hki_symbol *symbol = hki_gen_find(g, scope, name->as.Name.name);
+    if (!symbol) return;
+    hki_cell *cell = hki_gen_cell(g, symbol);
+    if (is_late_param(g, symbol)) {
+        hki_jumps given = hki_no_jumps(), done = hki_no_jumps();
+        hki_emit_jump(e, name, HKI_OPCODE_JUMP_GIVEN, symbol->reg, 0, &given);
+        hki_emit_op(e, name, HKI_OPCODE_MISSING, 0, to, symbol->name, 0);
+        hki_emit_jump(e, name, HKI_OPCODE_JUMP, 0, 0, &done);
+        hki_emit_land(e, &given);
+        hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, symbol->reg, 0);
+        hki_emit_land(e, &done);
+    } else if (cell) {
+        hki_emit_op(e, name, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(cell), 0);
+        if (stored && symbol->load != HKI_LOAD_PARAM) hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, to, 0);
+    } else {
+        hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, hki_gen_symbol_reg(symbol), 0);
+    }
+}
+
+void hki_gen_assign(hki_gen *g, hki_symbol *symbol, uint32_t from)
+{
+    hki_cell *cell = hki_gen_cell(g, symbol);
+    if (cell) hki_emit_op(&g->e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), from, 0);
+    else if (symbol->reg != from) hki_emit_op(&g->e, NULL, HKI_OPCODE_MOVE, 0, symbol->reg, from, 0);
+}
+
+static void assign_attr(hki_gen *g, const hki_scope *scope, const hki_node *target, uint32_t from)
+{
+    hki_emit *e = &g->e;
+    hki_symbol *symbol = hki_gen_find(g, scope, target->as.NSRef.name);
+    if (!symbol) return;
+    uint32_t top = e->now->top, object = hki_gen_symbol_reg(symbol), attr = hki_gen_name(g, target->as.NSRef.attr);
+    hki_cell *cell = hki_gen_cell(g, symbol);
+    if (cell) hki_emit_op(e, target, HKI_OPCODE_CELL_GET, 0, object = hki_emit_temp(e), hki_cell_number(cell), 0);
+    hki_emit_op(e, target, HKI_OPCODE_SETATTR, 0, object, attr, from);
+    e->now->top = top;
+}
+
+void hki_gen_target(hki_gen *g, const hki_scope *scope, const hki_node *target, uint32_t from)
+{
+    hki_emit *e = &g->e;
+    if (hki_gen_stopped(g)) return;
+    if (target->kind == HKI_NODE_Name) {
+        hki_symbol *symbol = hki_gen_find(g, scope, target->as.Name.name);
+        if (symbol) hki_gen_assign(g, symbol, from);
+        return;
+    }
+    if (target->kind == HKI_NODE_NSRef) {
+        assign_attr(g, scope, target, from);
+        return;
+    }
+    uint32_t top = e->now->top, count = target->as.Tuple.items.count, base = top;
+    for (uint32_t i = 0; i < count; i++) hki_emit_temp(e);
+    hki_emit_op(e, target, HKI_OPCODE_UNPACK, 0, from, base, count);
+    for (uint32_t i = 0; i < count; i++) hki_gen_target(g, scope, target->as.Tuple.items.item[i], base + i);
+    e->now->top = top;
+}
+
+/* ---- all variables at once (jinja: dump_stores) */
+
+static bool is_dumped(const hki_scope *from, const hki_symbol *symbol)
+{
+    if (!symbol->stored) return false;          /* the root's assignments are in the context already */
+    return from->parent || from->unit->kind != HKI_FUNC_ROOT || symbol->load == HKI_LOAD_PARAM;
+}
+
+/* Is it the nearest variable of that name among those that are handed over? */
+static bool is_nearest(hki_gen *g, const hki_scope *scope, const hki_scope *from, const hki_symbol *symbol)
+{
+    for (; scope != from; scope = scope->parent) {
+        hki_symbol *nearer = hki_scope_own(&g->s, scope, symbol->name);
+        if (nearer && nearer->stored) return false;
+    }
+    return true;
+}
+
+static void copy_local(hki_gen *g, hki_symbol *symbol)
+{
+    hki_cell *cell = hki_gen_cell(g, symbol);
+    uint32_t to = hki_emit_temp(&g->e);
+    if (cell) hki_emit_op(&g->e, NULL, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(cell), 0);
+    else hki_emit_op(&g->e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol), 0);
+}
+
+uint32_t hki_gen_locals(hki_gen *g, const hki_frame *f, bool any, uint32_t *base)
+{
+    hki_buf names;
+    hki_buf_init(&names, g->rt->region->mem);
+    *base = g->e.now->top;
+    for (const hki_scope *from = f->scope; any && from; from = from->parent) {
+        for (hki_symbol *symbol = from->first; symbol && !hki_gen_stopped(g); symbol = symbol->next) {
+            if (!is_dumped(from, symbol) || !is_nearest(g, f->scope, from, symbol)) continue;
+            copy_local(g, symbol);
+            hki_buf_put(&names, (const char *)&symbol->name, sizeof symbol->name);
+        }
+    }
+    if (names.failed) g->e.b.failed = true;
+    uint32_t konst = g->e.b.failed ? 0 : hki_build_name_tuple(&g->e.b, (const uint32_t *)(const void *)names.data, (uint32_t)(names.size / sizeof(uint32_t)));
+    hki_buf_free(&names);
+    return konst;
+}

@@ -1,0 +1,300 @@
+/* gen_stmt.c: code for statements that neither loop nor inherit.
+ *
+ * In:  a statement and its frame.   Out: instructions.
+ * Always: e.line changes where Jinja's generator notes a line, and nowhere else [jinja: writeline, newline]. */
+#include "compile/gen.h"
+
+void hki_gen_body(hki_gen *g, const hki_frame *f, const hki_nodes *body)
+{
+    for (uint32_t i = 0; i < body->count && !g->leave && !hki_gen_stopped(g); i++) hki_gen_stmt(g, f, body->item[i]);
+    g->leave = false;
+}
+
+/* ---- output */
+
+static void output_child(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    hki_emit *e = &g->e;
+    hk_value v;
+    if (n->kind == HKI_NODE_TemplateData) {
+        hki_emit_text(e, n->as.TemplateData.data->data, n->as.TemplateData.data->size);
+        return;
+    }
+    g->fold.autoescape = g->autoescape;
+    g->fold.is_volatile = g->is_volatile;
+    if (!g->options->finalize && n->kind != HKI_NODE_Name) {
+        int answer = hki_fold_output(&g->fold, n, &v);
+        if (answer == HKI_YES) hki_emit_text(e, hki_as_str(v)->data, hki_as_str(v)->size);
+        if (answer != HKI_NO) return;
+    }
+    static const enum hki_op emit[] = {HKI_OPCODE_EMIT, HKI_OPCODE_EMIT_ESCAPED, HKI_OPCODE_EMIT_AUTO};
+    uint32_t top = e->now->top;
+    e->line = n->line;
+    uint32_t reg = hki_gen_root_use(g, f, n);
+    hki_emit_op(e, n, emit[hki_gen_mode(g)], 0, reg, 0, 0);
+    e->now->top = top;
+}
+
+/* What is printed at root level is dropped once there is a parent. True: all of it, so there is nothing to do. */
+static bool dropped(hki_gen *g, const hki_frame *f, hki_jumps *skip)
+{
+    if (!f->check_output) return false;
+    if (g->known_extends) return true;
+    hki_gen_if_no_parent(g, skip);
+    return false;
+}
+
+static void gen_output(hki_gen *g, const hki_frame *f, const hki_node *n)
+{
+    hki_jumps skip = hki_no_jumps();
+    if (dropped(g, f, &skip)) return;
+    for (uint32_t i = 0; i < n->as.Output.nodes.count && !hki_gen_stopped(g); i++) output_child(g, f, n->as.Output.nodes.item[i]);
+    if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
+}
+
+static void gen_debug(hki_gen *g, const hki_frame *f, const hki_node *n)
+{
+    hki_jumps skip = hki_no_jumps();
+    if (dropped(g, f, &skip)) return;
+    g->e.line = n->line;
+    hki_emit_op(&g->e, n, HKI_OPCODE_DEBUG, hki_gen_mode(g), 0, 0, 0);
+    if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
+}
+
+/* ---- if */
+
+static void gen_if(hki_gen *g, const hki_frame *around, hki_node *n)
+{
+    hki_emit *e = &g->e;
+    hki_frame f = hki_frame_soft(around);
+    hki_jumps done = hki_no_jumps();
+    for (uint32_t i = 0; i <= n->as.If.elif.count && !hki_gen_stopped(g); i++) {
+        hki_node *arm = i ? n->as.If.elif.item[i - 1] : n;
+        hki_jumps next = hki_no_jumps();
+        e->line = arm->line;
+        g->fold.autoescape = g->autoescape;
+        g->fold.is_volatile = g->is_volatile;
+        if (g->options->optimize && !hki_fold_expr(&g->fold, arm->as.If.test)) return;
+        hki_gen_branch(g, &f, arm->as.If.test, false, &next);
+        hki_gen_body(g, &f, &arm->as.If.body);
+        if (i < n->as.If.elif.count || n->as.If.orelse.count) hki_emit_jump(e, NULL, HKI_OPCODE_JUMP, 0, 0, &done);
+        hki_emit_land(e, &next);
+    }
+    if (n->as.If.orelse.count) hki_gen_body(g, &f, &n->as.If.orelse);
+    if (done.last != HKI_NONE_AT) hki_emit_land(e, &done);
+}
+
+/* ---- assignments */
+
+static bool is_private(const hki_str *name) { return name->size && name->data[0] == '_'; }
+
+/* The value of a variable of the frame's scope becomes known to the context. */
+void hki_gen_export(hki_gen *g, const hki_frame *f, const hki_str *text, bool exported)
+{
+    hki_emit *e = &g->e;
+    hki_symbol *symbol = hki_gen_find(g, f->scope, text);
+    if (!symbol) return;
+    uint32_t top = e->now->top, reg = hki_gen_symbol_reg(symbol), mode = f->loop || f->block ? 2 : exported && !is_private(text);
+    hki_cell *cell = hki_gen_cell(g, symbol);
+    if (cell) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, reg = hki_emit_temp(e), hki_cell_number(cell), 0);
+    hki_emit_op(e, NULL, HKI_OPCODE_EXPORT, mode, reg, symbol->name, 0);
+    e->now->top = top;
+}
+
+static void export_target(hki_gen *g, const hki_frame *f, const hki_node *target)
+{
+    if (!f->toplevel && !f->loop && !f->block) return;
+    if (target->kind == HKI_NODE_Name) hki_gen_export(g, f, target->as.Name.name, true);
+    if (target->kind != HKI_NODE_Tuple) return;
+    for (uint32_t i = 0; i < target->as.Tuple.items.count; i++) export_target(g, f, target->as.Tuple.items.item[i]);
+}
+
+/* [jinja] Namespaces are checked before the value is worked out, and still at the line of what came before. */
+static void check_namespaces(hki_gen *g, const hki_frame *f, const hki_node *target)
+{
+    hki_emit *e = &g->e;
+    if (target->kind == HKI_NODE_NSRef) {
+        hki_symbol *symbol = hki_gen_find(g, f->scope, target->as.NSRef.name);
+        if (!symbol) return;
+        uint32_t top = e->now->top, reg = hki_gen_symbol_reg(symbol);
+        hki_cell *cell = hki_gen_cell(g, symbol);
+        if (cell) hki_emit_op(e, target, HKI_OPCODE_CELL_GET, 0, reg = hki_emit_temp(e), hki_cell_number(cell), 0);
+        hki_emit_op(e, target, HKI_OPCODE_CHECK_NS, 0, reg, 0, 0);
+        e->now->top = top;
+    } else if (target->kind == HKI_NODE_Tuple) {
+        for (uint32_t i = 0; i < target->as.Tuple.items.count; i++) check_namespaces(g, f, target->as.Tuple.items.item[i]);
+    }
+}
+
+static void gen_assign(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    hki_emit *e = &g->e;
+    const hki_node *target = n->as.Assign.target;
+    uint32_t top = e->now->top, reg = HKI_NONE_AT;
+    check_namespaces(g, f, target);
+    e->line = n->line;
+    if (target->kind == HKI_NODE_Name) reg = hki_gen_register(g, target, f->scope);
+    if (hki_gen_stopped(g)) return;
+    if (reg != HKI_NONE_AT) {
+        hki_gen_root(g, f, n->as.Assign.node, reg);
+    } else {
+        reg = hki_emit_temp(e);
+        hki_gen_root(g, f, n->as.Assign.node, reg);
+        hki_gen_target(g, f->scope, target, reg);
+    }
+    e->now->top = top;
+    export_target(g, f, target);
+}
+
+static void begin_capture(hki_gen *g)
+{
+    hki_emit_op(&g->e, NULL, HKI_OPCODE_CAPTURE, 0, 0, 0, 0);
+    g->e.now->captures++;
+}
+
+static void gen_assign_block(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    hki_emit *e = &g->e;
+    hki_scope *scope = hki_site_of(&g->s, n)->scope;
+    hki_frame inner = hki_frame_inner(f, scope);
+    uint32_t top = e->now->top;
+    inner.check_output = false;
+    hki_gen_enter(g, scope);
+    begin_capture(g);
+    hki_gen_body(g, &inner, &n->as.AssignBlock.body);
+    e->line = n->line;
+    uint32_t reg = hki_emit_temp(e);
+    if (n->as.AssignBlock.filter) {
+        hki_gen_root(g, &inner, n->as.AssignBlock.filter, reg);
+        hki_emit_op(e, NULL, HKI_OPCODE_MARK_SAFE, 2, reg, reg, 0);
+    } else {
+        hki_emit_op(e, NULL, HKI_OPCODE_CAPTURE_END, 2, reg, 0, 0);
+        e->now->captures--;
+    }
+    hki_gen_target(g, f->scope, n->as.AssignBlock.target, reg);
+    export_target(g, f, n->as.AssignBlock.target);
+    hki_gen_leave(g, scope, false, top);
+}
+
+/* ---- blocks that are scopes */
+
+static void gen_filter_block(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    hki_emit *e = &g->e;
+    hki_scope *scope = hki_site_of(&g->s, n)->scope;
+    hki_frame inner = hki_frame_inner(f, scope);
+    uint32_t top = e->now->top;
+    hki_gen_enter(g, scope);
+    begin_capture(g);
+    hki_gen_body(g, &inner, &n->as.FilterBlock.body);
+    e->line = n->line;
+    uint32_t reg = hki_emit_temp(e);
+    hki_gen_root(g, &inner, n->as.FilterBlock.filter, reg);
+    hki_emit_op(e, NULL, HKI_OPCODE_EMIT, 1, reg, 0, 0);        /* [jinja] even where output is dropped */
+    hki_gen_leave(g, scope, false, top);
+}
+
+/* All targets are names with a register each: then a value goes straight to its place. */
+static bool is_simple_with(hki_gen *g, const hki_node *n, hki_scope *scope)
+{
+    hki_symbol *symbol = scope->first;
+    for (uint32_t i = 0; i < n->as.With.targets.count; i++, symbol = symbol->next) {
+        const hki_node *target = n->as.With.targets.item[i];
+        if (target->kind != HKI_NODE_Name || !symbol || symbol->name != hki_gen_name(g, target->as.Name.name) || hki_gen_cell(g, symbol)) return false;
+    }
+    return true;
+}
+
+static void missing_params(hki_gen *g, hki_scope *scope)
+{
+    hki_gen_params(g, scope);
+    for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
+        if (symbol->load == HKI_LOAD_PARAM && !hki_gen_cell(g, symbol))
+            hki_emit_op(&g->e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, symbol->name, 0);
+    }
+}
+
+static void gen_with(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    hki_emit *e = &g->e;
+    hki_scope *scope = hki_site_of(&g->s, n)->scope;
+    hki_frame inner = hki_frame_inner(f, scope);
+    uint32_t top = e->now->top;
+    bool simple = !hki_gen_stopped(g) && is_simple_with(g, n, scope);
+    hki_symbol *symbol = scope->first;
+    if (!simple) missing_params(g, scope);
+    for (uint32_t i = 0; i < n->as.With.targets.count && !hki_gen_stopped(g); i++) {
+        uint32_t reg = hki_emit_temp(e);
+        hki_gen_root(g, f, n->as.With.values.item[i], reg);
+        if (simple) {
+            symbol->reg = reg;
+            symbol = symbol->next;
+        } else {
+            hki_gen_target(g, scope, n->as.With.targets.item[i], reg);
+            e->now->top--;
+        }
+    }
+    hki_gen_enter(g, scope);
+    hki_gen_body(g, &inner, &n->as.With.body);
+    hki_gen_leave(g, scope, false, top);
+}
+
+static void gen_autoescape(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    hki_emit *e = &g->e;
+    hki_scope *scope = hki_site_of(&g->s, n)->scope;
+    hki_frame inner = hki_frame_inner(f, scope);
+    hki_node *setting = n->as.ScopedEvalContextModifier.autoescape;
+    uint32_t top = e->now->top;
+    bool autoescape = g->autoescape, is_volatile = g->is_volatile, now = false;
+    hki_gen_enter(g, scope);
+    g->fold.autoescape = g->autoescape;
+    g->fold.is_volatile = g->is_volatile;
+    int known = hki_fold_truth(&g->fold, setting, &now);
+    uint32_t old = hki_emit_temp(e);
+    hki_gen_root(g, &inner, setting, old);
+    hki_emit_op(e, NULL, HKI_OPCODE_AUTOESCAPE, 0, old, old, 0);
+    e->now->temps = e->now->top;
+    if (known == HKI_YES) g->autoescape = now;
+    else g->is_volatile = true;
+    const hki_nodes *body = &n->as.ScopedEvalContextModifier.body;
+    for (uint32_t i = 0; i < body->count && !g->leave && !hki_gen_stopped(g); i++) hki_gen_stmt(g, &inner, body->item[i]);
+    g->autoescape = autoescape;
+    g->is_volatile = is_volatile;
+    hki_emit_op(e, NULL, HKI_OPCODE_AUTOESCAPE_SET, 0, old, 0, 0);
+    hki_gen_leave(g, scope, false, top);
+}
+
+static void gen_do(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    uint32_t top = g->e.now->top;
+    g->e.line = n->line;
+    hki_gen_root(g, f, n->as.ExprStmt.node, hki_emit_temp(&g->e));
+    g->e.now->top = top;
+}
+
+void hki_gen_stmt(hki_gen *g, const hki_frame *f, hki_node *n)
+{
+    switch (n->kind) {
+    case HKI_NODE_Output: gen_output(g, f, n); break;
+    case HKI_NODE_If: gen_if(g, f, n); break;
+    case HKI_NODE_For: hki_gen_for(g, f, n); break;
+    case HKI_NODE_Assign: gen_assign(g, f, n); break;
+    case HKI_NODE_AssignBlock: gen_assign_block(g, f, n); break;
+    case HKI_NODE_Macro: hki_gen_macro(g, f, n); break;
+    case HKI_NODE_CallBlock: hki_gen_call_block(g, f, n); break;
+    case HKI_NODE_FilterBlock: gen_filter_block(g, f, n); break;
+    case HKI_NODE_With: gen_with(g, f, n); break;
+    case HKI_NODE_ScopedEvalContextModifier: gen_autoescape(g, f, n); break;
+    case HKI_NODE_ExprStmt: gen_do(g, f, n); break;
+    case HKI_NODE_Extends: hki_gen_extends(g, f, n); break;
+    case HKI_NODE_Block: hki_gen_block(g, f, n); break;
+    case HKI_NODE_Include: hki_gen_include(g, f, n); break;
+    case HKI_NODE_Import: hki_gen_import(g, f, n); break;
+    case HKI_NODE_FromImport: hki_gen_from_import(g, f, n); break;
+    case HKI_NODE_Break:
+    case HKI_NODE_Continue: hki_gen_jump(g, n); break;
+    case HKI_NODE_Debug: gen_debug(g, f, n); break;
+    default: break;
+    }
+}

@@ -1,0 +1,114 @@
+/* scope.h: which names a template's scopes have, where each gets its value from, and which functions share it.
+ *
+ * A scope is what Jinja calls a frame; a unit is a function with registers of its own. Everything lives in the compile's region. */
+#ifndef HKI_SCOPE_H
+#define HKI_SCOPE_H
+
+#include "program/build.h"
+#include "syntax/ast.h"
+
+/* Where a scope's own name gets its value when the scope is entered. */
+enum hki_load {
+    HKI_LOAD_PARAM,             /* whoever enters puts it there */
+    HKI_LOAD_RESOLVE,           /* the context */
+    HKI_LOAD_ALIAS,             /* the same name of a scope around */
+    HKI_LOAD_UNDEFINED          /* nowhere: missing until it is assigned */
+};
+
+/* A variable that a function reads from one around it. [python] All scopes of one function at one level that have a name share
+ * its variable: so do two loops one after the other. */
+typedef struct hki_cell {
+    struct hki_unit *unit;
+    uint32_t level, name, index;        /* index: among the unit's captured or its own ones */
+    bool captured;
+    struct hki_cell *outer;             /* captured: the cell of the unit around */
+    struct hki_cell *next;
+} hki_cell;
+
+typedef struct hki_unit {
+    struct hki_unit *parent;
+    uint32_t id, kind;                  /* kind: enum hki_function_kind */
+    uint32_t nown, ncaptured;
+    hki_cell *own, *own_last, *captured, *captured_last;
+} hki_unit;
+
+static inline uint32_t hki_cell_number(const hki_cell *c) { return c->captured ? c->index : c->unit->ncaptured + c->index; }
+
+/* A context variable that a loop only reads: looked up once, before the outermost loop. */
+typedef struct hki_hoist { uint32_t name, reg; struct hki_hoist *next; } hki_hoist;
+
+typedef struct hki_symbol {
+    struct hki_scope *scope;
+    struct hki_symbol *next;            /* of the scope, in order of appearance */
+    struct hki_symbol *outer;           /* ALIAS */
+    hki_hoist *hoist;
+    uint32_t name, reg;                 /* reg: given by the code generator, unless the variable lives in a cell */
+    uint8_t load;
+    bool stored;
+} hki_symbol;
+
+typedef struct hki_pending { const hki_node *node; struct hki_pending *next; } hki_pending;
+
+typedef struct hki_scope {
+    struct hki_scope *parent;           /* NULL: a root or block */
+    hki_unit *unit;
+    uint32_t level, id;
+    hki_symbol *first, *last;
+    struct hki_scope *home;             /* the outermost loop of the unit around it or it; NULL: none */
+    hki_hoist *hoists;                  /* a home's */
+    hki_pending *inner, *inner_last;
+    uint32_t ifs;                       /* while it is looked at: how many `if` are open */
+    bool plain;                         /* its variables are never in cells: a loop's test */
+    bool dumps;                         /* hands its variables to an include, import or scoped block */
+} hki_scope;
+
+/* Names with a meaning: does the first mention read it? */
+enum { HKI_USES_LOOP = 1, HKI_USES_CALLER = 4, HKI_USES_KWARGS = 16, HKI_USES_VARARGS = 64, HKI_USES_SELF = 256, HKI_USES_SUPER = 1024 };
+
+/* What is known of a node that opens scopes: template, block, for, macro, call block, … */
+typedef struct hki_site {
+    const hki_node *node;
+    const hki_node *loop_store;         /* For: the first assignment to a name `loop` in it; NULL: none */
+    hki_scope *scope, *test, *orelse;   /* For: its body, its test, its else; others: scope */
+    uint16_t uses;                      /* HKI_USES_… of the body */
+    bool scoped;                        /* For: there is a scoped block in it */
+    bool jumps;                         /* For: a break or continue is its own */
+} hki_site;
+
+typedef struct hki_scopes {
+    hki_rt *rt;
+    hki_builder *names;
+    const char *name;                   /* of the template; may be NULL */
+    hki_buf symbols, sites, cells, hoists, blocks;      /* pointers to each */
+    hki_hashes symbol_index, site_index, cell_index, hoist_index, block_index;
+    uint32_t nscopes, nunits, nscoped;
+    const hki_node *loop_store;         /* while the tree is surveyed */
+    hki_site *loop;
+    bool extends;                       /* there is an extends tag */
+    bool failed;
+} hki_scopes;
+
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_builder *names, const char *name);
+void hki_scopes_free(hki_scopes *s);
+/* `tree` is a template or a lone expression. False after raising. */
+bool hki_scopes_build(hki_scopes *s, const hki_node *tree);
+
+hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
+hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
+hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name);     /* in it or around it; NULL */
+/* The cell by which `unit` knows the variable; NULL if it lives in a register. */
+hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name);
+static inline bool hki_uses(const hki_site *site, unsigned which) { return (site->uses & (which | which << 1)) == which; }
+/* Whether the loop needs a loop object. */
+static inline bool hki_loop_extended(const hki_site *site)
+{
+    return site->node->as.For.recursive || site->scoped || hki_uses(site, HKI_USES_LOOP);
+}
+/* A list of `count` pointers. */
+static inline hki_site **hki_scope_blocks(const hki_scopes *s, size_t *count)
+{
+    *count = s->blocks.size / sizeof(hki_site *);
+    return (hki_site **)(void *)s->blocks.data;
+}
+
+#endif

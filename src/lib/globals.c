@@ -1,0 +1,184 @@
+/* globals.c: range, dict, cycler, joiner and namespace.
+ *
+ * In:  a bound call.   Out: a range, a dict, or an object whose state is in its slots. lipsum has a file of its own. */
+#include "base/limits.h"
+#include "lib/lib.h"
+#include "lib/natives.h"
+#include "value/class.h"
+#include "value/list.h"
+#include "value/namespace.h"
+#include "value/ops.h"
+#include "value/range.h"
+#include "value/str.h"
+
+static bool add(hki_rt *rt, hki_dict *globals, hki_function *f)
+{
+    return hki_function_prepare(rt, f) && hki_dict_set_c(rt, globals, f->name, hki_pointer(HKI_FUNCTION, f));
+}
+
+/* [jinja] The sandbox's range is a function around the class; its user is the function of the class. */
+static bool safe_range(hki_call *c)
+{
+    hki_args args = {.pos = c->rest, .npos = c->nrest};
+    if (!hki_function_call(c->rt, c->function->user, hki_none(), &args, &c->result)) return false;
+    if (hki_as_range(c->result)->count <= HKI_MAX_SANDBOX_RANGE) return true;
+    return hki_raise(c->rt, HK_OVERFLOW_ERROR, "Range too big. The sandbox blocks ranges larger than MAX_RANGE (%d).",
+        (int)HKI_MAX_SANDBOX_RANGE);
+}
+
+bool hki_globals_add(hki_rt *rt, hki_dict *globals)
+{
+    static const hki_function rows[] = {
+#define GLOBAL(name_, python_, wording_, flags_, signature_) \
+    {.name = #name_, .python = #python_, .signature = signature_, .run = hki_global_##name_, \
+     .wording = HKI_WORDS_##wording_, .flags = flags_},
+#include "grammar/globals.def"
+    };
+    enum { RANGE, COUNT = sizeof rows / sizeof *rows };
+    hki_function *functions = hki_region_array(rt->region, COUNT + 1, sizeof *functions), *safe = functions + COUNT;
+    if (!functions) return hki_raise_memory(rt);
+    memcpy(functions, rows, sizeof rows);
+    for (size_t i = 0; i < COUNT; i++)
+        if (!add(rt, globals, &functions[i])) return false;
+    if (!rt->sandbox) return true;
+    *safe = (hki_function){.name = "range", .python = "safe_range", .signature = "*args", .run = safe_range, .user = &functions[RANGE]};
+    return add(rt, globals, safe);
+}
+
+bool hki_global_range(hki_call *c)
+{
+    int64_t bound[3] = {0, 0, 1};
+    bool one = hki_is_absent(c->arg[1]);
+    if (!hki_arg_int(c, 0, &bound[one ? 1 : 0])) return false;
+    for (unsigned i = 1; i < 3; i++)
+        if (!hki_is_absent(c->arg[i]) && !hki_arg_int(c, i, &bound[i])) return false;
+    return hki_range_new(c->rt, bound[0], bound[1], bound[2], &c->result);
+}
+
+bool hki_global_dict(hki_call *c)
+{
+    hki_args args = {.pos = c->arg, .npos = !hki_is_absent(c->arg[0]), .nkw = c->nkw, .names = c->names, .values = c->values};
+    hki_dict *d = hki_dict_from_args(c->rt, &args);
+    if (d) c->result = hki_dict_value(d);
+    return d != NULL;
+}
+
+bool hki_global_namespace(hki_call *c)
+{
+    hki_args args = {.pos = c->rest, .npos = c->nrest, .nkw = c->nkw, .names = c->names, .values = c->values};
+    return hki_namespace_new(c->rt, &args, &c->result);
+}
+
+/* ---- objects with methods and a changing state */
+
+/* The receiver of a method, if it may be changed; NULL after raising. */
+static hki_object *own_object(hki_rt *rt, hk_value self)
+{
+    if (!hki_is_frozen(self)) return hki_as_object(self);
+    hki_raise(rt, HK_RUNTIME_ERROR, "%t of another render cannot be changed", self);
+    return NULL;
+}
+
+static int bind_method(hki_rt *rt, hki_object *o, const hki_function *f, hk_value *out)
+{
+    hki_method *m = hki_object_alloc(rt, HKI_METHOD, sizeof *m);
+    if (!m) return HKI_ERROR;
+    m->function = f;
+    m->receiver = hki_object_value(o);
+    *out = hki_pointer(HKI_METHOD, m);
+    return HKI_YES;
+}
+
+/* ---- cycler: the items (a tuple), and the place of the current one */
+
+enum { CYCLER_ITEMS, CYCLER_POS, CYCLER_SLOTS };
+
+static hk_value cycler_current(const hki_object *o)
+{
+    return hki_as_list(o->slots[CYCLER_ITEMS])->items[o->slots[CYCLER_POS].as.i];
+}
+
+static bool cycler_next(hki_call *c)
+{
+    hki_object *o = own_object(c->rt, c->self);
+    if (!o) return false;
+    int64_t next = o->slots[CYCLER_POS].as.i + 1;
+    c->result = cycler_current(o);
+    o->slots[CYCLER_POS] = hki_int(next < hki_as_list(o->slots[CYCLER_ITEMS])->count ? next : 0);
+    return true;
+}
+
+static bool cycler_reset(hki_call *c)
+{
+    hki_object *o = own_object(c->rt, c->self);
+    if (o) o->slots[CYCLER_POS] = hki_int(0);
+    return o != NULL;
+}
+
+static int cycler_attr(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out)
+{
+    static const hki_function next = {.name = "next", .python = "Cycler.next", .signature = "", .run = cycler_next,
+                                      .flags = HKI_FN_HIDDEN_FIRST, .open = true};
+    static const hki_function reset = {.name = "reset", .python = "Cycler.reset", .signature = "", .run = cycler_reset,
+                                       .flags = HKI_FN_HIDDEN_FIRST, .open = true};
+    if (hki_str_is(name, "next", 4)) return bind_method(rt, o, &next, out);
+    if (hki_str_is(name, "reset", 5)) return bind_method(rt, o, &reset, out);
+    if (hki_str_is(name, "current", 7)) *out = cycler_current(o);
+    else if (hki_str_is(name, "items", 5)) *out = o->slots[CYCLER_ITEMS];
+    else if (hki_str_is(name, "pos", 3)) *out = o->slots[CYCLER_POS];
+    else return HKI_NO;
+    return HKI_YES;
+}
+
+bool hki_global_cycler(hki_call *c)
+{
+    static const hki_class cls = {.name = "jinja2.utils.Cycler", .attr = cycler_attr};
+    if (!c->nrest) return hki_raise(c->rt, HK_RUNTIME_ERROR, "at least one item has to be provided");
+    hki_list *items = hki_tuple_new(c->rt, c->rest, c->nrest);
+    hki_object *o = items ? hki_object_new(c->rt, &cls, CYCLER_SLOTS) : NULL;
+    if (!o) return false;
+    o->slots[CYCLER_ITEMS] = hki_list_value(items);
+    o->slots[CYCLER_POS] = hki_int(0);
+    c->result = hki_object_value(o);
+    return true;
+}
+
+/* ---- joiner: the separator, and whether it was called before */
+
+enum { JOINER_SEP, JOINER_USED, JOINER_SLOTS };
+
+static int joiner_attr(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out)
+{
+    (void)rt;
+    if (hki_str_is(name, "sep", 3)) *out = o->slots[JOINER_SEP];
+    else if (hki_str_is(name, "used", 4)) *out = o->slots[JOINER_USED];
+    else return HKI_NO;
+    return HKI_YES;
+}
+
+static bool joiner_run(hki_call *c)
+{
+    hki_object *o = own_object(c->rt, c->self);
+    if (!o) return false;
+    c->result = o->slots[JOINER_USED].as.i ? o->slots[JOINER_SEP] : hki_str_value(&hki_str_empty);
+    o->slots[JOINER_USED] = hki_bool(true);
+    return true;
+}
+
+static bool joiner_call(hki_rt *rt, hki_object *o, const hki_args *args, hk_value *out)
+{
+    static const hki_function run = {.name = "joiner", .python = "Joiner.__call__", .signature = "", .run = joiner_run,
+                                     .flags = HKI_FN_HIDDEN_FIRST, .open = true};
+    return hki_function_call(rt, &run, hki_object_value(o), args, out);
+}
+
+bool hki_global_joiner(hki_call *c)
+{
+    static const hki_class cls = {.name = "jinja2.utils.Joiner", .attr = joiner_attr, .call = joiner_call};
+    hki_object *o = hki_object_new(c->rt, &cls, JOINER_SLOTS);
+    if (!o) return false;
+    o->slots[JOINER_SEP] = c->arg[0];
+    o->slots[JOINER_USED] = hki_bool(false);
+    c->result = hki_object_value(o);
+    return true;
+}

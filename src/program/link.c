@@ -1,0 +1,138 @@
+/* link.c: makes a program ready to run in one environment.
+ *
+ * In:  a program that was opened, an rt whose region is the template's and whose `up` knows filters and tests.
+ * Out: values for all constants and names, hashed, and the entries of the filters and tests it refers to.
+ * Always: everything lies in the template's region or in the program's bytes, and is frozen: threads share it. A string constant
+ * that is spelled as a name is the name's object, so that most comparisons of keys end at the pointer. */
+#include "program/link.h"
+
+#include "value/call.h"
+#include "value/dict.h"
+#include "value/list.h"
+#include "value/number.h"
+#include "value/str.h"
+
+static hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset, uint64_t size)
+{
+    hki_str *s = hki_str_borrow(rt, p->text + offset, size);
+    if (s) hki_str_hash(rt, s);
+    return s;
+}
+
+static bool link_names(hki_rt *rt, hki_template *t)
+{
+    const hki_program *p = &t->program;
+    t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
+    if (!t->names) return hki_raise_memory(rt);
+    for (uint32_t i = 0; i < p->nnames; i++) {
+        t->names[i] = text_at(rt, p, p->names[2 * (size_t)i], p->names[2 * (size_t)i + 1]);
+        if (!t->names[i]) return false;
+    }
+    return true;
+}
+
+/* Names stand in the order of their text, as the builder makes them: a name with this text, or NULL. */
+static const hki_str *name_with(const hki_template *t, uint64_t offset, uint64_t size)
+{
+    const uint32_t *names = t->program.names;
+    size_t low = 0, high = t->program.nnames;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (names[2 * middle] < offset || (names[2 * middle] == offset && names[2 * middle + 1] < size)) low = middle + 1;
+        else high = middle;
+    }
+    if (low == t->program.nnames || names[2 * low] != offset || names[2 * low + 1] != size) return NULL;
+    return t->names[low];
+}
+
+static bool link_string(hki_rt *rt, hki_template *t, const hki_konst *k, hk_value *out)
+{
+    uint64_t offset = k->bits & UINT32_MAX, size = k->bits >> 32;
+    const hki_str *s = name_with(t, offset, size);
+    if (!s) s = text_at(rt, &t->program, offset, size);
+    if (!s) return false;
+    *out = k->flags & HKI_SAFE ? hki_safe_value(s) : hki_str_value(s);
+    return true;
+}
+
+static bool link_items(hki_rt *rt, hki_template *t, const hki_konst *k, hk_value *out)
+{
+    const uint32_t *item = t->program.lists + (k->bits & UINT32_MAX);
+    uint32_t count = (uint32_t)(k->bits >> 32);
+    if (k->kind == HKI_DICT) {
+        hki_dict *d = hki_dict_new(rt, count / 2);
+        for (uint32_t i = 0; d && i + 1 < count; i += 2) {
+            if (!hki_dict_set(rt, d, t->konsts[item[i]], t->konsts[item[i + 1]])) return false;
+        }
+        if (d) *out = hki_dict_value(d);
+        return d != NULL;
+    }
+    hki_list *l = k->kind == HKI_TUPLE ? hki_tuple_new(rt, NULL, count) : hki_list_new(rt, count);
+    if (!l) return false;
+    for (uint32_t i = 0; i < count; i++) l->items[i] = t->konsts[item[i]];
+    l->count = count;
+    *out = hki_list_value(l);
+    return true;
+}
+
+static bool link_konst(hki_rt *rt, hki_template *t, const hki_konst *k, hk_value *out)
+{
+    double d;
+    switch (k->kind) {
+    case HKI_BOOL: *out = hki_bool(k->bits != 0); return true;
+    case HKI_INT: *out = hki_int((int64_t)k->bits); return true;
+    case HKI_FLOAT:
+        memcpy(&d, &k->bits, sizeof d);
+        *out = hki_float(d);
+        return true;
+    case HKI_STRING: return link_string(rt, t, k, out);
+    case HKI_BIGINT: {
+        const char *text = t->program.text + (k->bits & UINT32_MAX);
+        return hki_int_parse(rt, text + 1, (size_t)(k->bits >> 32) - 1, 16, *text == '-', out);
+    }
+    case HKI_LIST:
+    case HKI_TUPLE:
+    case HKI_DICT: return link_items(rt, t, k, out);
+    default: *out = hki_none(); return true;
+    }
+}
+
+static bool link_konsts(hki_rt *rt, hki_template *t)
+{
+    const hki_program *p = &t->program;
+    t->konsts = hki_region_array(rt->region, p->nkonsts, sizeof *t->konsts);
+    if (!t->konsts) return hki_raise_memory(rt);
+    for (uint32_t i = 0; i < p->nkonsts; i++) {
+        if (!link_konst(rt, t, &p->konsts[i], &t->konsts[i])) return false;
+    }
+    return true;
+}
+
+typedef const hki_function *(*finder)(hki_rt *rt, const char *name, size_t size);
+
+static const hki_function **link_functions(hki_rt *rt, const hki_template *t, const uint32_t *names, uint32_t count, finder find)
+{
+    const hki_function **found = hki_region_array(rt->region, count, sizeof *found);
+    if (!found) {
+        hki_raise_memory(rt);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) found[i] = find(rt, t->names[names[i]]->data, t->names[names[i]]->size);
+    return found;
+}
+
+bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size)
+{
+    t->program = *program;
+    t->name = NULL;
+    if (name) {
+        hki_str *s = hki_str_new(rt, name, size);
+        if (!s) return false;
+        hki_str_hash(rt, s);
+        t->name = s;
+    }
+    if (!link_names(rt, t) || !link_konsts(rt, t)) return false;
+    t->filters = link_functions(rt, t, program->filters, program->nfilters, rt->up->filter);
+    t->tests = t->filters ? link_functions(rt, t, program->tests, program->ntests, rt->up->test) : NULL;
+    return t->tests != NULL;
+}

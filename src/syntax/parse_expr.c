@@ -1,0 +1,625 @@
+/* parse_expr.c: expressions.
+ *
+ * In:  the stream.   Out: one node.
+ * Always: binary operators are parsed by the precedences of grammar/operators.def; the places of their nodes are those that
+ * Jinja's functions, one a precedence, give them: the first of a row stands where its left operand does, each further one at its
+ * operator [jinja]. */
+#include "syntax/parser.h"
+
+static const uint8_t precedences[] = {
+#define OPERATOR(name, spelling, opcode, precedence) precedence,
+#include "grammar/operators.def"
+    0
+};
+enum { NO_OPERATOR = HKI_OPERATOR_COUNT };
+
+/* ---- primary */
+
+/* list = '[' [expr {',' expr} [',']] ']' */
+static hki_node *parse_list(hki_parser *p)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_List, here(p));
+    hki_expect(p, HKI_TOKEN_LBRACKET);
+    while (!p->failed && !at(p, HKI_TOKEN_RBRACKET)) {
+        if (n->as.List.items.count) hki_expect(p, HKI_TOKEN_COMMA);
+        if (at(p, HKI_TOKEN_RBRACKET)) break;
+        hki_nodes_push(p, &n->as.List.items, hki_parse_expr(p));
+    }
+    hki_expect(p, HKI_TOKEN_RBRACKET);
+    return hki_node_done(p, n);
+}
+
+/* pair = expr ':' expr */
+static hki_node *parse_pair(hki_parser *p)
+{
+    hki_node *key = hki_parse_expr(p);
+    hki_node *n = hki_node_new(p, HKI_NODE_Pair, (hki_spot){key->line, key->column});
+    hki_expect(p, HKI_TOKEN_COLON);
+    n->as.Pair.key = key;
+    n->as.Pair.value = hki_parse_expr(p);
+    return hki_node_done(p, n);
+}
+
+/* dict = '{' [pair {',' pair} [',']] '}' */
+static hki_node *parse_dict(hki_parser *p)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Dict, here(p));
+    hki_expect(p, HKI_TOKEN_LBRACE);
+    while (!p->failed && !at(p, HKI_TOKEN_RBRACE)) {
+        if (n->as.Dict.items.count) hki_expect(p, HKI_TOKEN_COMMA);
+        if (at(p, HKI_TOKEN_RBRACE)) break;
+        hki_nodes_push(p, &n->as.Dict.items, parse_pair(p));
+    }
+    hki_expect(p, HKI_TOKEN_RBRACE);
+    return hki_node_done(p, n);
+}
+
+/* The text of strings in a row, in rt->scratch while the lexer goes on. */
+static void join_strings(hki_parser *p, hk_value *value)
+{
+    size_t mark = hki_text_begin(p->rt);
+    hki_buf_put(&p->rt->scratch, hki_as_str(*value)->data, hki_as_str(*value)->size);
+    while (at(p, HKI_TOKEN_STRING)) {
+        hki_buf_put(&p->rt->scratch, token_text(&p->current)->data, token_text(&p->current)->size);
+        hki_next(p);
+    }
+    if (!hki_text_end(p->rt, mark, 0, value)) hki_park(p, here(p));
+}
+
+/* string = STRING {STRING} */
+static hki_node *parse_string(hki_parser *p)
+{
+    hki_node *n = hki_const_node(p, here(p), p->current.value);
+    hki_next(p);
+    if (at(p, HKI_TOKEN_STRING)) join_strings(p, &n->as.Const.value);
+    return n;
+}
+
+/* name = constant | NAME ['.' NAME]
+ * constant = 'true' | 'True' | 'false' | 'False' | 'none' | 'None'
+ * With a point it is a target: an attribute of a namespace. */
+static hki_node *parse_name(hki_parser *p, bool namespace)
+{
+    const hki_token token = p->current;
+    hki_next(p);
+    switch (token.word) {
+    case HKI_WORD_true:
+    case HKI_WORD_True: return hki_const_node(p, token.at, hki_bool(true));
+    case HKI_WORD_false:
+    case HKI_WORD_False: return hki_const_node(p, token.at, hki_bool(false));
+    case HKI_WORD_none:
+    case HKI_WORD_None: return hki_const_node(p, token.at, hki_none());
+    default: break;
+    }
+    if (!namespace || !hki_skip(p, HKI_TOKEN_DOT)) return hki_name_node(p, token.at, token_text(&token), HKI_CTX_LOAD);
+    const hki_str *attr = hki_expect_name(p);
+    hki_node *n = hki_node_new(p, HKI_NODE_NSRef, token.at);
+    n->as.NSRef.name = token_text(&token);
+    n->as.NSRef.attr = attr;
+    return n;
+}
+
+/* parentheses = '(' [tuple] ')'
+ * They count twice in the depth of recursion, here and in their operators, and so do arguments: theirs are the longest ways
+ * from one expression to the next. */
+static hki_node *parse_parentheses(hki_parser *p)
+{
+    hki_node *n = &p->spare;
+    hki_next(p);
+    if (hki_deeper(p)) n = hki_parse_tuple(p, HKI_TUPLE_PARENTHESES);
+    shallower(p);
+    hki_expect(p, HKI_TOKEN_RPAREN);
+    return n;
+}
+
+/* primary = name | string | INTEGER | FLOAT | parentheses | list | dict */
+static hki_node *parse_primary(hki_parser *p, bool namespace)
+{
+    hki_node *n;
+    switch ((enum hki_token_kind)p->current.kind) {
+    case HKI_TOKEN_NAME: return parse_name(p, namespace);
+    case HKI_TOKEN_STRING: return parse_string(p);
+    case HKI_TOKEN_LPAREN: return parse_parentheses(p);
+    case HKI_TOKEN_LBRACKET: return parse_list(p);
+    case HKI_TOKEN_LBRACE: return parse_dict(p);
+    case HKI_TOKEN_INTEGER:
+    case HKI_TOKEN_FLOAT:
+        n = hki_const_node(p, here(p), p->current.value);
+        hki_next(p);
+        return n;
+    default:
+        hki_fail_unexpected(p, "unexpected %r");
+        return &p->spare;
+    }
+}
+
+/* ---- tuples and targets */
+
+/* [jinja] No word ends a tuple, also not the `in` of a loop: for a, in b is an error. */
+static bool tuple_ends(const hki_parser *p)
+{
+    return at(p, HKI_TOKEN_VARIABLE_END) || at(p, HKI_TOKEN_BLOCK_END) || at(p, HKI_TOKEN_RPAREN);
+}
+
+static hki_node *parse_item(hki_parser *p, unsigned flags)
+{
+    if (flags & HKI_TUPLE_SIMPLE) return parse_primary(p, flags & HKI_TUPLE_NAMESPACE);
+    return flags & HKI_TUPLE_NO_CONDITION ? hki_parse_operators(p, 1) : hki_parse_expr(p);
+}
+
+/* tuple = expr {',' expr} [',']
+ * The flags may ask for less than an expression. Without a comma it is no tuple, but the expression. [jinja] A tuple stands at its
+ * last comma. */
+hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
+{
+    hki_nodes items = {0};
+    hki_node *first = NULL;
+    hki_spot spot = here(p);
+    while (!p->failed && !tuple_ends(p)) {
+        hki_node *item = parse_item(p, flags);
+        if (!at(p, HKI_TOKEN_COMMA) && !first) return item;
+        if (!first) first = item;
+        hki_nodes_push(p, &items, item);
+        if (!at(p, HKI_TOKEN_COMMA)) break;
+        spot = here(p);
+        hki_next(p);
+    }
+    if (!first && !(flags & HKI_TUPLE_PARENTHESES)) {
+        hki_fail_unexpected(p, "Expected an expression, got %r");
+        return &p->spare;
+    }
+    hki_node *n = hki_node_new(p, HKI_NODE_Tuple, spot);
+    n->as.Tuple.items = items;
+    return hki_node_done(p, n);
+}
+
+static void use_as(hki_node *n, enum hki_name_ctx ctx)
+{
+    if (n->kind == HKI_NODE_Name) n->as.Name.ctx = ctx;
+    if (n->kind != HKI_NODE_Tuple) return;
+    n->as.Tuple.ctx = ctx;
+    for (uint32_t i = 0; i < n->as.Tuple.items.count; i++) use_as(n->as.Tuple.items.item[i], ctx);
+}
+
+static bool can_assign(const hki_node *n)
+{
+    if (n->kind == HKI_NODE_Name || n->kind == HKI_NODE_NSRef) return true;
+    if (n->kind != HKI_NODE_Tuple) return false;
+    for (uint32_t i = 0; i < n->as.Tuple.items.count; i++)
+        if (!can_assign(n->as.Tuple.items.item[i])) return false;
+    return true;
+}
+
+/* [jinja] The message names the class of the node; ours have one class for all binary and one for all unary operators. */
+static bool fail_assign(hki_parser *p, const hki_node *n)
+{
+    static const char *const operators[] = {
+#define OPERATOR(name, spelling, opcode, precedence) #name,
+#include "grammar/operators.def"
+    };
+    char lower[32];
+    const char *name = hki_node_infos[n->kind].name;
+    if (n->kind == HKI_NODE_Binary) name = operators[n->as.Binary.op];
+    if (n->kind == HKI_NODE_Unary) name = operators[n->as.Unary.op];
+    size_t size = strlen(name);
+    for (size_t i = 0; i <= size; i++) lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] | 0x20) : name[i];
+    const hki_spot spot = {n->line, n->column};
+    return hki_fail_at(p, spot, "can't assign to '%s'", lower);
+}
+
+/* target = primary {',' primary} [',']
+ * Only names, tuples of names and, in `set`, attributes of namespaces can be assigned to. */
+hki_node *hki_parse_target(hki_parser *p, unsigned flags, enum hki_name_ctx ctx)
+{
+    hki_node *n = hki_parse_tuple(p, flags | HKI_TUPLE_SIMPLE);
+    if (p->failed) return n;
+    use_as(n, ctx);
+    if (!can_assign(n)) fail_assign(p, n);
+    return n;
+}
+
+static bool is_constant(enum hki_word word)
+{
+    return word == HKI_WORD_true || word == HKI_WORD_True || word == HKI_WORD_false || word == HKI_WORD_False || word == HKI_WORD_none ||
+           word == HKI_WORD_None;
+}
+
+/* target_name = NAME
+ * It must not be a constant. */
+hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx)
+{
+    hki_spot spot = here(p);
+    bool constant = is_constant((enum hki_word)p->current.word);
+    hki_node *n = hki_name_node(p, spot, hki_expect_name(p), ctx);
+    if (constant && !p->failed) fail_assign(p, n);
+    return n;
+}
+
+/* ---- postfix: attributes, subscripts, calls, filters, tests */
+
+/* attribute = '.' (NAME | INTEGER) */
+static hki_node *parse_attribute(hki_parser *p, hki_node *node)
+{
+    hki_spot spot = here(p);
+    hki_next(p);
+    const hki_token token = p->current;
+    hki_next(p);
+    if (token.kind == HKI_TOKEN_NAME) {
+        hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
+        n->as.Getattr.node = node;
+        n->as.Getattr.attr = token_text(&token);
+        return hki_node_done(p, n);
+    }
+    if (token.kind != HKI_TOKEN_INTEGER) hki_fail_at(p, token.at, "expected name or number");
+    hki_node *n = hki_node_new(p, HKI_NODE_Getitem, spot);
+    n->as.Getitem.node = node;
+    n->as.Getitem.arg = hki_const_node(p, token.at, token.value);
+    return hki_node_done(p, n);
+}
+
+static bool slice_part_ends(const hki_parser *p)
+{
+    return at(p, HKI_TOKEN_COLON) || at(p, HKI_TOKEN_RBRACKET) || at(p, HKI_TOKEN_COMMA);
+}
+
+/* index = expr | [expr] ':' [expr] [':' [expr]] */
+static hki_node *parse_index(hki_parser *p)
+{
+    hki_spot spot = here(p);
+    hki_node *start = NULL;
+    if (!at(p, HKI_TOKEN_COLON)) {
+        start = hki_parse_expr(p);
+        if (!at(p, HKI_TOKEN_COLON)) return start;
+    }
+    hki_node *n = hki_node_new(p, HKI_NODE_Slice, spot);
+    n->as.Slice.start = start;
+    hki_next(p);
+    if (!slice_part_ends(p)) n->as.Slice.stop = hki_parse_expr(p);
+    if (hki_skip(p, HKI_TOKEN_COLON) && (at(p, HKI_TOKEN_COLON) || !slice_part_ends(p))) n->as.Slice.step = hki_parse_expr(p);
+    return hki_node_done(p, n);
+}
+
+/* subscript = '[' [index {',' index}] ']'
+ * More or less than one make a tuple. */
+static hki_node *parse_subscript(hki_parser *p, hki_node *node)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Getitem, here(p));
+    hki_node *tuple = NULL, *arg = NULL;
+    hki_next(p);
+    if (at(p, HKI_TOKEN_RBRACKET)) tuple = hki_node_new(p, HKI_NODE_Tuple, (hki_spot){n->line, n->column});
+    while (!p->failed && !at(p, HKI_TOKEN_RBRACKET)) {
+        if (arg && !tuple) {
+            tuple = hki_node_new(p, HKI_NODE_Tuple, (hki_spot){n->line, n->column});
+            hki_nodes_push(p, &tuple->as.Tuple.items, arg);
+        }
+        if (arg) hki_expect(p, HKI_TOKEN_COMMA);
+        arg = parse_index(p);
+        if (tuple) hki_nodes_push(p, &tuple->as.Tuple.items, arg);
+    }
+    hki_expect(p, HKI_TOKEN_RBRACKET);
+    n->as.Getitem.node = node;
+    n->as.Getitem.arg = tuple ? hki_node_done(p, tuple) : arg;
+    return hki_node_done(p, n);
+}
+
+/* What Call, Filter and Test have in common. */
+typedef struct arguments { hki_nodes args, kwargs; hki_node *dyn_args, *dyn_kwargs; } arguments;
+
+static void ensure(hki_parser *p, bool ok, hki_spot spot)
+{
+    if (!ok) hki_fail_at(p, spot, "invalid syntax for function call expression");
+}
+
+/* keyword = NAME '=' expr */
+static hki_node *parse_keyword(hki_parser *p)
+{
+    const hki_str *key = token_text(&p->current);
+    hki_next(p);
+    hki_next(p);
+    hki_node *value = hki_parse_expr(p);
+    hki_node *n = hki_node_new(p, HKI_NODE_Keyword, (hki_spot){value->line, value->column});
+    n->as.Keyword.key = key;
+    n->as.Keyword.value = value;
+    return hki_node_done(p, n);
+}
+
+/* argument = expr | keyword | '*' expr | '**' expr
+ * First plain ones, then keywords with at most one * among them, then **. */
+static void parse_argument(hki_parser *p, arguments *a, hki_spot spot)
+{
+    if (at(p, HKI_TOKEN_MUL)) {
+        ensure(p, !a->dyn_args && !a->dyn_kwargs, spot);
+        hki_next(p);
+        a->dyn_args = hki_parse_expr(p);
+    } else if (at(p, HKI_TOKEN_POW)) {
+        ensure(p, !a->dyn_kwargs, spot);
+        hki_next(p);
+        a->dyn_kwargs = hki_parse_expr(p);
+    } else if (at(p, HKI_TOKEN_NAME) && hki_look(p)->kind == HKI_TOKEN_ASSIGN) {
+        ensure(p, !a->dyn_kwargs, spot);
+        hki_nodes_push(p, &a->kwargs, parse_keyword(p));
+    } else {
+        ensure(p, !a->dyn_args && !a->dyn_kwargs && !a->kwargs.count, spot);
+        hki_nodes_push(p, &a->args, hki_parse_expr(p));
+    }
+}
+
+/* arguments = '(' [argument {',' argument} [',']] ')' */
+static void parse_arguments(hki_parser *p, arguments *a)
+{
+    hki_spot spot = here(p);
+    *a = (arguments){0};
+    hki_deeper(p);
+    hki_expect(p, HKI_TOKEN_LPAREN);
+    while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
+        parse_argument(p, a, spot);
+        if (at(p, HKI_TOKEN_RPAREN)) break;
+        hki_expect(p, HKI_TOKEN_COMMA);
+    }
+    shallower(p);
+    hki_expect(p, HKI_TOKEN_RPAREN);
+}
+
+/* call = arguments */
+static hki_node *parse_call(hki_parser *p, hki_node *node)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Call, here(p));
+    arguments a;
+    parse_arguments(p, &a);
+    n->as.Call.node = node;
+    n->as.Call.args = a.args;
+    n->as.Call.kwargs = a.kwargs;
+    n->as.Call.dyn_args = a.dyn_args;
+    n->as.Call.dyn_kwargs = a.dyn_kwargs;
+    return hki_node_done(p, n);
+}
+
+/* dotted_name = NAME {'.' NAME} */
+static const hki_str *parse_dotted_name(hki_parser *p)
+{
+    const hki_str *name = hki_expect_name(p);
+    if (!at(p, HKI_TOKEN_DOT)) return name;
+    size_t mark = hki_text_begin(p->rt);
+    hki_buf_put(&p->rt->scratch, name->data, name->size);
+    while (hki_skip(p, HKI_TOKEN_DOT)) {
+        name = hki_expect_name(p);
+        hki_buf_char(&p->rt->scratch, '.');
+        hki_buf_put(&p->rt->scratch, name->data, name->size);
+    }
+    hk_value text;
+    if (!hki_text_end(p->rt, mark, 0, &text)) {
+        hki_park(p, here(p));
+        return name;
+    }
+    return hki_as_str(text);
+}
+
+/* filter = dotted_name [arguments] */
+static hki_node *parse_filter(hki_parser *p, hki_node *node)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Filter, here(p));
+    arguments a = {0};
+    n->as.Filter.name = parse_dotted_name(p);
+    if (at(p, HKI_TOKEN_LPAREN)) parse_arguments(p, &a);
+    n->as.Filter.node = node;
+    n->as.Filter.args = a.args;
+    n->as.Filter.kwargs = a.kwargs;
+    n->as.Filter.dyn_args = a.dyn_args;
+    n->as.Filter.dyn_kwargs = a.dyn_kwargs;
+    return hki_node_done(p, n);
+}
+
+/* filters = {'|' filter} */
+hki_node *hki_parse_filters(hki_parser *p, hki_node *node, bool inside)
+{
+    if (inside) node = parse_filter(p, node);
+    while (hki_skip(p, HKI_TOKEN_PIPE)) node = parse_filter(p, node);
+    return node;
+}
+
+/* Does the current token begin the argument of a test that has no parentheses? [jinja] Any name does but else, or, and. */
+static bool test_argument_starts(const hki_parser *p)
+{
+    switch ((enum hki_token_kind)p->current.kind) {
+    case HKI_TOKEN_NAME: return !at_word(p, HKI_WORD_else) && !at_word(p, HKI_WORD_or) && !at_word(p, HKI_WORD_and);
+    case HKI_TOKEN_STRING:
+    case HKI_TOKEN_INTEGER:
+    case HKI_TOKEN_FLOAT:
+    case HKI_TOKEN_LBRACKET:
+    case HKI_TOKEN_LBRACE: return true;
+    default: return false;
+    }
+}
+
+/* postfix = {attribute | subscript | call} */
+static hki_node *parse_postfix(hki_parser *p, hki_node *node)
+{
+    for (;;) {
+        switch ((enum hki_token_kind)p->current.kind) {
+        case HKI_TOKEN_DOT: node = parse_attribute(p, node); break;
+        case HKI_TOKEN_LBRACKET: node = parse_subscript(p, node); break;
+        case HKI_TOKEN_LPAREN: node = parse_call(p, node); break;
+        default: return node;
+        }
+    }
+}
+
+/* test_argument = primary postfix */
+static void parse_test_argument(hki_parser *p, hki_nodes *args)
+{
+    if (at_word(p, HKI_WORD_is)) hki_fail(p, "You cannot chain multiple tests with is");
+    if (!hki_deeper(p)) return;
+    hki_nodes_push(p, args, parse_postfix(p, parse_primary(p, false)));
+    shallower(p);
+}
+
+/* test = 'is' ['not'] dotted_name [arguments | test_argument] */
+static hki_node *parse_test(hki_parser *p, hki_node *node)
+{
+    hki_spot spot = here(p);
+    arguments a = {0};
+    hki_next(p);
+    bool negated = hki_skip_word(p, HKI_WORD_not);
+    hki_node *n = hki_node_new(p, HKI_NODE_Test, spot);
+    n->as.Test.name = parse_dotted_name(p);
+    if (at(p, HKI_TOKEN_LPAREN))
+        parse_arguments(p, &a);
+    else if (test_argument_starts(p))
+        parse_test_argument(p, &a.args);
+    n->as.Test.node = node;
+    n->as.Test.args = a.args;
+    n->as.Test.kwargs = a.kwargs;
+    n->as.Test.dyn_args = a.dyn_args;
+    n->as.Test.dyn_kwargs = a.dyn_kwargs;
+    hki_node_done(p, n);
+    return negated ? hki_unary_node(p, spot, HKI_OP_NOT, n) : n;
+}
+
+/* filtered = {'|' filter | test | call} */
+static hki_node *parse_filtered(hki_parser *p, hki_node *node)
+{
+    for (;;) {
+        if (at(p, HKI_TOKEN_PIPE))
+            node = hki_parse_filters(p, node, false);
+        else if (at_word(p, HKI_WORD_is))
+            node = parse_test(p, node);
+        else if (at(p, HKI_TOKEN_LPAREN))
+            node = parse_call(p, node);
+        else
+            return node;
+    }
+}
+
+/* ---- operators */
+
+/* unary = (('-' | '+') unary | primary) postfix filtered
+ * Behind an inner sign nothing is filtered: that comes behind the outermost one. */
+static hki_node *parse_unary(hki_parser *p, bool outermost)
+{
+    hki_node *n = &p->spare;
+    hki_spot spot = here(p);
+    if (at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD)) {
+        enum hki_operator op = at(p, HKI_TOKEN_SUB) ? HKI_OP_NEG : HKI_OP_POS;
+        hki_next(p);
+        if (hki_deeper(p)) n = parse_unary(p, false);
+        shallower(p);
+        n = hki_unary_node(p, spot, op, n);
+    } else {
+        n = parse_primary(p, false);
+    }
+    n = parse_postfix(p, n);
+    return outermost ? parse_filtered(p, n) : n;
+}
+
+/* The binary operator that the current token is; NO_OPERATOR. */
+static unsigned infix(hki_parser *p)
+{
+    switch ((enum hki_token_kind)p->current.kind) {
+    case HKI_TOKEN_EQ: return HKI_OP_EQ;
+    case HKI_TOKEN_NE: return HKI_OP_NE;
+    case HKI_TOKEN_LT: return HKI_OP_LT;
+    case HKI_TOKEN_LTEQ: return HKI_OP_LE;
+    case HKI_TOKEN_GT: return HKI_OP_GT;
+    case HKI_TOKEN_GTEQ: return HKI_OP_GE;
+    case HKI_TOKEN_ADD: return HKI_OP_ADD;
+    case HKI_TOKEN_SUB: return HKI_OP_SUB;
+    case HKI_TOKEN_TILDE: return HKI_OP_CONCAT;
+    case HKI_TOKEN_MUL: return HKI_OP_MUL;
+    case HKI_TOKEN_DIV: return HKI_OP_DIV;
+    case HKI_TOKEN_FLOORDIV: return HKI_OP_FLOORDIV;
+    case HKI_TOKEN_MOD: return HKI_OP_MOD;
+    case HKI_TOKEN_POW: return HKI_OP_POW;
+    case HKI_TOKEN_NAME: break;
+    default: return NO_OPERATOR;
+    }
+    switch (p->current.word) {
+    case HKI_WORD_or: return HKI_OP_OR;
+    case HKI_WORD_and: return HKI_OP_AND;
+    case HKI_WORD_in: return HKI_OP_IN;
+    case HKI_WORD_not: return hki_look(p)->word == HKI_WORD_in ? HKI_OP_NOTIN : NO_OPERATOR;
+    default: return NO_OPERATOR;
+    }
+}
+
+/* compare = sum {('==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not' 'in') sum}
+ * [jinja] The node stands at the token behind it. */
+static hki_node *parse_compare(hki_parser *p, hki_node *left, unsigned op)
+{
+    hki_nodes ops = {0};
+    while (precedences[op] == precedences[HKI_OP_EQ]) {
+        hki_node *operand = hki_node_new(p, HKI_NODE_Operand, here(p));
+        hki_next(p);
+        if (op == HKI_OP_NOTIN) hki_next(p);
+        operand->as.Operand.op = (int)op;
+        operand->as.Operand.expr = hki_parse_operators(p, precedences[HKI_OP_EQ] + 1);
+        hki_nodes_push(p, &ops, hki_node_done(p, operand));
+        op = infix(p);
+    }
+    hki_node *n = hki_node_new(p, HKI_NODE_Compare, here(p));
+    n->as.Compare.expr = left;
+    n->as.Compare.ops = ops;
+    return hki_node_done(p, n);
+}
+
+/* concat = product {'~' product} */
+static hki_node *parse_concat(hki_parser *p, hki_node *left, hki_spot spot)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Concat, spot);
+    hki_nodes_push(p, &n->as.Concat.nodes, left);
+    while (hki_skip(p, HKI_TOKEN_TILDE)) hki_nodes_push(p, &n->as.Concat.nodes, hki_parse_operators(p, precedences[HKI_OP_CONCAT] + 1));
+    return hki_node_done(p, n);
+}
+
+/* or      = and {'or' and}                    sum     = concat {('+' | '-') concat}
+ * and     = not {'and' not}                   product = power {('*' | '/' | '//' | '%') power}
+ * not     = 'not' not | compare               power   = unary {'**' unary}
+ * One row of operators of the same precedence after another, from `lowest` up; what binds tighter belongs to an operand. */
+hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
+{
+    hki_node *n = &p->spare;
+    const hki_spot start = here(p);
+    hki_spot again = start;
+    unsigned last = 0;
+    if (!hki_deeper(p)) {
+        shallower(p);
+        return n;
+    }
+    if (lowest <= precedences[HKI_OP_NOT] && hki_skip_word(p, HKI_WORD_not))
+        n = hki_unary_node(p, start, HKI_OP_NOT, hki_parse_operators(p, precedences[HKI_OP_NOT]));
+    else
+        n = parse_unary(p, true);
+    for (unsigned op = infix(p); precedences[op] >= lowest; op = infix(p)) {
+        hki_spot spot = precedences[op] == last ? again : start;
+        last = precedences[op];
+        if (last == precedences[HKI_OP_EQ]) {
+            n = parse_compare(p, n, op);
+        } else if (op == HKI_OP_CONCAT) {
+            n = parse_concat(p, n, spot);
+        } else {
+            hki_next(p);
+            n = hki_binary_node(p, spot, (enum hki_operator)op, n, hki_parse_operators(p, last + 1));
+        }
+        again = here(p);
+    }
+    shallower(p);
+    return n;
+}
+
+/* expr = or {'if' or ['else' expr]} */
+hki_node *hki_parse_expr(hki_parser *p)
+{
+    hki_spot spot = here(p);
+    hki_node *then = hki_parse_operators(p, 1);
+    while (hki_skip_word(p, HKI_WORD_if)) {
+        hki_node *n = hki_node_new(p, HKI_NODE_CondExpr, spot);
+        n->as.CondExpr.then = then;
+        n->as.CondExpr.test = hki_parse_operators(p, 1);
+        if (hki_skip_word(p, HKI_WORD_else)) {
+            if (hki_deeper(p)) n->as.CondExpr.orelse = hki_parse_expr(p);
+            shallower(p);
+        }
+        then = hki_node_done(p, n);
+        spot = here(p);
+    }
+    return then;
+}

@@ -1,0 +1,485 @@
+/* parse_stmt.c: text and the tags of the language itself.
+ *
+ * In:  the stream.   Out: statements.
+ * Always: grammar/tags.def says which production a tag has and what ends its body. A production is called with its tag's name as
+ * the current token. */
+#include "syntax/parser.h"
+
+#include "base/unicode.h"
+#include "base/utf8.h"
+
+typedef struct tag_info {
+    uint8_t word;
+    hki_node *(*parse)(hki_parser *p);
+    unsigned extension;
+    hki_ends ends;
+} tag_info;
+
+enum { HKI_EXT_CORE = 0 };
+
+static const tag_info tags[] = {
+#define NO_BODY {{0}}
+#define BODY(a) {{HKI_WORD_##a}}
+#define BODY2(a, b) {{HKI_WORD_##a, HKI_WORD_##b}}
+#define BODY3(a, b, c) {{HKI_WORD_##a, HKI_WORD_##b, HKI_WORD_##c}}
+#define TAG(word, production, extension, ends) {HKI_WORD_##word, hki_parse_##production, HKI_EXT_##extension, ends},
+#include "grammar/tags.def"
+};
+
+/* ---- messages about tags */
+
+/* "'elif' or 'else' or 'endif'" */
+static void put_ends(hki_buf *out, const hki_ends *ends)
+{
+    for (unsigned i = 0; i < HKI_MAX_ENDS && ends->word[i]; i++) {
+        hki_buf_str(out, i ? " or '" : "'");
+        hki_buf_str(out, hki_word_text((enum hki_word)ends->word[i]));
+        hki_buf_char(out, '\'');
+    }
+}
+
+static bool is_end(const hki_ends *ends, enum hki_word word)
+{
+    for (unsigned i = 0; i < HKI_MAX_ENDS && ends->word[i]; i++)
+        if (ends->word[i] == word) return true;
+    return false;
+}
+
+static bool ends_any(const hki_open_body *body, enum hki_word word)
+{
+    for (; body; body = body->outer)
+        if (is_end(body->ends, word)) return true;
+    return false;
+}
+
+/* The message for a tag that nobody knows, or (tag NULL) for the end of the source, while `bodies` were open. */
+static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *bodies)
+{
+    hki_rt *rt = p->rt;
+    if (p->failed) return false;
+    size_t mark = hki_text_begin(rt);
+    if (tag)
+        hki_format(rt, &rt->scratch, "Encountered unknown tag %r.", tag->value);
+    else
+        hki_buf_str(&rt->scratch, "Unexpected end of template.");
+    if (bodies && tag && ends_any(bodies, (enum hki_word)tag->word)) {
+        hki_buf_str(&rt->scratch, " You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ");
+        put_ends(&rt->scratch, bodies->ends);
+        hki_buf_char(&rt->scratch, '.');
+    } else if (bodies) {
+        hki_buf_str(&rt->scratch, " Jinja was looking for the following tags: ");
+        put_ends(&rt->scratch, bodies->ends);
+        hki_buf_char(&rt->scratch, '.');
+    }
+    if (p->tags)
+        hki_format(rt, &rt->scratch, " The innermost block that needs to be closed is %r.", hki_str_value(p->tags->name));
+    hk_value message;
+    if (!hki_text_end(rt, mark, 0, &message)) return hki_park(p, here(p));
+    return hki_fail_at(p, tag ? tag->at : here(p), "%S", hki_as_str(message));
+}
+
+/* ---- text and bodies */
+
+static const tag_info *find_tag(const hki_parser *p, enum hki_word word)
+{
+    for (unsigned i = 0; i < HKI_TAG_COUNT; i++)
+        if (tags[i].word == word) return !tags[i].extension || (p->options->extensions & tags[i].extension) ? &tags[i] : NULL;
+    return NULL;
+}
+
+/* statement = for | if | block | extends | print | macro | include | from | import | set | with | autoescape | call_block
+ *           | filter_block | do | loop_control | trans | debug | generation */
+static hki_node *parse_statement(hki_parser *p)
+{
+    hki_node *n = &p->spare;
+    if (!at(p, HKI_TOKEN_NAME)) {
+        hki_fail(p, "tag name expected");
+        return n;
+    }
+    const tag_info *tag = p->current.word ? find_tag(p, (enum hki_word)p->current.word) : NULL;
+    if (!tag) {
+        fail_tag(p, &p->current, p->bodies);
+        return n;
+    }
+    const hki_open_tag open = {token_text(&p->current), p->tags};
+    p->tags = &open;
+    if (hki_deeper(p)) n = tag->parse(p);
+    shallower(p);
+    p->tags = open.outer;
+    return n;
+}
+
+/* Text and print statements in a row make one Output. */
+static void flush(hki_parser *p, hki_nodes *body, hki_nodes *row)
+{
+    if (!row->count) return;
+    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){row->item[0]->line, row->item[0]->column});
+    n->as.Output.nodes = *row;
+    *row = (hki_nodes){0};
+    hki_nodes_push(p, body, hki_node_done(p, n));
+}
+
+static void take_data(hki_parser *p, hki_nodes *row)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_TemplateData, here(p));
+    n->as.TemplateData.data = token_text(&p->current);
+    hki_nodes_push(p, row, n);
+    hki_next(p);
+}
+
+/* output = VARIABLE_BEGIN tuple VARIABLE_END */
+static void take_print(hki_parser *p, hki_nodes *row)
+{
+    hki_next(p);
+    hki_nodes_push(p, row, hki_parse_tuple(p, 0));
+    hki_expect(p, HKI_TOKEN_VARIABLE_END);
+}
+
+/* tag = BLOCK_BEGIN statement BLOCK_END
+ * False at BLOCK_BEGIN and one of the ends, with the end as the current token. */
+static bool take_block(hki_parser *p, hki_nodes *body, const hki_ends *ends)
+{
+    hki_next(p);
+    if (ends && at(p, HKI_TOKEN_NAME) && is_end(ends, (enum hki_word)p->current.word)) return false;
+    hki_node *n = parse_statement(p);
+    if (p->before) hki_nodes_push(p, body, p->before);
+    p->before = NULL;
+    hki_nodes_push(p, body, n);
+    hki_expect(p, HKI_TOKEN_BLOCK_END);
+    return true;
+}
+
+/* text = {DATA | output | tag} */
+hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
+{
+    hki_nodes body = {0}, row = {0};
+    const hki_open_body open = {ends, p->bodies};
+    if (ends) p->bodies = &open;
+    while (!at(p, HKI_TOKEN_EOF)) {
+        if (at(p, HKI_TOKEN_DATA)) {
+            take_data(p, &row);
+        } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
+            take_print(p, &row);
+        } else {
+            flush(p, &body, &row);
+            if (!take_block(p, &body, ends)) break;
+        }
+    }
+    flush(p, &body, &row);
+    p->bodies = open.outer;
+    return body;
+}
+
+/* body = [':'] BLOCK_END text BLOCK_BEGIN
+ * One of the ends is then the current token. */
+static hki_nodes parse_body(hki_parser *p, const hki_ends *ends)
+{
+    hki_skip(p, HKI_TOKEN_COLON);
+    hki_expect(p, HKI_TOKEN_BLOCK_END);
+    hki_nodes body = hki_parse_text(p, ends);
+    const hki_open_body open = {ends, p->bodies};
+    if (at(p, HKI_TOKEN_EOF)) fail_tag(p, NULL, &open);
+    return body;
+}
+
+hki_nodes hki_parse_body(hki_parser *p, enum hki_tag tag)
+{
+    return parse_body(p, &tags[tag].ends);
+}
+
+hki_nodes hki_parse_last_body(hki_parser *p, enum hki_word end)
+{
+    const hki_ends ends = {{(uint8_t)end}};
+    hki_nodes body = parse_body(p, &ends);
+    hki_next(p);
+    return body;
+}
+
+/* A node at the tag's name, which is passed over. */
+static hki_node *tag_node(hki_parser *p, enum hki_node_kind kind)
+{
+    hki_node *n = hki_node_new(p, kind, here(p));
+    hki_next(p);
+    return n;
+}
+
+/* ---- tags */
+
+/* for = 'for' target 'in' tuple ['if' expr] ['recursive'] body ['else' body] 'endfor'
+ * The tuple has no conditional expressions: `if` belongs to the loop. */
+hki_node *hki_parse_for(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_For);
+    n->as.For.target = hki_parse_target(p, 0, HKI_CTX_STORE);
+    hki_expect_word(p, HKI_WORD_in);
+    n->as.For.iter = hki_parse_tuple(p, HKI_TUPLE_NO_CONDITION);
+    if (hki_skip_word(p, HKI_WORD_if)) n->as.For.test = hki_parse_expr(p);
+    n->as.For.recursive = hki_skip_word(p, HKI_WORD_recursive);
+    n->as.For.body = hki_parse_body(p, HKI_TAG_for);
+    if (hki_skip_word(p, HKI_WORD_else))
+        n->as.For.orelse = hki_parse_last_body(p, HKI_WORD_endfor);
+    else
+        hki_next(p);
+    return hki_node_done(p, n);
+}
+
+static void parse_branch(hki_parser *p, hki_node *n)
+{
+    n->as.If.test = hki_parse_tuple(p, HKI_TUPLE_NO_CONDITION);
+    n->as.If.body = hki_parse_body(p, HKI_TAG_if);
+}
+
+/* if = 'if' tuple body {'elif' tuple body} ['else' body] 'endif'
+ * [jinja] An elif stands at its test. */
+hki_node *hki_parse_if(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_If);
+    parse_branch(p, n);
+    while (hki_skip_word(p, HKI_WORD_elif)) {
+        hki_node *elif = hki_node_new(p, HKI_NODE_If, here(p));
+        parse_branch(p, elif);
+        hki_nodes_push(p, &n->as.If.elif, hki_node_done(p, elif));
+    }
+    if (hki_skip_word(p, HKI_WORD_else))
+        n->as.If.orelse = hki_parse_last_body(p, HKI_WORD_endif);
+    else
+        hki_next(p);
+    return hki_node_done(p, n);
+}
+
+/* set = 'set' target ('=' tuple | filters body 'endset') */
+hki_node *hki_parse_set(hki_parser *p)
+{
+    hki_spot spot = here(p);
+    hki_next(p);
+    hki_node *target = hki_parse_target(p, HKI_TUPLE_NAMESPACE, HKI_CTX_STORE);
+    if (hki_skip(p, HKI_TOKEN_ASSIGN)) {
+        hki_node *n = hki_node_new(p, HKI_NODE_Assign, spot);
+        n->as.Assign.target = target;
+        n->as.Assign.node = hki_parse_tuple(p, 0);
+        return hki_node_done(p, n);
+    }
+    hki_node *n = hki_node_new(p, HKI_NODE_AssignBlock, spot);
+    n->as.AssignBlock.target = target;
+    n->as.AssignBlock.filter = hki_parse_filters(p, NULL, false);
+    n->as.AssignBlock.body = hki_parse_last_body(p, HKI_WORD_endset);
+    return hki_node_done(p, n);
+}
+
+/* with = 'with' [target '=' expr {',' target '=' expr}] body 'endwith' */
+hki_node *hki_parse_with(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_With);
+    while (!p->failed && !at(p, HKI_TOKEN_BLOCK_END)) {
+        if (n->as.With.targets.count) hki_expect(p, HKI_TOKEN_COMMA);
+        hki_nodes_push(p, &n->as.With.targets, hki_parse_target(p, 0, HKI_CTX_PARAM));
+        hki_expect(p, HKI_TOKEN_ASSIGN);
+        hki_nodes_push(p, &n->as.With.values, hki_parse_expr(p));
+    }
+    n->as.With.body = hki_parse_last_body(p, HKI_WORD_endwith);
+    return hki_node_done(p, n);
+}
+
+/* autoescape = 'autoescape' expr body 'endautoescape' */
+hki_node *hki_parse_autoescape(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_ScopedEvalContextModifier);
+    n->as.ScopedEvalContextModifier.autoescape = hki_parse_expr(p);
+    n->as.ScopedEvalContextModifier.body = hki_parse_last_body(p, HKI_WORD_endautoescape);
+    return hki_node_done(p, n);
+}
+
+/* print = 'print' [expr {',' expr}] */
+hki_node *hki_parse_print(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_Output);
+    while (!p->failed && !at(p, HKI_TOKEN_BLOCK_END)) {
+        if (n->as.Output.nodes.count) hki_expect(p, HKI_TOKEN_COMMA);
+        hki_nodes_push(p, &n->as.Output.nodes, hki_parse_expr(p));
+    }
+    return hki_node_done(p, n);
+}
+
+/* ---- blocks and inheritance */
+
+static bool all_space(const hki_str *text)
+{
+    const char *c = text->data, *end = text->data + text->size;
+    while (c < end)
+        if (!hki_uc_space(hki_utf8_next(&c))) return false;
+    return true;
+}
+
+/* A required block's body: nothing but white space. */
+static bool is_blank(const hki_nodes *body)
+{
+    for (uint32_t i = 0; i < body->count; i++) {
+        const hki_node *n = body->item[i];
+        if (n->kind != HKI_NODE_Output) return false;
+        for (uint32_t k = 0; k < n->as.Output.nodes.count; k++) {
+            const hki_node *text = n->as.Output.nodes.item[k];
+            if (text->kind != HKI_NODE_TemplateData || !all_space(text->as.TemplateData.data)) return false;
+        }
+    }
+    return true;
+}
+
+/* block = 'block' NAME ['scoped'] ['required'] body 'endblock' [the same NAME] */
+hki_node *hki_parse_block(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_Block);
+    const hki_str *name = hki_expect_name(p);
+    n->as.Block.name = name;
+    n->as.Block.scoped = hki_skip_word(p, HKI_WORD_scoped);
+    n->as.Block.required = hki_skip_word(p, HKI_WORD_required);
+    if (at(p, HKI_TOKEN_SUB))
+        hki_fail(p, "Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.");
+    n->as.Block.body = hki_parse_last_body(p, HKI_WORD_endblock);
+    if (!p->failed && n->as.Block.required && !is_blank(&n->as.Block.body))
+        hki_fail(p, "Required blocks can only contain comments or whitespace");
+    if (at(p, HKI_TOKEN_NAME) && token_text(&p->current) == name) hki_next(p);
+    return hki_node_done(p, n);
+}
+
+/* extends = 'extends' expr */
+hki_node *hki_parse_extends(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_Extends);
+    n->as.Extends.template = hki_parse_expr(p);
+    return hki_node_done(p, n);
+}
+
+/* context = ('with' | 'without') 'context' */
+static bool parse_context(hki_parser *p, bool fallback)
+{
+    if (!at_word(p, HKI_WORD_with) && !at_word(p, HKI_WORD_without)) return fallback;
+    if (hki_look(p)->word != HKI_WORD_context) return fallback;
+    bool with = at_word(p, HKI_WORD_with);
+    hki_next(p);
+    hki_next(p);
+    return with;
+}
+
+/* include = 'include' expr ['ignore' 'missing'] [context] */
+hki_node *hki_parse_include(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_Include);
+    n->as.Include.template = hki_parse_expr(p);
+    if (at_word(p, HKI_WORD_ignore) && hki_look(p)->word == HKI_WORD_missing) {
+        n->as.Include.ignore_missing = true;
+        hki_next(p);
+        hki_next(p);
+    }
+    n->as.Include.with_context = parse_context(p, true);
+    return hki_node_done(p, n);
+}
+
+/* import = 'import' expr 'as' target_name [context] */
+hki_node *hki_parse_import(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_Import);
+    n->as.Import.template = hki_parse_expr(p);
+    hki_expect_word(p, HKI_WORD_as);
+    n->as.Import.target = hki_parse_target_name(p, HKI_CTX_STORE)->as.Name.name;
+    n->as.Import.with_context = parse_context(p, false);
+    return hki_node_done(p, n);
+}
+
+/* [jinja] The words before `context` may also be strings here. */
+static bool says(const hki_token *t, enum hki_word word)
+{
+    const char *text = hki_word_text(word);
+    return t->word == word || (t->kind == HKI_TOKEN_STRING && hki_str_is(token_text(t), text, strlen(text)));
+}
+
+static bool skip_import_context(hki_parser *p, hki_node *n)
+{
+    bool with = says(&p->current, HKI_WORD_with);
+    if (!with && !says(&p->current, HKI_WORD_without)) return false;
+    if (hki_look(p)->word != HKI_WORD_context) return false;
+    n->as.FromImport.with_context = with;
+    hki_next(p);
+    hki_next(p);
+    return true;
+}
+
+/* import_name = target_name ['as' target_name]
+ * The first must not begin with an underscore. */
+static hki_node *parse_import_name(hki_parser *p)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_ImportName, here(p));
+    const hki_spot spot = here(p);
+    const hki_str *name = hki_parse_target_name(p, HKI_CTX_STORE)->as.Name.name;
+    if (!p->failed && name->size && name->data[0] == '_')
+        hki_fail_assert(p, spot, "names starting with an underline can not be imported");
+    n->as.ImportName.name = name;
+    if (hki_skip_word(p, HKI_WORD_as)) n->as.ImportName.alias = hki_parse_target_name(p, HKI_CTX_STORE)->as.Name.name;
+    return hki_node_done(p, n);
+}
+
+/* from = 'from' expr 'import' import_name {',' import_name} [[','] context] */
+hki_node *hki_parse_from(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_FromImport);
+    n->as.FromImport.template = hki_parse_expr(p);
+    hki_expect_word(p, HKI_WORD_import);
+    while (!p->failed) {
+        if (n->as.FromImport.names.count) hki_expect(p, HKI_TOKEN_COMMA);
+        if (!at(p, HKI_TOKEN_NAME)) hki_expect(p, HKI_TOKEN_NAME);
+        if (skip_import_context(p, n)) break;
+        hki_nodes_push(p, &n->as.FromImport.names, parse_import_name(p));
+        if (skip_import_context(p, n) || !at(p, HKI_TOKEN_COMMA)) break;
+    }
+    return hki_node_done(p, n);
+}
+
+/* ---- macros and calls */
+
+/* signature = '(' [parameter {',' parameter}] ')'
+ * parameter = target_name ['=' expr] */
+static void parse_signature(hki_parser *p, hki_nodes *args, hki_nodes *defaults)
+{
+    hki_expect(p, HKI_TOKEN_LPAREN);
+    while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
+        if (args->count) hki_expect(p, HKI_TOKEN_COMMA);
+        hki_node *arg = hki_parse_target_name(p, HKI_CTX_PARAM);
+        if (hki_skip(p, HKI_TOKEN_ASSIGN))
+            hki_nodes_push(p, defaults, hki_parse_expr(p));
+        else if (defaults->count)
+            hki_fail(p, "non-default argument follows default argument");
+        hki_nodes_push(p, args, arg);
+    }
+    hki_expect(p, HKI_TOKEN_RPAREN);
+}
+
+/* macro = 'macro' target_name signature body 'endmacro' */
+hki_node *hki_parse_macro(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_Macro);
+    n->as.Macro.name = hki_parse_target_name(p, HKI_CTX_STORE)->as.Name.name;
+    parse_signature(p, &n->as.Macro.args, &n->as.Macro.defaults);
+    n->as.Macro.body = hki_parse_last_body(p, HKI_WORD_endmacro);
+    return hki_node_done(p, n);
+}
+
+/* call_block = 'call' [signature] expr body 'endcall'
+ * The expression must be a call. */
+hki_node *hki_parse_call_block(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_CallBlock);
+    if (at(p, HKI_TOKEN_LPAREN)) parse_signature(p, &n->as.CallBlock.args, &n->as.CallBlock.defaults);
+    n->as.CallBlock.call = hki_parse_expr(p);
+    const hki_spot spot = {n->line, n->column};
+    if (!p->failed && n->as.CallBlock.call->kind != HKI_NODE_Call) hki_fail_at(p, spot, "expected call");
+    n->as.CallBlock.body = hki_parse_last_body(p, HKI_WORD_endcall);
+    return hki_node_done(p, n);
+}
+
+/* filter_block = 'filter' filter {'|' filter} body 'endfilter' */
+hki_node *hki_parse_filter_block(hki_parser *p)
+{
+    hki_node *n = tag_node(p, HKI_NODE_FilterBlock);
+    n->as.FilterBlock.filter = hki_parse_filters(p, NULL, true);
+    n->as.FilterBlock.body = hki_parse_last_body(p, HKI_WORD_endfilter);
+    return hki_node_done(p, n);
+}

@@ -1,0 +1,214 @@
+/* parser.c: the stream of tokens, nodes, and failing.
+ *
+ * In:  tokens from the lexer.   Out: one token at a time, with one more to look at; nodes in the region.
+ * Always: after a failure the current token is end-of-file for good, and the error and its place are those of the first one. */
+#include "syntax/parser.h"
+
+/* ---- the stream */
+
+static void end_stream(hki_parser *p, hki_spot at)
+{
+    p->failed = true;
+    p->has_ahead = false;
+    p->current = (hki_token){.kind = HKI_TOKEN_EOF, .at = at};
+}
+
+/* The lexer has said where its error is, if the error has a place. [jinja] End-of-file stands where the token before it does. */
+static bool read_token(hki_parser *p, hki_token *out)
+{
+    if (!hki_lexer_next(&p->lexer, out)) {
+        end_stream(p, here(p));
+        return false;
+    }
+    if (out->kind == HKI_TOKEN_EOF) out->at = here(p);
+    return true;
+}
+
+void hki_next(hki_parser *p)
+{
+    hki_token token;
+    if (p->has_ahead) {
+        p->current = p->ahead;
+        p->has_ahead = false;
+    } else if (!at(p, HKI_TOKEN_EOF) && read_token(p, &token)) {
+        p->current = token;
+    }
+}
+
+const hki_token *hki_look(hki_parser *p)
+{
+    if (!p->has_ahead && !at(p, HKI_TOKEN_EOF)) p->has_ahead = read_token(p, &p->ahead);
+    return p->has_ahead ? &p->ahead : &p->current;
+}
+
+bool hki_skip(hki_parser *p, enum hki_token_kind kind)
+{
+    if (!at(p, kind)) return false;
+    hki_next(p);
+    return true;
+}
+
+bool hki_skip_word(hki_parser *p, enum hki_word word)
+{
+    if (!at_word(p, word)) return false;
+    hki_next(p);
+    return true;
+}
+
+/* What messages call the current token: of a name itself, else what it is. */
+static hk_value describe(hki_parser *p)
+{
+    if (at(p, HKI_TOKEN_NAME)) return p->current.value;
+    const hki_str *text = hki_str_c(p->rt, hki_token_description((enum hki_token_kind)p->current.kind));
+    return hki_str_value(text ? text : &hki_str_empty);
+}
+
+bool hki_fail_unexpected(hki_parser *p, const char *wording)
+{
+    return hki_fail(p, wording, describe(p));
+}
+
+static bool fail_expected(hki_parser *p, const char *expected)
+{
+    if (p->failed) return false;
+    if (at(p, HKI_TOKEN_EOF)) return hki_fail(p, "unexpected end of template, expected '%s'.", expected);
+    return hki_fail(p, "expected token '%s', got %r", expected, describe(p));
+}
+
+bool hki_expect(hki_parser *p, enum hki_token_kind kind)
+{
+    return hki_skip(p, kind) || fail_expected(p, kind == HKI_TOKEN_NAME ? "name" : hki_token_description(kind));
+}
+
+bool hki_expect_word(hki_parser *p, enum hki_word word)
+{
+    return hki_skip_word(p, word) || fail_expected(p, hki_word_text(word));
+}
+
+const hki_str *hki_expect_name(hki_parser *p)
+{
+    const hki_str *name = at(p, HKI_TOKEN_NAME) ? token_text(&p->current) : &hki_str_empty;
+    hki_expect(p, HKI_TOKEN_NAME);
+    return name;
+}
+
+/* ---- failing */
+
+bool hki_park(hki_parser *p, hki_spot at)
+{
+    if (!p->failed) hki_lexer_place(&p->lexer, at);
+    end_stream(p, at);
+    return false;
+}
+
+bool hki_deeper(hki_parser *p)
+{
+    if (p->depth++ < HKI_MAX_SYNTAX_DEPTH) return true;
+    hki_raise(p->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+    return hki_park(p, here(p));
+}
+
+/* ---- nodes */
+
+static bool fail_memory(hki_parser *p)
+{
+    hki_raise_memory(p->rt);
+    return hki_park(p, here(p));
+}
+
+/* A node has room for the fields of its own kind only: there are many nodes, and most are small. */
+static const uint8_t node_sizes[] = {
+#define NODE(name, group, fields) offsetof(hki_node, as) + sizeof((hki_node *)NULL)->as.name,
+#include "grammar/nodes.def"
+};
+
+hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot spot)
+{
+    hki_node *n = p->failed ? &p->spare : hki_region_alloc(p->rt->region, node_sizes[kind]);
+    if (!n) {
+        fail_memory(p);
+        n = &p->spare;
+    }
+    memset(n, 0, node_sizes[kind]);
+    n->kind = (uint16_t)kind;
+    n->depth = 1;
+    n->line = spot.line;
+    n->column = spot.column;
+    return n;
+}
+
+static bool measure(void *ctx, hki_node *child)
+{
+    uint16_t *deepest = ctx;
+    if (child->depth > *deepest) *deepest = child->depth;
+    return true;
+}
+
+hki_node *hki_node_done(hki_parser *p, hki_node *n)
+{
+    uint16_t deepest = 0;
+    if (p->failed) return n;
+    hki_node_children(n, measure, &deepest);
+    n->depth = (uint16_t)(deepest + 1);
+    if (n->depth <= HKI_MAX_SYNTAX_DEPTH) return n;
+    hki_raise(p->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+    hki_park(p, (hki_spot){n->line, n->column});
+    return n;
+}
+
+void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n)
+{
+    if (p->failed) return;
+    if (list->count == list->cap) {
+        uint32_t cap = list->cap ? list->cap * 2 : 2;
+        hki_node **item = hki_region_array(p->rt->region, cap, sizeof *item);
+        if (!item) {
+            fail_memory(p);
+            return;
+        }
+        if (list->count) memcpy(item, list->item, list->count * sizeof *item);
+        list->item = item;
+        list->cap = cap;
+    }
+    list->item[list->count++] = n;
+}
+
+hki_node *hki_name_node(hki_parser *p, hki_spot spot, const hki_str *name, enum hki_name_ctx ctx)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Name, spot);
+    n->as.Name.name = name;
+    n->as.Name.ctx = ctx;
+    return n;
+}
+
+hki_node *hki_const_node(hki_parser *p, hki_spot spot, hk_value value)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Const, spot);
+    n->as.Const.value = value;
+    return n;
+}
+
+hki_node *hki_binary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki_node *left, hki_node *right)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Binary, spot);
+    n->as.Binary.op = op;
+    n->as.Binary.left = left;
+    n->as.Binary.right = right;
+    return hki_node_done(p, n);
+}
+
+hki_node *hki_unary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki_node *node)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Unary, spot);
+    n->as.Unary.op = op;
+    n->as.Unary.node = node;
+    return hki_node_done(p, n);
+}
+
+const hki_str *hki_parser_name(hki_parser *p, const char *text)
+{
+    const hki_name *name = p->failed ? NULL : hki_names_get(&p->names, text, strlen(text));
+    if (name) return name->text;
+    if (!p->failed) fail_memory(p);
+    return &hki_str_empty;
+}

@@ -1,0 +1,99 @@
+/* parser.h: what the parser's files share: the stream of tokens, making nodes, failing.
+ *
+ * The first error is kept and parks the stream on end-of-file: every loop then ends, every expectation falls through, and no
+ * production checks after each step. Nodes live in the region of the parse, so nothing is ever given back. */
+#ifndef HKI_PARSER_H
+#define HKI_PARSER_H
+
+#include "syntax/ast.h"
+#include "syntax/lexer.h"
+
+enum hki_tag {
+#define TAG(word, production, extension, ends) HKI_TAG_##word,
+#include "grammar/tags.def"
+    HKI_TAG_COUNT
+};
+
+/* What ends a body, in the order in which messages name it; the rest is HKI_NO_WORD. */
+enum { HKI_MAX_ENDS = 3 };
+typedef struct hki_ends { uint8_t word[HKI_MAX_ENDS]; } hki_ends;
+
+/* The tags and bodies that are being parsed, innermost first: links through the C stack, for messages only. */
+typedef struct hki_open_tag { const hki_str *name; const struct hki_open_tag *outer; } hki_open_tag;
+typedef struct hki_open_body { const hki_ends *ends; const struct hki_open_body *outer; } hki_open_body;
+
+typedef struct hki_parser {
+    hki_rt *rt;
+    const hki_syntax_options *options;
+    hki_token current, ahead;
+    bool has_ahead;
+    bool failed;
+    uint32_t depth;             /* of recursion, against HKI_MAX_SYNTAX_DEPTH */
+    const hki_open_tag *tags;
+    const hki_open_body *bodies;
+    hki_node *before;           /* a statement that goes before the one that a production returned */
+    uint32_t trans_blocks;      /* how many there were: the owner of their variables */
+    hki_node spare;             /* what a production returns that failed */
+    hki_names names;
+    hki_lexer lexer;
+} hki_parser;
+
+/* ---- the stream */
+
+static inline bool at(const hki_parser *p, enum hki_token_kind kind) { return p->current.kind == kind; }
+static inline bool at_word(const hki_parser *p, enum hki_word word) { return p->current.word == word; }
+static inline hki_spot here(const hki_parser *p) { return p->current.at; }
+/* The text of a NAME or STRING. */
+static inline const hki_str *token_text(const hki_token *t) { return hki_as_str(t->value); }
+
+void hki_next(hki_parser *p);
+const hki_token *hki_look(hki_parser *p);       /* the token behind the current one */
+bool hki_skip(hki_parser *p, enum hki_token_kind kind);     /* goes on if that is the current token; says whether */
+bool hki_skip_word(hki_parser *p, enum hki_word word);
+bool hki_expect(hki_parser *p, enum hki_token_kind kind);   /* as hki_skip, but fails if it is another token */
+bool hki_expect_word(hki_parser *p, enum hki_word word);
+const hki_str *hki_expect_name(hki_parser *p);              /* the name; an empty text after failing */
+
+/* ---- failing. All return false; the format is hki_raise's. */
+bool hki_park(hki_parser *p, hki_spot at);      /* an error was raised: says where, and ends the stream */
+#define hki_fail_at(p, at, ...) (hki_raise((p)->rt, HK_TEMPLATE_SYNTAX_ERROR, __VA_ARGS__), hki_park(p, at))
+#define hki_fail(p, ...) hki_fail_at(p, here(p), __VA_ARGS__)
+#define hki_fail_assert(p, at, ...) (hki_raise((p)->rt, HK_TEMPLATE_ASSERTION_ERROR, __VA_ARGS__), hki_park(p, at))
+bool hki_fail_unexpected(hki_parser *p, const char *wording);   /* `wording` has a %r for the current token's description */
+
+/* ---- recursion: every production that can come back to itself enters and leaves. */
+bool hki_deeper(hki_parser *p);     /* false after failing; to be left all the same */
+static inline void shallower(hki_parser *p) { p->depth--; }
+
+/* ---- nodes */
+hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at);    /* zeroed but for the place; never NULL */
+hki_node *hki_node_done(hki_parser *p, hki_node *n);    /* to be called when the children are there: knows the depth */
+void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
+hki_node *hki_name_node(hki_parser *p, hki_spot at, const hki_str *name, enum hki_name_ctx ctx);
+hki_node *hki_const_node(hki_parser *p, hki_spot at, hk_value value);
+hki_node *hki_binary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *left, hki_node *right);
+hki_node *hki_unary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *node);
+const hki_str *hki_parser_name(hki_parser *p, const char *text);    /* an interned name of the grammar's own */
+
+/* ---- expressions (parse_expr.c) */
+enum {
+    HKI_TUPLE_SIMPLE = 1,           /* names and literals only: a target */
+    HKI_TUPLE_NO_CONDITION = 2,     /* an `if` does not belong to the expression */
+    HKI_TUPLE_PARENTHESES = 4,      /* in parentheses: may be empty */
+    HKI_TUPLE_NAMESPACE = 8         /* ns.attr may be a target */
+};
+hki_node *hki_parse_expr(hki_parser *p);
+hki_node *hki_parse_operators(hki_parser *p, unsigned lowest);   /* those of precedence `lowest` and up; 1: all */
+hki_node *hki_parse_tuple(hki_parser *p, unsigned flags);
+hki_node *hki_parse_filters(hki_parser *p, hki_node *node, bool inside);        /* inside: the first has no `|` before it */
+hki_node *hki_parse_target(hki_parser *p, unsigned flags, enum hki_name_ctx ctx);
+hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx);
+
+/* ---- statements (parse_stmt.c; their productions are in parse_stmt.c and parse_ext.c) */
+hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends);      /* up to one of the ends, or of the source with NULL */
+hki_nodes hki_parse_body(hki_parser *p, enum hki_tag tag);          /* the current token is then the end */
+hki_nodes hki_parse_last_body(hki_parser *p, enum hki_word end);    /* …behind the end */
+#define TAG(word, production, extension, ends) hki_node *hki_parse_##production(hki_parser *p);
+#include "grammar/tags.def"
+
+#endif

@@ -1,0 +1,61 @@
+/* syntax.c: the room's entries.
+ *
+ * In:  source and options.   Out: a tree, or the tokens as text.
+ * Always: the tree does not refer to the caller's source. */
+#include "syntax/syntax.h"
+
+#include "syntax/parser.h"
+
+/* A parser at its first token; NULL after raising. It is too large for the stack. */
+static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name,
+    enum hki_lexer_state state)
+{
+    hki_parser *p = hki_region_alloc(rt->region, sizeof *p);
+    if (!p) {
+        hki_raise_memory(rt);
+        return NULL;
+    }
+    memset(p, 0, sizeof *p);
+    p->rt = rt;
+    p->options = options;
+    p->names.rt = rt;
+    p->current = (hki_token){.kind = HKI_TOKEN_COUNT, .at = {1, 1}};
+    if (!hki_lexer_open(&p->lexer, rt, options, &p->names, source, size, name, state)) return NULL;
+    hki_next(p);
+    return p;
+}
+
+/* template = text */
+hki_node *hki_parse_template(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name)
+{
+    hki_parser *p = open_parser(rt, options, source, size, name, HKI_LEX_TEXT);
+    if (!p) return NULL;
+    hki_node *n = hki_node_new(p, HKI_NODE_Template, (hki_spot){1, 1});
+    n->as.Template.body = hki_parse_text(p, NULL);
+    hki_node_done(p, n);
+    return p->failed ? NULL : n;
+}
+
+/* lone_expression = expr */
+hki_node *hki_parse_expression(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size)
+{
+    hki_parser *p = open_parser(rt, options, source, size, NULL, HKI_LEX_VARIABLE);
+    if (!p) return NULL;
+    hki_node *n = hki_parse_expr(p);
+    if (!at(p, HKI_TOKEN_EOF)) hki_fail(p, "chunk after expression");
+    return p->failed ? NULL : n;
+}
+
+bool hki_dump_tokens(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name, hki_buf *out)
+{
+    hki_names names = {.rt = rt};
+    hki_token token;
+    hki_lexer *lx = hki_region_alloc(rt->region, sizeof *lx);
+    if (!lx) return hki_raise_memory(rt);
+    if (!hki_lexer_open(lx, rt, options, &names, source, size, name, HKI_LEX_TEXT)) return false;
+    for (;;) {
+        if (!hki_lexer_next(lx, &token)) return false;
+        if (token.kind == HKI_TOKEN_EOF) return true;
+        if (!hki_token_dump(rt, out, &token)) return false;
+    }
+}

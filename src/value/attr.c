@@ -1,0 +1,168 @@
+/* attr.c: attributes alone: methods, the few others of builtin types, and those of classes.
+ *
+ * In:  a value and a name.   Out: HKI_YES with the attribute, HKI_NO, or HKI_ERROR.
+ * Always: in the sandbox an attribute that exists but is not safe is an undefined value that raises SecurityError when used.
+ * Attributes of Python's own machinery (__class__) are known by name only; outside of the sandbox they are not there. */
+#include "value/call.h"
+#include "value/class.h"
+#include "value/number.h"
+#include "value/ops.h"
+#include "value/str.h"
+#include "value/text.h"
+
+enum { LONGEST_PRIVATE = 40, SANDBOX_IMMUTABLE = 2 };
+
+enum { FOR_EVERY = HKI_TYPE_COUNT, FOR_CLASS };
+#define HKI_EVERY FOR_EVERY
+#define HKI_CLASS FOR_CLASS
+static const struct private_names { uint8_t type; const char *names; } private_names[] = {
+#define PRIVATE(type, names) {HKI_##type, names},
+#include "grammar/private.def"
+};
+#undef HKI_EVERY
+#undef HKI_CLASS
+
+static bool is_class(hk_value v)
+{
+    return v.type == HKI_FUNCTION && (hki_as_function(v)->flags & HKI_FN_CLASS);
+}
+
+static inline bool is_named(const hki_str *name, const char *text)
+{
+    return hki_str_is(name, text, strlen(text));
+}
+
+/* Does Python have this attribute with a leading underscore? */
+static bool has_private(hk_value v, const hki_str *name)
+{
+    char key[LONGEST_PRIVATE + 3];
+    if (name->size > LONGEST_PRIVATE || memchr(name->data, ' ', name->size) || memchr(name->data, 0, name->size)) return false;
+    key[0] = ' ';
+    memcpy(key + 1, name->data, name->size);
+    memcpy(key + 1 + name->size, " ", 2);
+    int type = is_class(v) ? (int)FOR_CLASS : v.type;
+    for (size_t i = 0; i < sizeof private_names / sizeof *private_names; i++) {
+        const struct private_names *row = &private_names[i];
+        if ((row->type == FOR_EVERY || row->type == type) && strstr(row->names, key)) return true;
+    }
+    return false;
+}
+
+static int unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
+{
+    return hki_undefined_unsafe(rt, object, name, out) ? HKI_YES : HKI_ERROR;
+}
+
+static int private_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
+{
+    return rt->sandbox && has_private(object, name) ? unsafe(rt, object, name, out) : HKI_NO;
+}
+
+static int attr_of_undefined(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
+{
+    if (has_private(object, name)) {
+        if (rt->sandbox) return unsafe(rt, object, name, out);
+        return hki_undefined_of(rt, object, hki_str_value(name), out) ? HKI_YES : HKI_ERROR;
+    }
+    bool dunder = name->size >= 2 && memcmp(name->data, "__", 2) == 0 && memcmp(name->data + name->size - 2, "__", 2) == 0;
+    if (dunder) return HKI_NO;          /* [jinja] an AttributeError */
+    *out = object;
+    return object.aux == HKI_UNDEFINED_CHAINABLE || hki_undefined_raise(rt, object) ? HKI_YES : HKI_ERROR;
+}
+
+static int attr_of_object(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
+{
+    hki_object *o = hki_as_object(object);
+    int found = o->cls->attr ? o->cls->attr(rt, o, name, out) : HKI_NO;
+    bool underscore = name->size && name->data[0] == '_';
+    if (!underscore || found == HKI_ERROR) return found;
+    if (found == HKI_NO) return private_attr(rt, object, name, out);
+    return rt->sandbox ? unsafe(rt, object, name, out) : HKI_YES;
+}
+
+/* ---- attributes of builtin types that are not methods */
+
+static int number_attr(hk_value v, const hki_str *name, hk_value *out)
+{
+    bool whole = v.type != HKI_FLOAT;
+    if (is_named(name, "real") || (whole && is_named(name, "numerator"))) return hki_number_pos(v, out);
+    if (is_named(name, "imag"))
+        *out = whole ? hki_int(0) : hki_float(0);
+    else if (whole && is_named(name, "denominator"))
+        *out = hki_int(1);
+    else
+        return HKI_NO;
+    return HKI_YES;
+}
+
+static int range_attr(const hki_range *r, const hki_str *name, hk_value *out)
+{
+    if (is_named(name, "start"))
+        *out = hki_int(r->start);
+    else if (is_named(name, "stop"))
+        *out = hki_int(r->stop);
+    else if (is_named(name, "step"))
+        *out = hki_int(r->step);
+    else
+        return HKI_NO;
+    return HKI_YES;
+}
+
+static int group_attr(const hki_list *tuple, const hki_str *name, hk_value *out)
+{
+    if (!(tuple->head.flags & HKI_TUPLE_GROUP)) return HKI_NO;
+    bool grouper = is_named(name, "grouper");
+    if (!grouper && !is_named(name, "list")) return HKI_NO;
+    *out = tuple->items[!grouper];
+    return HKI_YES;
+}
+
+static int plain_attr(hk_value v, const hki_str *name, hk_value *out)
+{
+    switch ((enum hki_type)v.type) {
+    case HKI_BOOL:
+    case HKI_INT:
+    case HKI_BIGINT:
+    case HKI_FLOAT: return number_attr(v, name, out);
+    case HKI_RANGE: return range_attr(hki_as_range(v), name, out);
+    case HKI_TUPLE: return group_attr(hki_as_list(v), name, out);
+    default: return HKI_NO;
+    }
+}
+
+/* ---- methods */
+
+static bool bind(hki_rt *rt, const hki_function *f, hk_value receiver, hk_value *out)
+{
+    hki_method *m = hki_object_alloc(rt, HKI_METHOD, sizeof *m);
+    if (!m) return false;
+    m->function = f;
+    m->receiver = receiver;
+    *out = hki_pointer(HKI_METHOD, m);
+    return true;
+}
+
+/* [jinja] sandbox.py: names that are unsafe though they have no underscore. */
+static bool is_internal(hk_value v, const hki_str *name)
+{
+    if (is_class(v)) return is_named(name, "mro");
+    bool generator = v.type == HKI_ITER && strcmp(hki_type_name(v), "generator") == 0;
+    return generator && (is_named(name, "gi_frame") || is_named(name, "gi_code"));
+}
+
+static int builtin_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
+{
+    if (!name->size) return HKI_NO;
+    if (name->data[0] == '_') return private_attr(rt, object, name, out);
+    const hki_function *f = rt->methods ? hki_method_find(rt->methods, object, name->data, name->size) : NULL;
+    if (!f) return rt->sandbox && is_internal(object, name) ? unsafe(rt, object, name, out) : plain_attr(object, name, out);
+    if (rt->sandbox == SANDBOX_IMMUTABLE && (f->flags & HKI_FN_MUTATES)) return unsafe(rt, object, name, out);
+    return bind(rt, f, object, out) ? HKI_YES : HKI_ERROR;
+}
+
+int hki_attr_only(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
+{
+    if (object.type == HKI_OBJECT) return attr_of_object(rt, object, name, out);
+    if (object.type == HKI_UNDEFINED) return attr_of_undefined(rt, object, name, out);
+    return builtin_attr(rt, object, name, out);
+}

@@ -1,0 +1,54 @@
+/* loop.h: walking over iterables from bytecode, the loop object, the filter of a loop. [jinja: LoopContext] */
+#ifndef HKI_LOOP_H
+#define HKI_LOOP_H
+
+#include "vm/state.h"
+
+extern const hki_class hki_loop_class;
+
+/* Slots of a loop object. */
+enum {
+    HKI_LOOP_ITERABLE, HKI_LOOP_OVER, HKI_LOOP_POS, HKI_LOOP_BEFORE, HKI_LOOP_CURRENT, HKI_LOOP_AFTER,
+    HKI_LOOP_CHANGED,           /* a tuple: what changed() saw last */
+    HKI_LOOP_INDEX0, HKI_LOOP_DEPTH0, HKI_LOOP_LENGTH,
+    HKI_LOOP_CONTEXT, HKI_LOOP_FUNC, HKI_LOOP_PARENT,   /* of the body, if it is recursive */
+    HKI_LOOP_CELLS
+};
+enum { HKI_LOOP_PEEKED = 1 /* AFTER holds the next item */, HKI_LOOP_MEASURED = 2, HKI_LOOP_RECURSIVE = 4, HKI_LOOP_SEEN = 8 };
+
+/* The position of a walk, as a value: an hki_cursor without what it walks over. Only hki_walk_open makes one. */
+enum { HKI_WALK = 0x5a00 };
+static inline bool hki_is_walk(hk_value pos) { return pos.type == HKI_INT && (pos.aux & 0xff00) == HKI_WALK; }
+
+/* False after raising. */
+bool hki_walk_open(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos);
+/* The next item: HKI_YES, HKI_NO, HKI_ERROR, or HKI_PUSHED: the frame of a loop's test, which will tell. `i` is the instruction
+ * that waits for it then. */
+int hki_walk_next(hki_vm *vm, hk_value *over, hk_value *pos, hk_value *item, const hki_insn *i);
+
+bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out);
+static inline void hki_loop_advance(hki_object *loop, hk_value item)
+{
+    hk_value *s = loop->slots;
+    s[HKI_LOOP_BEFORE] = s[HKI_LOOP_CURRENT];
+    s[HKI_LOOP_CURRENT] = item;
+    s[HKI_LOOP_INDEX0].as.i++;
+}
+int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *i);
+/* The test of a filtered loop let `item` pass: the waiting instruction of `frame` takes it. */
+void hki_loop_taken(hki_vm *vm, hki_frame *frame, hk_value item);
+
+/* An attribute: HKI_YES, HKI_NO, HKI_ERROR. */
+int hki_loop_attr(hki_rt *rt, hki_object *loop, const hki_str *name, hk_value *out);
+/* loop.cycle, loop.changed; NULL: no such method. */
+const hki_function *hki_loop_method(const hki_str *name);
+
+/* loop(iterable): pushes the body's frame. */
+int hki_loop_push(hki_vm *vm, hki_object *loop, hk_value iterable, hki_mark below, hk_value *to);
+/* The body of a recursive loop for the first time, from the running frame. */
+int hki_loop_enter(hki_vm *vm, uint32_t func, hk_value iterable, hk_value *to);
+
+/* The iterator of LOOP_FILTER. */
+bool hki_loop_filter(hki_vm *vm, uint32_t func, hk_value iterable, bool yields, hk_value *out);
+
+#endif

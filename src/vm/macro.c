@@ -1,0 +1,202 @@
+/* macro.c: macros and callers as values.
+ *
+ * In:  a function and the cells it captures; arguments.   Out: a frame with the parameters in its registers.
+ * Always: parameters come first, then caller, kwargs and varargs, those that the function's flags name. [jinja: Macro.__call__] */
+#include "vm/macro.h"
+
+#include "value/dict.h"
+#include "value/list.h"
+#include "vm/context.h"
+#include "vm/frame.h"
+#include "vm/invoke.h"
+#include "vm/output.h"
+
+enum { MACRO_CONTEXT, MACRO_FUNC /* INT: index; aux: autoescape where it was made */, MACRO_CELLS };
+
+static const hki_template *template_of(const hki_object *m) { return m->native; }
+static const hki_func *func_of(const hki_object *m) { return hki_func_at(m->native, (uint32_t)m->slots[MACRO_FUNC].as.i); }
+
+bool hki_macro_new(hki_vm *vm, uint32_t func, hk_value *out)
+{
+    const hki_func *f = hki_func_at(vm->frame->t, func);
+    hki_object *m = hki_object_new(&vm->rt, &hki_macro_class, MACRO_CELLS + f->ncaptured);
+    if (!m) return false;
+    m->native = (void *)(uintptr_t)vm->frame->t;
+    m->slots[MACRO_CONTEXT] = hki_object_value(vm->frame->context);
+    m->slots[MACRO_FUNC] = (hk_value){.type = HKI_INT, .aux = vm->rt.autoescape, .as.i = func};
+    hki_frame_capture(vm, f, m->slots + MACRO_CELLS);
+    *out = hki_object_value(m);
+    return true;
+}
+
+/* ---- binding */
+
+typedef struct binding {
+    hki_vm *vm;
+    const hki_object *macro;
+    const hki_template *t;
+    const hki_func *f;
+    const hki_args *args;
+    uint32_t npos;              /* positional arguments that parameters take */
+} binding;
+
+static const hki_str *param_name(const binding *b, uint32_t i) { return b->t->names[b->t->program.lists[b->f->params + i]]; }
+
+static bool same_name(const hki_str *a, const hki_str *b) { return a == b || hki_str_equal(a, b); }
+
+/* The keyword that gives parameter i. */
+static const hk_value *keyword(const binding *b, const hki_str *name)
+{
+    for (uint32_t k = 0; k < b->args->nkw; k++)
+        if (same_name(name, hki_as_str(b->args->names[k]))) return &b->args->values[k];
+    return NULL;
+}
+
+static bool is_caller(hk_value name) { return hki_str_is(hki_as_str(name), "caller", 6); }
+
+/* Whether a parameter, or the special argument caller, took keyword k. */
+static bool is_taken(const binding *b, uint32_t k, bool caller_taken)
+{
+    hk_value name = b->args->names[k];
+    for (uint32_t i = b->npos; i < b->f->nparams; i++)
+        if (same_name(param_name(b, i), hki_as_str(name))) return true;
+    return caller_taken && is_caller(name);
+}
+
+static hk_value name_value(const binding *b)
+{
+    return b->f->name == UINT32_MAX ? hki_none() : hki_str_value(b->t->names[b->f->name]);
+}
+
+/* Keywords that nothing took: an error, or the dict kwargs. */
+static bool left_over(const binding *b, bool caller_taken, hk_value *kwargs)
+{
+    hki_rt *rt = &b->vm->rt;
+    hki_dict *d = NULL;
+    hk_value first = hki_none();
+    if (kwargs && !(d = hki_dict_new(rt, b->args->nkw))) return false;
+    for (uint32_t k = 0; k < b->args->nkw; k++) {
+        hk_value name = b->args->names[k];
+        if (is_taken(b, k, caller_taken)) continue;
+        if (d) {
+            if (!hki_dict_set(rt, d, name, b->args->values[k])) return false;
+        } else if (is_caller(name)) {
+            return hki_raise(rt, HK_TYPE_ERROR,
+                "macro %r was invoked with two values for the special caller argument. This is most likely a bug.", name_value(b));
+        } else if (first.type == HKI_NONE) {
+            first = name;
+        }
+    }
+    if (d) *kwargs = hki_dict_value(d);
+    return first.type == HKI_NONE || hki_raise(rt, HK_TYPE_ERROR, "macro %r takes no keyword argument %r", name_value(b), first);
+}
+
+static bool bind_caller(const binding *b, hk_value *to)
+{
+    for (uint32_t k = 0; k < b->args->nkw; k++) {
+        if (!is_caller(b->args->names[k]) || b->args->values[k].type == HKI_NONE) continue;
+        *to = b->args->values[k];
+        return true;
+    }
+    return hki_undefined_hint(&b->vm->rt, to, "No caller defined");
+}
+
+static bool bind_varargs(const binding *b, hk_value *to)
+{
+    hki_list *t = hki_tuple_new(&b->vm->rt, b->args->pos + b->npos, b->args->npos - b->npos);
+    if (t) *to = hki_list_value(t);
+    return t != NULL;
+}
+
+static bool bind(const binding *b, hk_value *r)
+{
+    const hki_func *f = b->f;
+    const hki_args *args = b->args;
+    bool found_caller = b->npos == f->nparams && f->explicit_caller != UINT32_MAX;
+    for (uint32_t i = 0; i < b->npos; i++) r[i] = args->pos[i];
+    for (uint32_t i = b->npos; i < f->nparams; i++) {
+        const hk_value *given = args->nkw ? keyword(b, param_name(b, i)) : NULL;
+        r[i] = given ? *given : hki_absent();
+        if (i == f->explicit_caller) found_caller = true;
+    }
+    hk_value *next = r + f->nparams;
+    bool takes_caller = (f->flags & HKI_FUNC_CALLER_ARG) && !found_caller;
+    if (takes_caller && !bind_caller(b, next++)) return false;
+    bool catches = (f->flags & HKI_FUNC_CATCH_KWARGS) != 0;
+    if ((catches || args->nkw) && !left_over(b, takes_caller, catches ? next++ : NULL)) return false;
+    if (f->flags & HKI_FUNC_CATCH_VARARGS) return bind_varargs(b, next);
+    return args->npos == b->npos ||
+           hki_raise(&b->vm->rt, HK_TYPE_ERROR, "macro %r takes not more than %d argument(s)", name_value(b), (int)f->nparams);
+}
+
+int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoescape, hki_mark below, hk_value *to)
+{
+    const hki_func *f = func_of(m);
+    hki_frame *frame = hki_frame_push(vm, template_of(m), f, hki_as_object(m->slots[MACRO_CONTEXT]), below);
+    if (!frame) return HKI_ERROR;
+    binding b = {vm, m, frame->t, f, args, args->npos < f->nparams ? args->npos : f->nparams};
+    memcpy(hki_frame_cells(frame), m->slots + MACRO_CELLS, f->ncaptured * sizeof(hk_value));
+    frame->leave = HKI_LEAVE_TEXT;
+    frame->to = to;
+    frame->safe = autoescape < 0 ? m->slots[MACRO_FUNC].aux != 0 : autoescape != 0;
+    if (bind(&b, hki_frame_regs(frame)) && hki_capture_begin(vm)) return HKI_PUSHED;
+    hki_frame_cancel(vm);
+    return HKI_ERROR;
+}
+
+/* ---- the object */
+
+static bool arguments(hki_rt *rt, const hki_object *m, hk_value *out)
+{
+    const hki_template *t = template_of(m);
+    const hki_func *f = func_of(m);
+    hki_list *names = hki_tuple_new(rt, NULL, f->nparams);
+    if (!names) return false;
+    for (uint32_t i = 0; i < f->nparams; i++) names->items[i] = hki_str_value(t->names[t->program.lists[f->params + i]]);
+    *out = hki_list_value(names);
+    return true;
+}
+
+static int macro_attr(hki_rt *rt, hki_object *m, const hki_str *name, hk_value *out)
+{
+    const hki_func *f = func_of(m);
+    if (hki_str_is(name, "arguments", 9)) return arguments(rt, m, out) ? HKI_YES : HKI_ERROR;
+    if (hki_str_is(name, "name", 4)) {
+        *out = f->name == UINT32_MAX ? hki_none() : hki_str_value(template_of(m)->names[f->name]);
+        return HKI_YES;
+    }
+    const struct { const char *name; bool value; } flags[] = {
+        {"catch_kwargs", (f->flags & HKI_FUNC_CATCH_KWARGS) != 0},
+        {"catch_varargs", (f->flags & HKI_FUNC_CATCH_VARARGS) != 0},
+        {"caller", (f->flags & HKI_FUNC_CALLER_ARG) != 0},
+        {"explicit_caller", f->explicit_caller != UINT32_MAX},
+    };
+    for (size_t k = 0; k < sizeof flags / sizeof *flags; k++) {
+        if (!hki_str_is(name, flags[k].name, strlen(flags[k].name))) continue;
+        *out = hki_bool(flags[k].value);
+        return HKI_YES;
+    }
+    return HKI_NO;
+}
+
+static bool macro_repr(hki_rt *rt, hki_object *m, hki_buf *out)
+{
+    (void)rt;
+    const hki_func *f = func_of(m);
+    hki_buf_str(out, "<Macro ");
+    if (f->name == UINT32_MAX) {
+        hki_buf_str(out, "anonymous");
+    } else {
+        const hki_str *name = template_of(m)->names[f->name];
+        hki_repr_text(out, name->data, name->size);
+    }
+    hki_buf_char(out, '>');
+    return true;
+}
+
+static bool macro_call(hki_rt *rt, hki_object *m, const hki_args *args, hk_value *out)
+{
+    return hki_call_value(rt, hki_object_value(m), args, out);
+}
+
+const hki_class hki_macro_class = {.name = "jinja2.runtime.Macro", .attr = macro_attr, .call = macro_call, .repr = macro_repr};

@@ -1,0 +1,84 @@
+/* op_call.c: the slow parts of op_call.h.
+ *
+ * In:  a callee and arguments in a row of registers.   Out: a result in a register, or the frame that will give it.
+ * Always: a method that changes data of the host works on the render's own copy of it (collect.c: hki_thaw), which is made before
+ * the arguments are put together. */
+#include "vm/op_call.h"
+
+#include "vm/collect.h"
+#include "vm/frame.h"
+#include "vm/invoke.h"
+#include "vm/loop.h"
+
+/* Calls with the arguments in `row`; the stack is as before, or will be when the pushed frame ends. */
+static int call_row(hki_vm *vm, hk_value callee, const hk_value *row, const hki_insn *i, hk_value *to)
+{
+    hki_mark below = hki_stack_mark(vm);
+    hki_args args;
+    int got = hki_args_unpack(vm, vm->frame->t, i->d, row, 0, NULL, &args) ? hki_invoke(vm, callee, &args, below, to) : HKI_ERROR;
+    if (got != HKI_PUSHED) hki_stack_drop(vm, below);
+    return got;
+}
+
+static bool must_thaw(const hki_vm *vm, const hki_function *f, hk_value self)
+{
+    return (f->flags & HKI_FN_MUTATES) && !vm->native_depth && hki_has_object(self) && hki_is_frozen(self);
+}
+
+int hki_do_call(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value *callee = &r[i->b];
+    vm->frame->pc = i;
+    if (callee->type == HKI_METHOD) {
+        const hki_method *m = hki_as_method(*callee);
+        if (must_thaw(vm, m->function, m->receiver) && !hki_thaw(vm)) return HKI_ERROR;
+    }
+    return call_row(vm, *callee, callee + 1, i, &r[i->a]);
+}
+
+/* The method of a builtin type or of a loop; NULL: look it up as an attribute. */
+static const hki_function *plain_method(const hki_vm *vm, hk_value self, const hki_str *name)
+{
+    if (self.type == HKI_UNDEFINED) return NULL;
+    if (self.type == HKI_OBJECT) return hki_is_a(self, &hki_loop_class) ? hki_loop_method(name) : NULL;
+    const hki_function *f = hki_method_find(vm->rt.methods, self, name->data, name->size);
+    if (f && vm->rt.sandbox && (name->data[0] == '_' || (vm->rt.sandbox == 2 && (f->flags & HKI_FN_MUTATES)))) return NULL;
+    return f && vm->rt.sandbox && (f->flags & HKI_FN_UNSAFE) ? NULL : f;
+}
+
+static int call_plain(hki_vm *vm, const hki_function *f, hk_value *row, const hki_insn *i, hk_value *to)
+{
+    hki_mark below = hki_stack_mark(vm);
+    hki_args args;
+    if (must_thaw(vm, f, row[0]) && !hki_thaw(vm)) return HKI_ERROR;
+    int got = hki_args_unpack(vm, vm->frame->t, i->d, row + 1, 0, NULL, &args) ? hki_invoke_method(vm, f, row[0], &args, to) : HKI_ERROR;
+    hki_stack_drop(vm, below);
+    return got;
+}
+
+int hki_do_call_method(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value *row = &r[i->b], callee;
+    const hki_str *name = vm->names[i->c];
+    const hki_function *f = plain_method(vm, row[0], name);
+    vm->frame->pc = i;
+    if (f) return call_plain(vm, f, row, i, &r[i->a]);
+    if (!hki_getattr(&vm->rt, row[0], hki_str_value(name), &callee)) return HKI_ERROR;
+    return call_row(vm, callee, row + 1, i, &r[i->a]);
+}
+
+bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f)
+{
+    hki_mark below = hki_stack_mark(vm);
+    hki_args args;
+    hk_value out;
+    bool ok = hki_args_unpack(vm, vm->frame->t, i->d, &r[i->b], 1, f, &args) && hki_function_call(&vm->rt, f, hki_none(), &args, &out);
+    hki_stack_drop(vm, below);
+    if (ok) r[i->a] = out;
+    return ok;
+}
+
+bool hki_raise_unknown(hki_vm *vm, bool test, const hki_str *name)
+{
+    return hki_raise(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r found.", test ? "test" : "filter", hki_str_value(name));
+}

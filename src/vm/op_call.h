@@ -1,0 +1,50 @@
+/* op_call.h: calls, filters, tests, macros. */
+#ifndef HKI_OP_CALL_H
+#define HKI_OP_CALL_H
+
+#include "vm/macro.h"
+#include "vm/op.h"
+
+int hki_do_call(hki_vm *vm, hk_value *r, const hki_insn *i);
+int hki_do_call_method(hki_vm *vm, hk_value *r, const hki_insn *i);
+bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f);
+bool hki_raise_unknown(hki_vm *vm, bool test, const hki_str *name);
+
+static inline const hki_insn *op_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_next_after(hki_do_call(vm, r, i), i);
+}
+
+static inline const hki_insn *op_CALL_METHOD(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_next_after(hki_do_call_method(vm, r, i), i);
+}
+
+static inline const hki_insn *op_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    const hki_template *t = vm->frame->t;
+    const hki_function *f = t->filters[i->c];
+    if (!f) return hki_next_if(hki_raise_unknown(vm, false, t->names[t->program.filters[i->c]]), i);
+    return hki_next_if(hki_do_filter(vm, r, i, f), i);
+}
+
+static inline const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    const hki_template *t = vm->frame->t;
+    const hki_function *f = t->tests[i->c];
+    if (!f) return hki_next_if(hki_raise_unknown(vm, true, t->names[t->program.tests[i->c]]), i);
+    return hki_next_if(hki_do_filter(vm, r, i, f), i);
+}
+
+static inline const hki_insn *op_RAISE_UNKNOWN(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    (void)r;
+    return hki_next_if(hki_raise_unknown(vm, i->d == 1, vm->names[i->a]), i);
+}
+
+static inline const hki_insn *op_MACRO(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_next_if(hki_macro_new(vm, i->b, &r[i->a]), i);
+}
+
+#endif

@@ -1,0 +1,98 @@
+/* op_data.h: constants, registers, cells, the template's variables. */
+#ifndef HKI_OP_DATA_H
+#define HKI_OP_DATA_H
+
+#include "vm/context.h"
+#include "vm/op.h"
+
+extern const hki_class hki_cell_class;
+bool hki_const_copy(hki_vm *vm, hk_value k, hk_value *out);
+bool hki_cell_new(hki_vm *vm, hk_value *out);
+bool hki_undefined_if(hki_vm *vm, uint32_t line, const hki_insn *i, hk_value *out);
+
+static inline hk_value *hki_cell(hki_vm *vm, hk_value *r, uint32_t k) { return r + vm->frame->f->nregs + k; }
+
+static inline hk_value hki_missing(hki_vm *vm, uint32_t name)
+{
+    hk_value v = hki_undefined_name(&vm->rt, vm->names[name]);
+    v.flags |= HKI_MISSING;
+    return v;
+}
+
+static inline const hki_insn *op_CONST(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value k = vm->konsts[i->b];
+    if (k.type != HKI_LIST && k.type != HKI_DICT) {
+        r[i->a] = k;
+        return i + 1;
+    }
+    return hki_next_if(hki_const_copy(vm, k, &r[i->a]), i);
+}
+
+static inline const hki_insn *op_COPY(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    (void)vm;
+    r[i->a] = hki_not_missing(r[i->b]);
+    return i + 1;
+}
+
+static inline const hki_insn *op_MOVE(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    (void)vm;
+    r[i->a] = r[i->b];
+    return i + 1;
+}
+
+static inline const hki_insn *op_MISSING(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    r[i->a] = hki_missing(vm, i->b);
+    return i + 1;
+}
+
+static inline const hki_insn *op_RESOLVE(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    const hk_value *v = hki_context_find(vm, vm->frame->context, vm->names[i->b]);
+    r[i->a] = v ? hki_not_missing(*v) : hki_missing(vm, i->b);
+    return i + 1;
+}
+
+static inline const hki_insn *op_CELL_NEW(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value *cell = hki_cell(vm, r, i->a);
+    if (!hki_cell_new(vm, cell)) return NULL;
+    hki_as_object(*cell)->slots[0] = hki_missing(vm, i->b);
+    return i + 1;
+}
+
+static inline const hki_insn *op_CELL_GET(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value cell = *hki_cell(vm, r, i->b);
+    r[i->a] = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
+    return i + 1;
+}
+
+static inline const hki_insn *op_CELL_SET(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value cell = *hki_cell(vm, r, i->a);
+    if (hki_is_a(cell, &hki_cell_class)) hki_as_object(cell)->slots[0] = r[i->b];
+    return i + 1;
+}
+
+static inline const hki_insn *op_EXPORT(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    if (i->d == 2) return i + 1;    /* no function asks for the variables of loops and blocks */
+    return hki_next_if(hki_context_set(vm, vm->frame->context, vm->names[i->b], r[i->a], i->d == 1), i);
+}
+
+static inline const hki_insn *op_NOT_GIVEN(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    if (!hki_is_absent(r[i->a])) return i + 1;
+    return hki_next_if(hki_undefined_hint(&vm->rt, &r[i->a], "parameter %r was not provided", hki_str_value(vm->names[i->b])), i);
+}
+
+static inline const hki_insn *op_UNDEFINED_IF(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_next_if(hki_undefined_if(vm, i->b, i, &r[i->a]), i);
+}
+
+#endif

@@ -1,0 +1,63 @@
+/* op_loop.h: loops. Their back edges count fuel and collect. */
+#ifndef HKI_OP_LOOP_H
+#define HKI_OP_LOOP_H
+
+#include "vm/limit.h"
+#include "vm/loop.h"
+#include "vm/op.h"
+
+const hki_insn *hki_next_slow(hki_vm *vm, hk_value *walk, hk_value *item, const hki_insn *i);
+const hki_insn *hki_loop_next_slow(hki_vm *vm, hk_value loop, hk_value *item, const hki_insn *i);
+
+static inline const hki_insn *op_ITER(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_next_if(hki_walk_open(vm, r[i->b], &r[i->a], &r[i->a + 1]), i);
+}
+
+static inline const hki_insn *op_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value *walk = r + i->a;
+    if (!hki_tick(vm)) return NULL;
+    if (walk->type == HKI_LIST && hki_is_walk(walk[1])) {
+        const hki_list *l = hki_as_list(*walk);
+        if ((uint64_t)walk[1].as.i >= l->count) return hki_jump(vm, i->c);
+        r[i->b] = l->items[walk[1].as.i++];
+        return i + 1;
+    }
+    return hki_next_slow(vm, walk, r + i->b, i);
+}
+
+static inline const hki_insn *op_LOOP(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_next_if(hki_loop_new(vm, r[i->b], i->d == 1, &r[i->a]), i);
+}
+
+static inline const hki_insn *op_LOOP_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    if (!hki_tick(vm)) return NULL;
+    if (hki_is_a(r[i->a], &hki_loop_class)) {
+        hki_object *loop = hki_as_object(r[i->a]);
+        hk_value over = loop->slots[HKI_LOOP_OVER], *pos = &loop->slots[HKI_LOOP_POS];
+        if (over.type == HKI_LIST && !(loop->head.flags & HKI_LOOP_PEEKED)) {
+            const hki_list *l = hki_as_list(over);
+            if ((uint64_t)pos->as.i >= l->count) return hki_jump(vm, i->c);
+            r[i->b] = l->items[pos->as.i++];
+            hki_loop_advance(loop, r[i->b]);
+            return i + 1;
+        }
+    }
+    return hki_loop_next_slow(vm, r[i->a], r + i->b, i);
+}
+
+static inline const hki_insn *op_LOOP_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    vm->frame->pc = i;
+    return hki_next_after(hki_loop_enter(vm, i->b, r[i->c], &r[i->a]), i);
+}
+
+static inline const hki_insn *op_LOOP_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_next_if(hki_loop_filter(vm, i->b, r[i->c], i->d == 1, &r[i->a]), i);
+}
+
+#endif

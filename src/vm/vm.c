@@ -1,0 +1,117 @@
+/* vm.c: entry of the room.
+ *
+ * In:  a template, variables, a sink.   Out: its text, or a value; on failure the error with its place.
+ * Always: between two renders the VM holds memory, but no value that is used again. */
+#include "vm/vm.h"
+
+#include "vm/context.h"
+#include "vm/frame.h"
+#include "vm/invoke.h"
+#include "vm/keep.h"
+#include "vm/limit.h"
+#include "vm/output.h"
+#include "vm/run.h"
+
+static void set_rt(hki_vm *vm)
+{
+    const hki_vm_options *o = &vm->options;
+    hki_buf scratch = vm->rt.scratch;
+    vm->rt = (hki_rt){.region = &vm->region, .error = &vm->no_error, .up = &vm->up, .host = vm, .env = o->host ? o->host->env : NULL,
+        .methods = o->methods, .policies = o->policies, .hash_seed = o->hash_seed, .random = o->random, .undefined = o->undefined,
+        .sandbox = o->sandbox, .newline = o->newline, .scratch = scratch};
+    vm->rt.scratch.size = 0;
+    vm->rt.scratch.failed = vm->rt.scratch.over = false;
+}
+
+hki_vm *hki_vm_new(const hki_vm_options *options)
+{
+    hki_vm *vm = hki_mem_zero(options->mem, 1, sizeof *vm);
+    if (!vm) return NULL;
+    vm->options = *options;
+    if (options->up) vm->up = *options->up;
+    vm->up.call = hki_call_value;
+    vm->native = options->native;
+    hki_region_init(&vm->region, options->mem, HKI_SPACE_RENDER);
+    hki_error_init(&vm->no_error, options->mem);
+    hki_buf_init(&vm->rt.scratch, options->mem);
+    set_rt(vm);
+    hki_output_open(vm);
+    hki_limits_start(vm);
+    if (hki_stack_open(vm)) return vm;
+    hki_vm_free(vm);
+    return NULL;
+}
+
+void hki_vm_free(hki_vm *vm)
+{
+    if (!vm) return;
+    hki_stack_close(vm);
+    hki_output_close(vm);
+    hki_keep_free(vm, &vm->modules);
+    hki_keep_free(vm, &vm->globals);
+    hki_buf_free(&vm->rt.scratch);
+    hki_error_free(&vm->no_error);
+    hki_region_clear(&vm->region);
+    hki_mem_free(vm->options.mem, vm, sizeof *vm);
+}
+
+hki_rt *hki_vm_rt(hki_vm *vm)
+{
+    return &vm->rt;
+}
+
+void hki_vm_reset(hki_vm *vm)
+{
+    hki_region_clear(&vm->region);
+    hki_error_clear(&vm->no_error);
+    set_rt(vm);
+    vm->modules.count = vm->globals.count = 0;
+    memset(vm->inline_if, 0, sizeof vm->inline_if);
+    vm->base = vm->result = hki_none();
+    hki_output_start(vm);
+    hki_limits_start(vm);
+}
+
+/* Runs the root function; its value, if it has one, is in vm->result. */
+static bool run_root(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
+{
+    hki_vm_reset(vm);
+    vm->rt.error = error;
+    if (context) vm->base = hki_pointer(HKI_DICT, context);
+    hki_object *c = hki_context_new(vm, t, &(hki_context_parts){.base = vm->base});
+    if (vm->native && !hki_native_begin(vm)) return false;
+    hki_frame *frame = c ? hki_frame_push(vm, t, hki_func_at(t, 0), c, hki_stack_mark(vm)) : NULL;
+    if (!frame) return false;
+    frame->outermost = true;
+    bool expression = (t->program.flags & HKI_PROGRAM_EXPRESSION) != 0;
+    frame->leave = expression ? HKI_LEAVE_VALUE : HKI_LEAVE_PLAIN;
+    frame->to = &vm->result;
+    if (!hki_run(vm)) return false;
+    if (!vm->native) return hki_output_flush(vm);
+    return expression || hki_native_concat(vm, hki_native_list(vm), &vm->result);
+}
+
+static bool finish(hki_vm *vm, bool ok)
+{
+    vm->rt.error = &vm->no_error;
+    return ok;
+}
+
+bool hki_vm_render(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
+{
+    bool ok = run_root(vm, t, context, error);
+    if (ok && vm->native) {     /* the value's text */
+        vm->native = false;
+        hki_output_start(vm);
+        ok = hki_output_value(vm, vm->result, false) && hki_output_flush(vm);
+        vm->native = true;
+    }
+    return finish(vm, ok);
+}
+
+bool hki_vm_evaluate(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error, hk_value *out)
+{
+    bool ok = run_root(vm, t, context, error);
+    *out = vm->result;
+    return finish(vm, ok);
+}
