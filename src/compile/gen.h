@@ -47,7 +47,8 @@ uint32_t hki_gen_name(hki_gen *g, const hki_str *text);
 uint32_t hki_gen_symbol_reg(const hki_symbol *symbol);
 /* The cell of the running function that holds the variable; NULL: it is in a register. */
 hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol);
-void hki_gen_params(hki_gen *g, hki_scope *scope);              /* registers for a scope's parameters */
+void hki_gen_params(hki_gen *g, hki_symbol *first);             /* registers for a scope's parameters, from symbol `first` on */
+void hki_gen_params_missing(hki_gen *g, hki_symbol *first);     /* marks them missing, where they are not written next */
 void hki_gen_enter(hki_gen *g, hki_scope *scope);               /* registers and values of the scope's other variables */
 void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top);
 hki_symbol *hki_gen_find(hki_gen *g, const hki_scope *scope, const hki_str *text);      /* NULL after raising */

@@ -70,59 +70,71 @@ static bool has_cells(hki_gen *g, const hki_scope *scope)
 }
 
 /* Registers for what an item is unpacked to. A target in cells, or one that is not a plain row, needs them written in advance. */
-static void prepare_target(hki_gen *g, loop_gen *l, hki_scope *scope)
+static void prepare_target(hki_gen *g, loop_gen *l, hki_scope *scope, hki_symbol *first)
 {
     hki_emit *e = &g->e;
-    uint32_t first = e->now->top;
-    hki_gen_params(g, scope);
+    hki_gen_params(g, first);
     l->item = hki_gen_stopped(g) ? 0 : item_register(g, scope, l->n->as.For.target);
     if (l->item != HKI_NONE_AT) return;
-    for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
-        if (symbol->load == HKI_LOAD_PARAM && symbol->reg >= first && !hki_gen_cell(g, symbol))
-            hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, symbol->name, 0);
-    }
+    hki_gen_params_missing(g, first);
     l->item = hki_emit_temp(e);
     e->now->temps = e->now->top;
 }
 
+/* The scope's `loop` has its register already. */
+static void prepare_targets(hki_gen *g, loop_gen *l, bool apart)
+{
+    hki_symbol *first = l->site->scope->first;
+    if (!apart) {
+        prepare_target(g, l, l->site->scope, l->extended ? first->next : first);
+        return;
+    }
+    prepare_target(g, l, l->site->test, l->site->test->first);
+    hki_gen_params(g, first);
+    hki_gen_params_missing(g, first);
+}
+
 /* ---- the test */
+
+/* The item's names in the test's function, whose register 0 it is in. */
+static void take_item(hki_gen *g, hki_scope *scope, const hki_node *target)
+{
+    uint32_t item = hki_emit_temp(&g->e);
+    if (target->kind == HKI_NODE_Name) {
+        scope->first->reg = item;
+    } else {
+        hki_gen_params(g, scope->first);
+        hki_gen_params_missing(g, scope->first);
+        hki_gen_target(g, scope, target, item);
+    }
+    g->e.now->temps = g->e.now->top;
+    hki_gen_enter(g, scope);
+}
 
 /* The items that pass, by way of a function: the loop object looks ahead. */
 static uint32_t gen_test_function(hki_gen *g, const hki_frame *f, loop_gen *l, uint32_t over)
 {
     hki_emit *e = &g->e;
-    hki_node *target = l->n->as.For.target;
+    hki_node *target = l->n->as.For.target, *test = l->n->as.For.test;
     hki_scope *scope = l->site->test;
     hki_frame inner = hki_frame_inner(f, scope);
+    hki_jumps no = hki_no_jumps();
     uint32_t line = e->line;
-    e->line = l->n->as.For.test->line;
+    e->line = test->line;
     hki_emit_open(e, scope->unit, HKI_NONE_AT, e->line);
     if (hki_gen_stopped(g)) return over;
-    uint32_t item = hki_emit_temp(e);
-    if (target->kind == HKI_NODE_Name) scope->first->reg = item;
-    else {
-        for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
-            if (symbol->load != HKI_LOAD_PARAM) continue;
-            symbol->reg = hki_emit_temp(e);
-            hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, symbol->name, 0);
-        }
-        hki_gen_target(g, scope, target, item);
-    }
-    e->now->temps = e->now->top;
-    hki_gen_enter(g, scope);
-    hki_jumps no = hki_no_jumps();
+    take_item(g, scope, target);
     uint32_t result = hki_emit_temp(e);
-    if (target->kind == HKI_NODE_Name) {
-        hki_gen_root(g, &inner, l->n->as.For.test, result);
-    } else {                                    /* [jinja] what passes is a new tuple of what was unpacked */
-        uint32_t reg = hki_gen_root_use(g, &inner, l->n->as.For.test);
-        hki_emit_jump(e, NULL, HKI_OPCODE_JUMP_UNLESS, reg, 0, &no);
+    hki_gen_root(g, &inner, test, result);
+    if (target->kind != HKI_NODE_Name) {        /* [jinja] what passes is a new tuple of what was unpacked */
+        hki_emit_jump(e, NULL, HKI_OPCODE_JUMP_UNLESS, result, 0, &no);
         hki_gen_expr(g, &inner, target, result);
         hki_emit_op(e, NULL, HKI_OPCODE_RETURN_VALUE, 0, result, 0, 0);
         hki_emit_land(e, &no);
         hki_emit_konst(e, NULL, result, hki_none());
     }
     hki_emit_op(e, NULL, HKI_OPCODE_RETURN_VALUE, 0, result, 0, 0);
+    if (hki_gen_stopped(g)) return over;
     uint32_t function = hki_emit_close(e), to = hki_emit_temp(e);
     hki_emit_op(e, NULL, HKI_OPCODE_LOOP_FILTER, target->kind != HKI_NODE_Name, to, function, over);
     e->line = line;
@@ -135,7 +147,7 @@ static void gen_test_inline(hki_gen *g, const hki_frame *f, loop_gen *l, bool ap
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->test;
     hki_frame inner = hki_frame_inner(f, scope);
-    hki_jumps no = hki_no_jumps(), yes = hki_no_jumps();
+    hki_jumps yes = hki_no_jumps();
     for (hki_symbol *symbol = apart ? NULL : scope->first; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM) symbol->reg = hki_scope_own(&g->s, l->site->scope, symbol->name)->reg;
     }
@@ -147,7 +159,6 @@ static void gen_test_inline(hki_gen *g, const hki_frame *f, loop_gen *l, bool ap
     hki_gen_branch(g, &inner, l->n->as.For.test, true, &yes);
     hki_emit_op(e, NULL, HKI_OPCODE_JUMP, 0, again, 0, 0);
     hki_emit_land(e, &yes);
-    (void)no;
     e->now->top = e->now->temps = top;
     for (hki_symbol *symbol = apart ? scope->first : NULL; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM) hki_gen_assign(g, hki_scope_own(&g->s, l->site->scope, symbol->name), symbol->reg);
@@ -186,31 +197,15 @@ static void gen_walk(hki_gen *g, loop_gen *l, uint32_t over)
     hki_emit *e = &g->e;
     uint32_t line = e->line;
     l->walk = hki_emit_temp(e);
-    if (!l->extended) {
-        hki_emit_temp(e);
-        e->line = l->item_line;
-        hki_emit_op(e, l->n->as.For.iter, HKI_OPCODE_ITER, 0, l->walk, over, 0);
-        e->line = line;
-        return;
-    }
+    if (!l->extended) hki_emit_temp(e);
+    e->line = l->item_line;
+    hki_emit_op(e, l->n->as.For.iter, l->extended ? HKI_OPCODE_LOOP : HKI_OPCODE_ITER, l->n->as.For.recursive, l->walk, over, 0);
+    e->line = line;
+    if (!l->extended) return;
     hki_symbol *symbol = l->site->scope->first;         /* `loop` */
     hki_cell *cell = hki_gen_cell(g, symbol);
     symbol->reg = l->walk;
-    hki_emit_op(e, l->n->as.For.iter, HKI_OPCODE_LOOP, l->n->as.For.recursive, l->walk, over, 0);
     if (cell) hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), l->walk, 0);
-}
-
-/* The scope's `loop` has its register already; the other parameters get theirs. */
-static void gen_params_but_loop(hki_gen *g, loop_gen *l, hki_scope *scope)
-{
-    hki_symbol *loop = l->extended ? scope->first : NULL;
-    if (loop) {
-        loop->load = HKI_LOAD_ALIAS;
-        prepare_target(g, l, scope);
-        loop->load = HKI_LOAD_PARAM;
-    } else {
-        prepare_target(g, l, scope);
-    }
 }
 
 /* The loop from the walk's beginning to its end. [jinja] `else` runs if no pass came to its end: after a break in the first one, too. */
@@ -218,25 +213,21 @@ static void gen_passes(hki_gen *g, const hki_frame *f, loop_gen *l)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->scope;
-    bool apart = l->n->as.For.test && !l->extended && has_cells(g, scope), orelse = l->n->as.For.orelse.count > 0;
+    bool apart = l->n->as.For.test && !l->extended && has_cells(g, scope);
+    bool twice = l->n->as.For.orelse.count && l->flag == HKI_NONE_AT;      /* the first step has an end of its own */
     e->now->temps = e->now->top;
-    if (apart) prepare_target(g, l, l->site->test);
-    else gen_params_but_loop(g, l, scope);
+    prepare_targets(g, l, apart);
     hki_loop loop = {.around = e->now->loop, .breaks = hki_no_jumps(), .captures = e->now->captures};
     e->now->loop = &loop;
     if (++e->now->nloops > PYTHON_BLOCKS) hki_gen_python(g, l->n, "too many statically nested blocks");
     uint32_t top = e->now->top;
     loop.again = hki_emit_here(e);
-    gen_next(g, l, orelse && l->flag == HKI_NONE_AT ? &l->none : &l->end);
+    gen_next(g, l, twice ? &l->none : &l->end);
     uint32_t pass = hki_emit_here(e);
-    if (orelse && l->flag == HKI_NONE_AT) loop.again = HKI_NONE_AT;
-    gen_pass(g, f, l, apart, loop.again == HKI_NONE_AT ? pass - 1 : loop.again);
+    gen_pass(g, f, l, apart, loop.again);
     if (l->flag != HKI_NONE_AT) hki_emit_konst(e, NULL, l->flag, hki_bool(false));
-    if (orelse && l->flag == HKI_NONE_AT) {
-        gen_next(g, l, &l->end);
-        loop.again = pass;
-    }
-    hki_emit_op(e, NULL, HKI_OPCODE_JUMP, 0, loop.again, 0, 0);
+    if (twice) gen_next(g, l, &l->end);
+    hki_emit_op(e, NULL, HKI_OPCODE_JUMP, 0, twice ? pass : loop.again, 0, 0);
     e->now->loop = loop.around;
     e->now->nloops--;
     hki_emit_land(e, &l->end);
@@ -269,7 +260,7 @@ static void gen_loop(hki_gen *g, const hki_frame *f, loop_gen *l, uint32_t over,
     hki_scope *scope = l->site->scope;
     uint32_t top = e->now->top;
     l->flag = HKI_NONE_AT;
-    if (l->site->jumps && l->n->as.For.orelse.count) {
+    if (l->n->as.For.orelse.count && (l->site->jumps || (l->n->as.For.test && !l->extended))) {
         l->flag = hki_emit_temp(e);
         hki_emit_konst(e, NULL, l->flag, hki_bool(true));
     }
@@ -307,7 +298,7 @@ void hki_gen_for(hki_gen *g, const hki_frame *f, hki_node *n)
         return;
     }
     e->line = n->line;
-    l.item_line = n->as.For.test && !l.extended ? n->as.For.test->line : n->line;
+    l.item_line = n->as.For.test ? n->as.For.test->line : n->line;
     if (n->as.For.recursive) {
         function = gen_recursive_function(g, f, &l);
         if (hki_gen_stopped(g)) return;

@@ -15,12 +15,20 @@ hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol)
     return hki_cell_find(&g->s, g->e.now->unit, symbol->scope->level, symbol->name);
 }
 
-void hki_gen_params(hki_gen *g, hki_scope *scope)
+void hki_gen_params(hki_gen *g, hki_symbol *first)
 {
-    for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
+    for (hki_symbol *symbol = first; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM && !hki_gen_cell(g, symbol)) symbol->reg = hki_emit_temp(&g->e);
     }
     g->e.now->temps = g->e.now->top;
+}
+
+void hki_gen_params_missing(hki_gen *g, hki_symbol *first)
+{
+    for (hki_symbol *symbol = first; symbol; symbol = symbol->next) {
+        if (symbol->load == HKI_LOAD_PARAM && !hki_gen_cell(g, symbol))
+            hki_emit_op(&g->e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, symbol->name, 0);
+    }
 }
 
 /* A value for the variable into its register, or by way of a temporary one into its cell. */

@@ -205,15 +205,6 @@ static bool is_simple_with(hki_gen *g, const hki_node *n, hki_scope *scope)
     return true;
 }
 
-static void missing_params(hki_gen *g, hki_scope *scope)
-{
-    hki_gen_params(g, scope);
-    for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
-        if (symbol->load == HKI_LOAD_PARAM && !hki_gen_cell(g, symbol))
-            hki_emit_op(&g->e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, symbol->name, 0);
-    }
-}
-
 static void gen_with(hki_gen *g, const hki_frame *f, hki_node *n)
 {
     hki_emit *e = &g->e;
@@ -222,7 +213,10 @@ static void gen_with(hki_gen *g, const hki_frame *f, hki_node *n)
     uint32_t top = e->now->top;
     bool simple = !hki_gen_stopped(g) && is_simple_with(g, n, scope);
     hki_symbol *symbol = scope->first;
-    if (!simple) missing_params(g, scope);
+    if (!simple) {
+        hki_gen_params(g, symbol);
+        hki_gen_params_missing(g, symbol);
+    }
     for (uint32_t i = 0; i < n->as.With.targets.count && !hki_gen_stopped(g); i++) {
         uint32_t reg = hki_emit_temp(e);
         hki_gen_root(g, f, n->as.With.values.item[i], reg);

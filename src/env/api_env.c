@@ -99,7 +99,7 @@ hk_status hk_env_expression(hk_env *env, const char *source, size_t size, const 
 
 /* ---------------------------------------------------------------- dumps */
 
-static bool dump_program(hk_env *env, hki_rt *rt, const hki_node *tree, const char *name, hki_buf *text)
+static bool dump_program(hk_env *env, hki_rt *rt, hki_node *tree, const char *name, hki_buf *text)
 {
     hki_compile_options options = {.name = name, .autoescape = env->autoescape, .optimize = env->optimized};
     hki_buf bytes;
@@ -115,7 +115,7 @@ static bool dump(hk_env *env, hki_rt *rt, hk_dump what, const char *source, size
 {
     if (!hki_options_check(rt, &env->syntax)) return false;
     if (what == HK_DUMP_TOKENS) return hki_dump_tokens(rt, &env->syntax, source, size, name, text);
-    const hki_node *tree = hki_parse_template(rt, &env->syntax, source, size, name);
+    hki_node *tree = hki_parse_template(rt, &env->syntax, source, size, name);
     if (!tree) return false;
     if (what == HK_DUMP_PROGRAM) return dump_program(env, rt, tree, name, text);
     hki_node_dump(rt, text, tree);

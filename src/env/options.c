@@ -39,8 +39,10 @@ hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *er
 static bool set_newline_sequence(hk_env *env, const char *text)
 {
     /* Any other text is refused when the options are checked, with Jinja's message. */
-    strncpy(env->syntax.newline, text, sizeof env->syntax.newline - 1);
-    return strlen(text) < sizeof env->syntax.newline;
+    size_t size = strlen(text);
+    if (size >= sizeof env->syntax.newline) return false;
+    memcpy(env->syntax.newline, text, size + 1);
+    return true;
 }
 
 static bool set_undefined(hk_env *env, const char *text)

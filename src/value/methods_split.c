@@ -50,7 +50,7 @@ static bool strip(hki_call *c, unsigned sides)
 {
     hki_str *s = hki_self(c);
     const char *at = s->data, *end = at + s->size;
-    struct chars set;
+    struct chars set = {.count = 0};
     bool space = c->arg[0].type == HKI_NONE;
     if (!space && c->arg[0].type != HKI_STRING) return hki_raise(c->rt, HK_TYPE_ERROR, "%s arg must be None or str", c->function->name);
     if (!space && !chars_of(c->rt, &set, hki_as_str(c->arg[0]))) return false;

@@ -95,7 +95,7 @@ static unsigned read_flags(struct percent *p)
 /* "*": the next argument */
 static bool read_star(struct percent *p, int64_t most, const char *c_type, int64_t *out)
 {
-    hk_value v;
+    hk_value v = hki_none();
     p->at++;
     if (!next_arg(p, &v)) return false;
     if (p->escape || !hki_is_integer(v)) return hki_raise(p->rt, HK_TYPE_ERROR, "* wants int");
@@ -200,8 +200,8 @@ static bool write_text(struct percent *p, const struct directive *d, hk_value v)
 static bool raise_not_number(struct percent *p, const struct directive *d, hk_value v)
 {
     bool exact = d->type == 'o' || d->type == 'x' || d->type == 'X';
-    return hki_raise(p->rt, HK_TYPE_ERROR, exact ? "%%%c format: an integer is required, not %s" : "%%%c format: a real number is required, not %s",
-                     d->type, name_of(p, v));
+    const char *what = exact ? "an integer" : "a real number";
+    return hki_raise(p->rt, HK_TYPE_ERROR, "%%%c format: %s is required, not %s", d->type, what, name_of(p, v));
 }
 
 /* The integer that an integer directive prints. */

@@ -52,9 +52,9 @@ void hki_format(hki_rt *rt, hki_buf *out, const char *format, ...)
 
 /* The message is built beside rt->scratch, since what it is made of may stand there. If a %r fails, that failure is the error, as
  * in Python. */
-bool hki_raise(hki_rt *rt, hk_status kind, const char *format, ...)
+void hki_raise_error(hki_rt *rt, hk_status kind, const char *format, ...)
 {
-    if (hki_failed(rt)) return false;
+    if (hki_failed(rt)) return;
     hki_buf message;
     hki_buf_init(&message, rt->error->mem);
     va_list args;
@@ -66,12 +66,11 @@ bool hki_raise(hki_rt *rt, hk_status kind, const char *format, ...)
     else
         hki_error_set(rt->error, kind, message.data ? message.data : "", message.size);
     hki_buf_free(&message);
-    return false;
 }
 
-bool hki_raise_memory(hki_rt *rt)
+void hki_raise_no_memory(hki_rt *rt)
 {
-    return hki_error_memory(rt->error);
+    hki_error_memory(rt->error);
 }
 
 bool hki_enter_for(hki_rt *rt, const char *doing)

@@ -54,8 +54,15 @@ typedef struct hki_rt {
 /* ---- raising: all return false; the first error wins.
  * The format knows: %s C string · %S hki_str* · %t Python's type name of an hk_value · %r repr of an hk_value ·
  * %d int · %l int64_t · %z size_t · %c code point · %% */
-bool hki_raise(hki_rt *rt, hk_status kind, const char *format, ...);
-bool hki_raise_memory(hki_rt *rt);
+void hki_raise_error(hki_rt *rt, hk_status kind, const char *format, ...);
+void hki_raise_no_memory(hki_rt *rt);
+void hki_raise_undefined(hki_rt *rt, hk_value v);       /* what using v raises: UndefinedError with its message */
+
+/* False, whatever it is given: so that the compiler sees that raising gives false, and what must be set where it was not. */
+static inline bool hki_false(int unused) { return (void)unused, false; }
+#define hki_raise(...) hki_false((hki_raise_error(__VA_ARGS__), 0))
+#define hki_raise_memory(rt) hki_false((hki_raise_no_memory(rt), 0))
+#define hki_undefined_raise(rt, v) hki_false((hki_raise_undefined(rt, v), 0))
 static inline bool hki_failed(const hki_rt *rt) { return rt->error->kind != HK_OK; }
 
 /* The formatting behind hki_raise, into a buffer. */

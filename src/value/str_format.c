@@ -333,7 +333,7 @@ static bool write_format(struct job *j, struct text format, int depth)
     if (depth < (j->formatter ? 0 : 1)) return value_error(j, "Max string recursion exceeded");
     while (format.at < format.end) {
         struct text literal;
-        struct field f;
+        struct field f = {0};
         int found = read_piece(j, &format, &literal, &f);
         if (found == HKI_ERROR) return false;
         hki_buf_put(&j->rt->scratch, literal.at, (size_t)(literal.end - literal.at));

@@ -114,9 +114,9 @@ void hki_undefined_message(hki_rt *rt, hki_buf *out, hk_value v)
     }
 }
 
-bool hki_undefined_raise(hki_rt *rt, hk_value v)
+void hki_raise_undefined(hki_rt *rt, hk_value v)
 {
-    if (hki_failed(rt)) return false;
+    if (hki_failed(rt)) return;
     const hki_undef *u = undef_of(v);
     hki_buf message;
     hki_buf_init(&message, rt->error->mem);
@@ -126,7 +126,6 @@ bool hki_undefined_raise(hki_rt *rt, hk_value v)
     else
         hki_error_set(rt->error, u ? u->kind : HK_UNDEFINED_ERROR, message.data, message.size);
     hki_buf_free(&message);
-    return false;
 }
 
 static void print_debug(hki_rt *rt, hki_buf *out, hk_value v)

@@ -285,8 +285,11 @@ static const struct { const char *name; unsigned flags; const char *in; size_t s
      "1:4 name \xc3\xa9_1\n"
      "1:8 name \xe5\x8f\x98\xe9\x87\x8f\n"
      "1:11 variable_end\n"},
-    {"NUL is text", 0, "a\x00""b", 3,
-     "1:1 data 'a\\x00b'\n"},
+    {"NUL is text", 0, "a\x00""b{{ 'do\x00""c' }}", 15,
+     "1:1 data 'a\\x00b'\n"
+     "1:4 variable_begin\n"
+     "1:7 string 'do\\x00c'\n"
+     "1:14 variable_end\n"},
     {"columns count code points", 0, "\xc3\xa9\xe2\x82\xac{{ \xc3\xbc + \xc3\xb6 }}", 18,
      "1:1 data '\xc3\xa9\xe2\x82\xac'\n"
      "1:3 variable_begin\n"

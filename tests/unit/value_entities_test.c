@@ -23,6 +23,7 @@ static void check(hkt_rt *t, const char *text, size_t size, const char *unescape
 {
     hki_buf out;
     hki_buf_init(&out, &t->mem.hooks);
+    CHECK(hki_buf_room(&out, 1) != NULL);
     CHECK_ROW(text, hki_html_unescape(&out, text, size));
     CHECK_BYTES(text, out.data, out.size, unescaped, strlen(unescaped));
     out.size = 0;

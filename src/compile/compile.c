@@ -1,0 +1,106 @@
+/* compile.c: a tree becomes a program.
+ *
+ * In:  the tree of a template or of a lone expression.   Out: a block of bytes (src/program), or an error with its place.
+ * Always: whatever happens, all that was taken outside of the compile's region is given back. */
+#include "compile/compile.h"
+
+#include "compile/gen.h"
+
+/* ---- errors */
+
+static void place(hki_gen *g, const hki_node *at)
+{
+    const char *name = g->options->name;
+    hki_error_place(g->rt->error, name, name ? strlen(name) : 0, at ? at->line : 0, at ? at->column : 0);
+}
+
+void hki_gen_fail(hki_gen *g, const hki_node *at, const char *format, ...)
+{
+    if (hki_gen_stopped(g)) return;
+    size_t mark = g->rt->scratch.size;
+    va_list args;
+    va_start(args, format);
+    hki_vformat(g->rt, &g->rt->scratch, format, args);
+    va_end(args);
+    if (g->rt->scratch.failed) hki_raise_memory(g->rt);
+    else hki_error_set(g->rt->error, HK_TEMPLATE_ASSERTION_ERROR, g->rt->scratch.data + mark, g->rt->scratch.size - mark);
+    g->rt->scratch.size = mark;
+    place(g, at);
+}
+
+void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
+{
+    if (g->python_error) return;
+    g->python_error = message;
+    g->python_error_at = at;
+}
+
+/* ---- the whole */
+
+static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options)
+{
+    *g = (hki_gen){.rt = rt, .options = options, .autoescape = options->autoescape};
+    g->e.rt = rt;
+    g->e.line = 1;
+    hki_build_init(&g->e.b, rt);
+    hki_scopes_init(&g->s, rt, &g->e.b, options->name);
+    hki_fold_init(&g->fold, rt);
+}
+
+static bool end(hki_gen *g, uint32_t flags, hki_buf *out)
+{
+    if (g->python_error && !hki_gen_stopped(g)) {
+        hki_raise(g->rt, HK_SYNTAX_ERROR, "%s", g->python_error);
+        place(g, g->python_error_at);
+    }
+    bool good = !hki_failed(g->rt) && hki_build_finish(&g->e.b, flags, out);
+    hki_emit_drop_all(&g->e);
+    hki_fold_free(&g->fold);
+    hki_scopes_free(&g->s);
+    hki_build_free(&g->e.b);
+    return good;
+}
+
+/* Blocks get their entries first, so that code can refer to them; their functions come after the root. */
+static void add_blocks(hki_gen *g)
+{
+    size_t count;
+    hki_site **block = hki_scope_blocks(&g->s, &count);
+    for (size_t i = 0; i < count; i++) {
+        const hki_node *n = block[i]->node;
+        uint32_t flags = (n->as.Block.scoped ? HKI_BLOCK_SCOPED : 0u) | (n->as.Block.required ? HKI_BLOCK_REQUIRED : 0u);
+        hki_build_block(&g->e.b, &(hki_block){hki_gen_name(g, n->as.Block.name), 0, flags});
+    }
+}
+
+bool hki_compile_template(hki_rt *rt, const hki_compile_options *options, hki_node *tree, hki_buf *out)
+{
+    hki_gen g;
+    begin(&g, rt, options);
+    if (hki_scopes_build(&g.s, tree)) {
+        size_t count;
+        hki_site **block = hki_scope_blocks(&g.s, &count);
+        add_blocks(&g);
+        hki_gen_root_function(&g, hki_site_of(&g.s, tree));
+        for (size_t i = 0; i < count && !hki_gen_stopped(&g); i++) hki_gen_block_function(&g, block[i]);
+    }
+    return end(&g, 0, out);
+}
+
+bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, hki_node *expr, hki_buf *out)
+{
+    hki_gen g;
+    begin(&g, rt, options);
+    if (hki_scopes_build(&g.s, expr)) {
+        hki_scope *scope = hki_site_of(&g.s, expr)->scope;
+        hki_frame f = {.scope = scope, .toplevel = true, .rootlevel = true};
+        hki_emit_open(&g.e, scope->unit, HKI_NONE_AT, 1);
+        if (!hki_gen_stopped(&g)) {
+            hki_gen_enter(&g, scope);
+            uint32_t reg = hki_gen_root_use(&g, &f, expr);
+            hki_emit_op(&g.e, NULL, HKI_OPCODE_RETURN_VALUE, 0, reg, 0, 0);
+        }
+        if (!hki_gen_stopped(&g)) hki_emit_close(&g.e);
+    }
+    return end(&g, HKI_PROGRAM_EXPRESSION, out);
+}
