@@ -60,13 +60,18 @@ bool hki_error_set(hki_error *e, hk_status kind, const char *message, size_t siz
     return false;
 }
 
-bool hki_error_memory(hki_error *e)
+static void turn_into_memory(hki_error *e)
 {
-    if (e->kind != HK_OK) return false;
+    drop_constant(e);
     hki_buf_free(&e->message);
     e->message.data = (char *)(uintptr_t)memory_message;
     e->message.size = sizeof memory_message - 1;
     e->kind = HK_NO_MEMORY;
+}
+
+bool hki_error_memory(hki_error *e)
+{
+    if (e->kind == HK_OK) turn_into_memory(e);
     return false;
 }
 
@@ -76,6 +81,7 @@ void hki_error_place(hki_error *e, const char *template_name, size_t size, uint3
     if (template_name) {
         hki_buf_put(&e->template_name, template_name, size);
         e->has_template = !e->template_name.failed;
+        if (!e->has_template) turn_into_memory(e);
     }
     e->line = line;
     e->column = column;

@@ -26,7 +26,7 @@ hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error)
     char *block = from->kind == HK_NO_MEMORY ? NULL : hki_mem_alloc(mem, size);
     if (!block) {
         report_memory(error);
-        return from->kind;
+        return HK_NO_MEMORY;
     }
     *error = (hk_error){.kind = from->kind, .message_size = from->message.size, .line = from->line, .column = from->column,
         .hki_mem = mem, .hki_block = block, .hki_size = size};
@@ -84,9 +84,11 @@ static void put_excerpt(hki_buf *out, const hk_error *error)
     hki_buf_char(out, '^');
 }
 
-/* A row of the trace is "template\tline\twhat". */
+/* A row of the trace is "template\tline\twhat". The first is the place itself, which was said before. */
 static void put_trace(hki_buf *out, const char *trace)
 {
+    trace += strcspn(trace, "\n");
+    trace += *trace == '\n';
     while (*trace) {
         const char *name_end = strchr(trace, '\t'), *line_end = name_end ? strchr(name_end + 1, '\t') : NULL;
         const char *row_end = strchr(trace, '\n');

@@ -3,8 +3,8 @@
 
 #include "base/bigint.h"
 #include "base/limits.h"
-#include "harness/check.h"
-#include "harness/mem.h"
+#include "check.h"
+#include "mem.h"
 
 enum { WORDS = 40000 };
 

@@ -1,7 +1,7 @@
 /* buf.c and escape.c: what is written, and what a refusal leaves. */
 #include "base/buf.h"
-#include "harness/check.h"
-#include "harness/mem.h"
+#include "check.h"
+#include "mem.h"
 
 static void test_writing(void)
 {

@@ -1,7 +1,7 @@
 /* error.c: the first error wins, and reporting that there is no memory needs none. */
 #include "base/error.h"
-#include "harness/check.h"
-#include "harness/mem.h"
+#include "check.h"
+#include "mem.h"
 
 int main(void)
 {

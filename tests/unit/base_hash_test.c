@@ -1,6 +1,6 @@
 /* hash.c: SipHash-1-3 with a key made of a seed: the same for the same bytes, different for others. */
 #include "base/hash.h"
-#include "harness/check.h"
+#include "check.h"
 
 int main(void)
 {

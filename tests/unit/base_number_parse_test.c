@@ -2,7 +2,7 @@
 #include <locale.h>
 
 #include "base/number_text.h"
-#include "harness/check.h"
+#include "check.h"
 
 static void test_rows(void)
 {

@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "base/number_text.h"
-#include "harness/check.h"
-#include "harness/mem.h"
+#include "check.h"
+#include "mem.h"
 
 static void test_int(void)
 {

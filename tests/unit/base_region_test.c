@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/region.h"
-#include "harness/check.h"
-#include "harness/mem.h"
+#include "check.h"
+#include "mem.h"
 
 static void test_blocks(void)
 {

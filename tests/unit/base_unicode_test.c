@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/unicode.h"
-#include "harness/check.h"
+#include "check.h"
 
 /* A letter for each property that holds. */
 static void write_flags(uint32_t c, char *to)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "harness/check.h"
+#include "check.h"
 
 static void test_check(void)
 {

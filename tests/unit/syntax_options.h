@@ -2,8 +2,8 @@
 #ifndef HKT_SYNTAX_OPTIONS_H
 #define HKT_SYNTAX_OPTIONS_H
 
-#include "harness/check.h"
-#include "harness/values.h"
+#include "check.h"
+#include "values.h"
 #include "syntax/syntax.h"
 
 enum {

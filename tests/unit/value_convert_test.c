@@ -1,5 +1,5 @@
 /* convert.c: int(), float() and operator.index, against what Python says. */
-#include "harness/make.h"
+#include "make.h"
 #include "value/ops.h"
 
 static void test_int_of_text(hkt_rt *t)

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "harness/make.h"
+#include "make.h"
 #include "value/number.h"
 
 /* As hkt_value, and: inf, -inf, nan, H (10 ** 400). */
