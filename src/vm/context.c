@@ -9,7 +9,16 @@
 #include "value/list.h"
 #include "vm/keep.h"
 
-static const hki_class context_class = {.name = "jinja2.runtime.Context"};
+static int context_attr(hki_rt *rt, hki_object *c, const hki_str *name, hk_value *out)
+{
+    const hki_str *own = hki_context_template(c)->name;
+    (void)rt;
+    if (!hki_str_is(name, "name", 4)) return HKI_NO;
+    *out = own ? hki_str_value(own) : hki_none();
+    return HKI_YES;
+}
+
+static const hki_class context_class = {.name = "jinja2.runtime.Context", .attr = context_attr};
 
 /* The layers that a new context stands on. Layers that hold nothing are passed over. */
 static void stand_on(hki_object *c, hki_object *around)

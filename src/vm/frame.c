@@ -68,7 +68,7 @@ void *hki_stack_take(hki_vm *vm, size_t size)
 hki_frame *hki_frame_push(hki_vm *vm, const hki_template *t, const hki_func *f, hki_object *context, hki_mark below)
 {
     if (vm->nframes >= vm->max_frames) {
-        hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+        hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded while calling a Python object");
         return NULL;
     }
     if (!hki_fuel_take(vm)) return NULL;

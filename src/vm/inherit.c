@@ -73,6 +73,10 @@ int hki_parent_push(hki_vm *vm)
 {
     const hki_template *t = vm->frame->parent;
     if (!t) return HKI_YES;
+    if (vm->nframes >= vm->max_frames) {    /* [python] worded as where Jinja2 meets it */
+        hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded in comparison");
+        return HKI_ERROR;
+    }
     return hki_frame_push(vm, t, hki_func_at(t, 0), vm->frame->context, hki_stack_mark(vm)) ? HKI_PUSHED : HKI_ERROR;
 }
 
@@ -164,6 +168,15 @@ static bool block_call(hki_rt *rt, hki_object *r, const hki_args *args, hk_value
     return rt->up->call(rt, hki_object_value(r), args, out);
 }
 
+/* [python] the private attribute by its mangled name: templates ask it for the name of the page that is rendered. */
+static int self_attr(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out)
+{
+    (void)rt;
+    if (!hki_str_is(name, "_TemplateReference__context", 27)) return HKI_NO;
+    *out = o->slots[0];
+    return HKI_YES;
+}
+
 static int self_item(hki_rt *rt, hki_object *o, hk_value key, hk_value *out)
 {
     hki_object *context = hki_as_object(o->slots[0]);
@@ -184,4 +197,4 @@ static bool self_repr(hki_rt *rt, hki_object *o, hki_buf *out)
 }
 
 const hki_class hki_block_class = {.name = "jinja2.runtime.BlockReference", .attr = block_attr, .call = block_call};
-const hki_class hki_self_class = {.name = "jinja2.runtime.TemplateReference", .item = self_item, .repr = self_repr};
+const hki_class hki_self_class = {.name = "jinja2.runtime.TemplateReference", .attr = self_attr, .item = self_item, .repr = self_repr};

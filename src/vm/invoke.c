@@ -22,9 +22,10 @@ static void put_callee(hki_vm *vm, hki_buf *out, const hki_function *f)
         hki_buf_str(out, vm->rt.sandbox ? "jinja2.sandbox.SandboxedEnvironment.call" : "jinja2.runtime.Context.call");
         return;
     }
-    if (!strncmp(f->python, "do_", 3)) hki_buf_str(out, "jinja2.filters.");
-    if (!strncmp(f->python, "test_", 5)) hki_buf_str(out, "jinja2.tests.");
-    hki_buf_str(out, f->python);
+    const char *name = strncmp(f->python, "sync_", 5) == 0 ? f->python + 5 : f->python;     /* its wrapper is called */
+    if (!strncmp(name, "do_", 3)) hki_buf_str(out, "jinja2.filters.");
+    if (!strncmp(name, "test_", 5)) hki_buf_str(out, "jinja2.tests.");
+    hki_buf_str(out, name);
 }
 
 /* Raises "CALLEE() MESSAGE". */
@@ -50,8 +51,8 @@ static bool add_star(hki_vm *vm, hk_value star, uint32_t npos, hki_args *out)
     if (items->count > UINT32_MAX / 2) return hki_raise_memory(&vm->rt);
     hk_value *pos = hki_stack_take(vm, ((size_t)npos + items->count) * sizeof *pos);
     if (!pos) return false;
-    memcpy(pos, out->pos, npos * sizeof *pos);
-    memcpy(pos + npos, items->items, items->count * sizeof *pos);
+    if (npos) memcpy(pos, out->pos, npos * sizeof *pos);
+    if (items->count) memcpy(pos + npos, items->items, items->count * sizeof *pos);
     out->pos = pos;
     out->npos = npos + items->count;
     return true;
@@ -198,7 +199,7 @@ bool hki_run_native(hki_vm *vm)
     bool autoescape = vm->rt.autoescape, ok;
     entry->outermost = true;
     if (vm->native_depth >= HKI_MAX_NATIVE_DEPTH) {
-        hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+        hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded while calling a Python object");
         hki_frame_unwind(vm, stop);
         return false;
     }
