@@ -1,4 +1,5 @@
-/* fuzz_render.c: options and a source, rendered with a fixed context and three templates to include, import and extend, under limits. */
+/* fuzz_render.c: options and a source, rendered under limits with three templates to include, import and extend, and with the context
+ * that stands behind the source's first NUL as JSON; if there is none, or it is not JSON, with a fixed one. */
 #include <stdlib.h>
 
 #include "options.h"
@@ -14,19 +15,27 @@ static const struct { const char *name, *source; } templates[] = {
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
+static hk_value read_variables(hk_context *context, const char *json, size_t size)
+{
+    hk_value variables;
+    if (json && hk_json_read(context, json, size, &variables, NULL) == HK_OK) return variables;
+    if (hk_json_read(context, context_text, sizeof context_text - 1, &variables, NULL) != HK_OK) abort();
+    return variables;
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     if (size < HKF_OPTION_BYTES) return 0;
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hkf_env(data);
     hk_context *context = hk_context_new(env);
-    hk_value variables;
     const hk_template *t;
+    const char *source = (const char *)data + HKF_OPTION_BYTES, *end = source + (size - HKF_OPTION_BYTES);
+    const char *nul = size > HKF_OPTION_BYTES ? memchr(source, 0, size - HKF_OPTION_BYTES) : NULL;
     for (size_t i = 0; i < sizeof templates / sizeof *templates; i++)
         hk_env_add_template(env, templates[i].name, strlen(templates[i].name), templates[i].source, strlen(templates[i].source), NULL);
-    if (hk_json_read(context, context_text, sizeof context_text - 1, &variables, &error) != HK_OK) abort();
-    hk_context_set_all(context, variables);
-    hk_status status = hk_env_from_string(env, (const char *)data + HKF_OPTION_BYTES, size - HKF_OPTION_BYTES, NULL, &t, &error);
+    hk_context_set_all(context, read_variables(context, nul ? nul + 1 : NULL, nul ? (size_t)(end - nul - 1) : 0));
+    hk_status status = hk_env_from_string(env, source, (size_t)((nul ? nul : end) - source), NULL, &t, &error);
     if (status == HK_OK) status = hk_render(t, context, (hk_sink){hkf_write_nowhere, NULL}, &error);
     if (status != HK_OK && !error.message) abort();     /* every failure has a message */
     hk_error_clear(&error);

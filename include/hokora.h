@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,9 +22,11 @@ extern "C" {
 #if defined(__GNUC__)
 #define HK_API __attribute__((visibility("default")))
 #define HK_MUSTUSE __attribute__((warn_unused_result))
+#define HK_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #else
 #define HK_API
 #define HK_MUSTUSE
+#define HK_PRINTF(text, first)
 #endif
 
 /* ---------------------------------------------------------------- status and errors */
@@ -106,6 +109,25 @@ typedef struct hk_sink {
     void *user;
 } hk_sink;
 
+/* Text that grows; start from HK_BUFFER_NONE, with an allocator of your own in `mem` if you like. */
+typedef struct hk_buffer {
+    char *text;                 /* `size` bytes and a NUL; NULL: nothing was written */
+    size_t size;
+    bool failed;                /* something was refused for want of memory: the text is cut short */
+    const hk_allocator *mem;    /* NULL: malloc and free */
+    size_t hki_room;
+} hk_buffer;
+#define HK_BUFFER_NONE {NULL, 0, false, NULL, 0}
+
+/* Sinks: into a buffer, behind what it holds; a stdio stream; a file descriptor, which must block. A NULL or negative argument gives a
+ * sink that every function refuses with HK_ARGUMENT_ERROR.
+ * Borrows  buffer, file: until the sink is not used any more. */
+HK_API hk_sink hk_buffer_sink(hk_buffer *buffer);
+HK_API hk_sink hk_file_sink(FILE *file);
+HK_API hk_sink hk_fd_sink(int file);
+/* Releases the text; the buffer can be used again. NULL is allowed. */
+HK_API void hk_buffer_free(hk_buffer *buffer);
+
 /* Writes an error for a person: "Kind: message", the place, the source line with a caret, and the chain of templates.
  * Fails    HK_IO_ERROR when the sink refuses. */
 HK_API hk_status hk_error_write(const hk_error *error, hk_sink sink);
@@ -136,6 +158,15 @@ typedef struct hk_env hk_env;               /* options, templates, filters, glob
 typedef struct hk_context hk_context;       /* the variables of a render, and the home of the values they hold */
 typedef struct hk_template hk_template;     /* a compiled template; belongs to its environment */
 
+/* A call of a host's function, while it runs. */
+typedef struct hk_call hk_call;
+
+/* A filter, test or function of a host. `user` is what it was added with.
+ * Returns  the result: made in hk_call_home(call), or in a context that outlives the render, or a simple value. Whatever it returns
+ *          after hk_call_fail, or after a function of `call` failed, is ignored: the render stops with that error.
+ * Threads  called by every thread that renders. */
+typedef hk_value (*hk_native)(hk_call *call, void *user);
+
 /* ---------------------------------------------------------------- environments */
 
 /* A new environment with Jinja2's defaults.
@@ -146,7 +177,7 @@ HK_API hk_env *hk_env_new(const hk_allocator *mem);
 HK_API void hk_env_free(hk_env *env);
 
 /* Sets an option, named as Jinja2's Environment names it. Options are set before the first template is compiled.
- *   flags:  trim_blocks lstrip_blocks keep_trailing_newline autoescape sandboxed native newstyle_gettext optimized
+ *   flags:  trim_blocks lstrip_blocks keep_trailing_newline autoescape sandboxed native newstyle_gettext optimized auto_reload
  *   texts:  block_start_string block_end_string variable_start_string variable_end_string comment_start_string
  *           comment_end_string line_statement_prefix line_comment_prefix (NULL: none) newline_sequence
  *           undefined ("default", "strict", "chainable", "debug")
@@ -165,26 +196,283 @@ HK_API hk_status hk_env_set_text(hk_env *env, const char *option, const char *te
  * Fails    HK_ARGUMENT_ERROR: no such limit, or a template was compiled before. */
 HK_API hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_error *error);
 
-/* Switches an extension on: "do", "loopcontrols", "i18n", "debug" (also spelled "jinja2.ext.do" and so on).
+/* Switches an extension on.
+ *   Jinja2's (also spelled "jinja2.ext.do" and so on): "do", "loopcontrols", "i18n", "debug"
+ *   "regex"   Ansible's filters regex_replace, regex_search, regex_findall, regex_escape and tests match, search, regex, with the
+ *             syntax and the meaning of Python's re; a match that takes too many steps stops the render with HK_LIMIT
+ *   "extras"  filters bool, chain, dateformat, datetimeformat, lines, pluralize, split, timeformat, zip; tests containing, endingwith,
+ *             startingwith; the global now(). Dates are Unix timestamps or ISO 8601 texts, shown in UTC or at tz='+02:00'
  * Fails    HK_ARGUMENT_ERROR: no such extension, or too late. */
 HK_API hk_status hk_env_add_extension(hk_env *env, const char *name, hk_error *error);
 
-/* Adds a directory in which templates are looked for, after those added before. A name's parts are separated by "/"; one that
- * would lead out of the directory is not found. The path is copied. */
+/* Where templates are looked for by name: in the order in which these are called, the first that has a name gives it.
+ * Fails    HK_ARGUMENT_ERROR: something is missing, or a template was compiled before. */
+
+/* A directory. A name's parts are separated by "/"; one that would lead out of the directory, by ".." or through a link, is not
+ * found. The path is copied. */
 HK_API hk_status hk_env_add_directory(hk_env *env, const char *path, hk_error *error);
 
-/* Adds a template's text under a name. It is looked for before directories. Both are copied; a later one replaces an earlier. */
+/* A template's text under a name. Both are copied; a later one replaces an earlier, in its place. */
 HK_API hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, const char *source, size_t size, hk_error *error);
+
+/* Templates that are part of the program.
+ * Borrows  items and their texts: must outlive the environment. */
+typedef struct hk_embedded { const char *name, *text; size_t size; } hk_embedded;
+HK_API hk_status hk_env_add_embedded(hk_env *env, const hk_embedded *items, size_t count, hk_error *error);
+
+/* What a host's loader gives. */
+typedef struct hk_source {
+    const char *text;               /* UTF-8; must be there until the loader was asked the next time, or `done` is called */
+    size_t size;
+    bool (*uptodate)(void *data);   /* whether this is still the newest; NULL: always */
+    void (*done)(void *data);       /* nothing of this is used any more; NULL: there is nothing to do. Called also if it did not compile */
+    void *data;
+} hk_source;
+
+/* Finds a template's text.
+ * Returns  whether there is one of this name, with *out; after hk_call_fail the search ends with that error.
+ * Threads  called by every thread that renders. */
+typedef bool (*hk_load)(hk_call *call, void *user, const char *name, size_t size, hk_source *out);
+HK_API hk_status hk_env_add_loader(hk_env *env, hk_load load, void *user, hk_error *error);
+
+/* What is added from now on is only asked for names that start with `prefix` and "/", and for the part behind that. NULL: for all names
+ * again, as at the start. */
+HK_API hk_status hk_env_set_prefix(hk_env *env, const char *prefix, hk_error *error);
 
 /* Switches loading on with nothing to load from: names are then not found, instead of "no loader for this environment specified". */
 HK_API hk_status hk_env_set_empty_loader(hk_env *env, hk_error *error);
 
+/* How many templates that were loaded by name are kept; beyond that, the one that was not used for longest goes. At the start 400; 0: none,
+ * -1: all. One that a render or the host still uses stays until then. With the flag auto_reload (on at the start) one whose file changed,
+ * or whose loader says so, is loaded again when a render or hk_env_get_template asks for it; a render that runs keeps what it has.
+ * Fails    HK_ARGUMENT_ERROR: a number below -1, or a template was compiled before. */
+HK_API hk_status hk_env_set_cache_size(hk_env *env, int64_t templates, hk_error *error);
+
+/* Switches escaping on by the end of a template's name, as select_autoescape() does: on for the endings in `enabled`, off for those in
+ * `disabled`, such as "html htm xml" (without points, with a space between; NULL: none); `otherwise` for other names, `for_string` for
+ * templates without one.
+ * Fails    HK_ARGUMENT_ERROR: a template was compiled before. */
+HK_API hk_status hk_env_select_autoescape(hk_env *env, const char *enabled, const char *disabled, bool for_string, bool otherwise, hk_error *error);
+
+/* Asks a function of the host instead; `name` is NULL for templates without one, and not NUL-terminated.
+ * Borrows  user: must outlive the environment.
+ * Threads  called by every thread that compiles. */
+typedef bool (*hk_autoescape)(void *user, const char *name, size_t size);
+HK_API hk_status hk_env_set_autoescape(hk_env *env, hk_autoescape escapes, void *user, hk_error *error);
+
+/* Passes everything that is printed through a function of the host, as the environment's `finalize` does: hk_call_arg(call, 0) is the value,
+ * and what it returns is printed.
+ * Fails    HK_ARGUMENT_ERROR: no function, or a template was compiled before. */
+HK_API hk_status hk_env_set_finalize(hk_env *env, hk_native finalize, void *user, hk_error *error);
+
+/* Adds a function that is run before each render, in the order in which they were added, and may set variables. What the render was given
+ * itself wins. A variable set here is one that the host gave: templates imported without context do not see it.
+ *   variables  where to set them, and to make their values: it lives as long as the render
+ *   given      the context of the render; NULL: none. Only to look at
+ * Borrows  user: must outlive the environment.
+ * Fails    HK_ARGUMENT_ERROR: no function, or a template was compiled before.
+ * Threads  called by every thread that renders. */
+typedef void (*hk_processor)(hk_context *variables, const hk_context *given, void *user);
+HK_API hk_status hk_env_add_processor(hk_env *env, hk_processor run, void *user, hk_error *error);
+
+/* Is told of each render: its template's name (NULL: none; not NUL-terminated), how it ended, how long it took. Either may be NULL. */
+typedef struct hk_observer {
+    void (*before)(void *user, const char *name, size_t size);
+    void (*after)(void *user, const char *name, size_t size, hk_status status, uint64_t nanoseconds);
+    void *user;
+} hk_observer;
+/* Fails    HK_ARGUMENT_ERROR: no observer, or a template was compiled before.
+ * Threads  called by every thread that renders. */
+HK_API hk_status hk_env_set_observer(hk_env *env, const hk_observer *observer, hk_error *error);
+
+/* The variable of a context; false: it was not set. For processors, and for tests. */
+HK_API bool hk_context_get(const hk_context *context, const char *name, hk_value *out);
+
+/* Sets a policy, named as Jinja2 names it: "truncate.leeway" (an integer), "urlize.rel", "urlize.target" (a text or none),
+ * "urlize.extra_schemes" (a list of texts or none), "json.dumps_kwargs" (a dict; sort_keys is what it may hold), "ext.i18n.trimmed" (a
+ * bool). The value is copied.
+ * Fails    HK_ARGUMENT_ERROR: no such policy, a value it does not take, or a template was compiled before. */
+HK_API hk_status hk_env_set_policy(hk_env *env, const char *policy, hk_value value, hk_error *error);
+
 /* Adds each entry of a dict to the globals: variables of every template, seen also by what is imported without context. Copied. */
 HK_API hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error);
+
+/* ---------------------------------------------------------------- functions of the host */
+
+/* Adds a filter, a test, or a function (a global variable that can be called). A later one of the same name replaces an earlier or a
+ * builtin one. Name and signature are copied.
+ *   signature  the parameters as Python writes them: "value, width=80, *rest, fill=' ', **named". A default is an integer, a float,
+ *              'text', True, False, None or ? (may be left out: hk_call_given tells). Of a filter or test, the first one is the value.
+ * Borrows  user: must outlive the environment.
+ * Fails    HK_ARGUMENT_ERROR: a signature that does not parse, or a template was compiled before. */
+HK_API hk_status hk_env_add_filter(hk_env *env, const char *name, const char *signature, hk_native run, void *user, hk_error *error);
+HK_API hk_status hk_env_add_test(hk_env *env, const char *name, const char *signature, hk_native run, void *user, hk_error *error);
+HK_API hk_status hk_env_add_function(hk_env *env, const char *name, const char *signature, hk_native run, void *user, hk_error *error);
+
+/* A context in which to make values that live as long as the render. It has no variables; hk_context_free leaves it alone.
+ * Returns  valid during the call; NULL for a NULL call. */
+HK_API hk_context *hk_call_home(hk_call *call);
+
+/* The argument of parameter `i` of the signature, counted from 0, its default filled in. The typed ones raise TypeError for another type,
+ * as Python would; hk_call_text takes the text of anything, as str() gives it.
+ * Returns  the value; undefined, 0, false or "" if it was not given or after raising. Texts live as long as the render.
+ * Fails    the render, with HK_ARGUMENT_ERROR: the signature has no such parameter. */
+HK_API hk_value hk_call_arg(hk_call *call, unsigned i);
+HK_API bool hk_call_given(hk_call *call, unsigned i);
+HK_API int64_t hk_call_int(hk_call *call, unsigned i);
+HK_API double hk_call_float(hk_call *call, unsigned i);
+HK_API bool hk_call_truth(hk_call *call, unsigned i);
+HK_API const char *hk_call_string(hk_call *call, unsigned i, size_t *size);
+HK_API const char *hk_call_text(hk_call *call, unsigned i, size_t *size);
+
+/* What *rest and **named took.
+ * Returns  how many; *items (or *names, which are strings, and *values) are valid during the call. */
+HK_API size_t hk_call_rest(hk_call *call, const hk_value **items);
+HK_API size_t hk_call_named(hk_call *call, const hk_value **names, const hk_value **values);
+
+/* A variable as the template that is running finds it in its context: what the render was given, what was set at the top level, and
+ * globals. Undefined if there is none. */
+HK_API hk_value hk_call_variable(hk_call *call, const char *name);
+/* Whether the running template escapes what it prints. */
+HK_API bool hk_call_autoescape(const hk_call *call);
+/* The name of the running template, not NUL-terminated; NULL: it has none. */
+HK_API const char *hk_call_template(const hk_call *call, size_t *size);
+
+/* Calls a value of the template: a macro, a caller(), a function.
+ * Returns  its result; undefined after it raised, which stops the render. */
+HK_API hk_value hk_call_call(hk_call *call, hk_value callee, const hk_value *args, size_t count);
+
+/* Stops the render with an error of the host's own; printf's format. The first error wins.
+ * Returns  an undefined value, so that a function can `return hk_call_fail(…)`. */
+HK_API hk_value hk_call_fail(hk_call *call, hk_status kind, const char *format, ...) HK_PRINTF(3, 4);
+
+/* ---------------------------------------------------------------- objects of the host */
+
+/* What templates can do with a host's own object; NULL: they cannot, with the error Python has for that. `self` is the pointer given
+ * to hk_object. Functions make values in hk_call_home(call) and report with hk_call_fail. A table and its name must outlive the
+ * environments it is used with.
+ * Threads  called by every thread that renders; `drop` by the one that ends the context or render. */
+typedef struct hk_object_type {
+    const char *name;           /* of the type, in messages: "Cursor" */
+    bool (*attribute)(hk_call *call, void *self, const char *name, size_t size, hk_value *out);     /* false: there is none */
+    bool (*item)(hk_call *call, void *self, hk_value key, hk_value *out);                           /* self[key] */
+    /* Iterates: the next item; *at is 0 at the start and the function's own from then on. Without it, an object that has `item` and
+     * `length` is walked by number. */
+    bool (*next)(hk_call *call, void *self, size_t *at, hk_value *out);
+    size_t (*length)(hk_call *call, void *self);
+    hk_value (*call)(hk_call *call, void *self);    /* self(…): see hk_call_rest, hk_call_named */
+    hk_value (*text)(hk_call *call, void *self);    /* a string: what is printed */
+    hk_value (*html)(hk_call *call, void *self);    /* a string: what is printed where text is escaped; it is not */
+    bool (*truth)(hk_call *call, void *self);       /* NULL: the length is not 0, else true */
+    bool (*equal)(hk_call *call, void *self, void *other);  /* of the same type; NULL: the same value */
+    void (*drop)(void *self);   /* the context or render that the object was made in ends */
+} hk_object_type;
+
+/* A value that stands for a host's object; nothing is copied.
+ * Borrows  type; self, until `drop` is called: once for each call of hk_object, also if it fails. Without `drop`, self must outlive
+ *          the context.
+ * Returns  none if the context has failed. */
+HK_API hk_value hk_object(hk_context *context, const hk_object_type *type, void *self);
+/* The pointer that a value was made from; NULL: it is no object of this type. */
+HK_API void *hk_object_self(hk_value v, const hk_object_type *type);
+
+/* A function as a value, for an object's or a dict's own methods. Arguments as for hk_env_add_function; `user` must outlive the context.
+ * Returns  none if the context has failed: HK_ARGUMENT_ERROR for a signature that does not parse, or for a render's context. */
+HK_API hk_value hk_function(hk_context *context, const char *name, const char *signature, hk_native run, void *user);
+
+/* Text with its size. */
+typedef struct hk_text { const char *text; size_t size; } hk_text;
+
+/* What a member of a struct is. INT, UINT and FLOAT are of the size that the member has. */
+typedef enum hk_kind {
+    HK_KIND_BOOL, HK_KIND_INT, HK_KIND_UINT, HK_KIND_FLOAT,
+    HK_KIND_CHARS,              /* char member[N]: text up to a NUL or the end */
+    HK_KIND_CSTRING,            /* const char *: NUL-terminated; NULL is none */
+    HK_KIND_TEXT,               /* hk_text; a NULL text is none */
+    HK_KIND_VALUE,              /* hk_value, of a context that outlives the render */
+    HK_KIND_STRUCT,             /* a struct inside */
+    HK_KIND_POINTER,            /* a pointer to a struct; NULL is none */
+    HK_KIND_ARRAY,              /* a pointer to items, with their number in another member */
+    HK_KIND_COUNT
+} hk_kind;
+
+/* One member of a struct, as templates see it. Made by the macros below. */
+typedef struct hk_field {
+    const char *name;
+    hk_kind kind;
+    size_t offset, size;
+    const struct hk_fields *of;         /* STRUCT, POINTER, ARRAY of structs */
+    size_t count_offset, count_size;    /* ARRAY: the member that has the number of items */
+    hk_kind item;                       /* ARRAY: what its items are, */
+    size_t item_size;                   /* and their size */
+} hk_field;
+
+/* A struct, as templates see it:
+ *     static const hk_field user_members[] = {
+ *         HK_FIELD(struct user, name, HK_KIND_CSTRING), HK_FIELD(struct user, age, HK_KIND_INT),
+ *         HK_FIELD_ARRAY(struct user, orders, norders, HK_KIND_STRUCT, &order_fields)};
+ *     static const hk_fields user_fields = HK_FIELDS("User", struct user, user_members); */
+typedef struct hk_fields { const char *name; size_t size; const hk_field *members; size_t count; } hk_fields;
+
+#define HK_FIELD(type, member, kind) {#member, kind, offsetof(type, member), sizeof(((type *)0)->member), NULL, 0, 0, HK_KIND_COUNT, 0}
+/* A struct inside (HK_KIND_STRUCT) or behind a pointer (HK_KIND_POINTER). */
+#define HK_FIELD_OF(type, member, kind, fields) \
+    {#member, kind, offsetof(type, member), sizeof(((type *)0)->member), fields, 0, 0, HK_KIND_COUNT, 0}
+/* A pointer to items of a kind, `fields` being NULL unless they are structs; `number` is the integer member that counts them. */
+#define HK_FIELD_ARRAY(type, member, number, item, fields) \
+    {#member, HK_KIND_ARRAY, offsetof(type, member), sizeof(((type *)0)->member), fields, offsetof(type, number), \
+        sizeof(((type *)0)->number), item, sizeof(*((type *)0)->member)}
+#define HK_FIELDS(name, type, members) {name, sizeof(type), members, sizeof(members) / sizeof *(members)}
+
+/* A struct, or an array of `count` structs, as a value; nothing is copied. Members are attributes, and items by name; an array is
+ * indexed, iterated and has a length.
+ * Borrows  fields, self: must outlive the context, and must not change while a render uses them.
+ * Returns  none if the context has failed; texts that are not UTF-8 raise UnicodeDecodeError in the render that reads them. */
+HK_API hk_value hk_struct(hk_context *context, const hk_fields *fields, const void *self);
+HK_API hk_value hk_structs(hk_context *context, const hk_fields *fields, const void *items, size_t count);
+
+/* ---------------------------------------------------------------- undefined values */
+
+/* Hears of each undefined value that a render prints, iterates over or tests (`fails` false), or that makes it fail (`fails` true; the
+ * strict kind fails at once), as with jinja2.make_logging_undefined. The message is what an error would say, "'user' is undefined"; it
+ * is not NUL-terminated, and valid during the call. Values that are only asked after (is defined, default()) are not reported. */
+typedef void (*hk_undefined_logger)(void *user, const char *message, size_t size, bool fails);
+
+/* Borrows  user: must outlive the environment.
+ * Threads  the function is called by every thread that renders.
+ * Fails    HK_ARGUMENT_ERROR: a template was compiled before. */
+HK_API hk_status hk_env_set_undefined_logger(hk_env *env, hk_undefined_logger log, void *user, hk_error *error);
+
+/* ---------------------------------------------------------------- translations */
 
 /* Installs translations for the extension i18n: a dict from message to text. A message with a context has the key
  * context, U+0004, message; a plural is chosen by n == 1. What is not in the dict stands for itself. Copied. */
 HK_API hk_status hk_env_set_translations(hk_env *env, hk_value dict, hk_error *error);
+
+/* Adds a message catalogue for the extension i18n: a .mo file as msgfmt writes it, in UTF-8, with contexts and plurals. Of several, an
+ * earlier one is asked first; the dict of hk_env_set_translations last. A message that none has stands for itself. A file is not
+ * trusted: a damaged or hostile one is refused. Path and bytes are copied.
+ * Fails    HK_IO_ERROR: the file cannot be read; HK_VALUE_ERROR: not a catalogue, damaged, or not in UTF-8;
+ *          HK_ARGUMENT_ERROR: a template was compiled before. */
+HK_API hk_status hk_env_add_catalogue(hk_env *env, const char *path, hk_error *error);
+HK_API hk_status hk_env_add_catalogue_bytes(hk_env *env, const void *bytes, size_t size, hk_error *error);
+
+/* A host's own translations, such as libintl's. Texts are NUL-terminated UTF-8; one that is returned is copied at once. A function that
+ * is NULL, or returns NULL, has no text: catalogues are asked then. Under libintl, gettext is dgettext(domain, message), and pgettext
+ * is the macro of that name in gettext.h. */
+typedef struct hk_translator {
+    const char *(*gettext)(void *user, const char *message);
+    const char *(*ngettext)(void *user, const char *singular, const char *plural, uint64_t n);
+    const char *(*pgettext)(void *user, const char *context, const char *message);
+    const char *(*npgettext)(void *user, const char *context, const char *singular, const char *plural, uint64_t n);
+    void *user;
+} hk_translator;
+
+/* Installs them for the extension i18n. The struct is copied.
+ * Borrows  t->user: must outlive the environment.
+ * Threads  the functions are called by every thread that renders.
+ * Fails    HK_ARGUMENT_ERROR: a template was compiled before. */
+HK_API hk_status hk_env_set_translator(hk_env *env, const hk_translator *t, hk_error *error);
 
 /* ---------------------------------------------------------------- templates */
 
@@ -193,6 +481,11 @@ HK_API hk_status hk_env_set_translations(hk_env *env, hk_value dict, hk_error *e
  * Fails    HK_TEMPLATE_NOT_FOUND, HK_TEMPLATE_SYNTAX_ERROR, HK_TEMPLATE_ASSERTION_ERROR, HK_IO_ERROR.
  * Threads  any number at a time. */
 HK_API HK_MUSTUSE hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const hk_template **out, hk_error *error);
+
+/* Says that a template is not used any more, so that it can be freed before the environment is. Needed only by programs that run on while
+ * their templates change, or that make ever new ones from text; after as many calls as there were calls that gave it to the host, the
+ * template must not be used. NULL is allowed. */
+HK_API void hk_template_release(const hk_template *t);
 
 /* Compiles a template from text. `name` may be NULL; it is put in errors. Nothing is borrowed.
  * Returns  *out, valid as long as the environment. */
@@ -225,6 +518,7 @@ HK_API hk_value hk_bool(bool b);
 HK_API hk_value hk_int(int64_t i);
 HK_API hk_value hk_float(double d);
 HK_API hk_value hk_string(hk_context *context, const char *text, size_t size);
+HK_API hk_value hk_string_borrowed(hk_context *context, const char *text, size_t size);  /* not copied: must outlive the context */
 HK_API hk_value hk_safe_string(hk_context *context, const char *text, size_t size);  /* Markup: not escaped again */
 HK_API hk_value hk_list(hk_context *context);
 HK_API hk_value hk_dict(hk_context *context);
@@ -262,6 +556,33 @@ HK_API bool hk_dict_next(hk_value dict, size_t *at, hk_value *key, hk_value *val
  * Fails    whatever the template raises; HK_LIMIT; HK_IO_ERROR: the sink refused.
  * Threads  one template and one context may be rendered by many threads at once. */
 HK_API HK_MUSTUSE hk_status hk_render(const hk_template *t, const hk_context *context, hk_sink sink, hk_error *error);
+
+/* Renders into a buffer, behind what it holds. Release: hk_buffer_free.
+ * Fails    as hk_render; HK_NO_MEMORY if the buffer cannot grow. */
+HK_API HK_MUSTUSE hk_status hk_render_text(const hk_template *t, const hk_context *context, hk_buffer *out, hk_error *error);
+
+/* Renders one block of a template or of the templates it extends, such as a part of a page that a browser asks for alone. What stands
+ * outside of blocks is run first, and its text dropped, so that the block has what its templates import and set; a parent that extends
+ * nothing is not run.
+ * Fails    as hk_render; HK_LOOKUP_ERROR: there is no such block. */
+HK_API HK_MUSTUSE hk_status hk_render_block(const hk_template *t, const char *block, const hk_context *context, hk_sink sink, hk_error *error);
+
+/* A template run as an import runs it: what it exports, macros and variables set at its top level, can be used from C.
+ * Borrows  t, context: must outlive the module.
+ * Returns  *out; release: hk_module_close, before its environment.
+ * Fails    as hk_render.
+ * Threads  one at a time uses a module; a template may have any number of modules. */
+typedef struct hk_module hk_module;
+HK_API HK_MUSTUSE hk_status hk_module_open(const hk_template *t, const hk_context *context, hk_module **out, hk_error *error);
+HK_API void hk_module_close(hk_module *module);
+/* What is exported under a name, or one after the other (start with *at = 0); false: there is none, or no more.
+ * Returns  values that live until the next hk_module_call. */
+HK_API bool hk_module_get(hk_module *module, const char *name, hk_value *out);
+HK_API bool hk_module_next(hk_module *module, size_t *at, hk_value *name, hk_value *value);
+/* Calls an exported macro with `count` arguments, which must live in a context.
+ * Returns  *out, for a macro a string; it lives until the next call.
+ * Fails    what the macro raises; HK_ARGUMENT_ERROR: there is nothing of that name. */
+HK_API HK_MUSTUSE hk_status hk_module_call(hk_module *module, const char *name, const hk_value *args, size_t count, hk_value *out, hk_error *error);
 
 /* Evaluates what hk_env_expression compiled, or renders a template of an environment with native types. The result is copied into
  * `home`; an undefined result is none.

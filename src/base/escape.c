@@ -1,19 +1,31 @@
 /* escape.c: text escaped for HTML.
  *
  * In:  bytes of any kind.   Out: the same with & < > " ' replaced as MarkupSafe replaces them.
- * Always: text without those five is found 16 (or 8) bytes at a time and copied in one piece. */
+ * Always: room for the worst case is taken before a piece is written, so that whole steps are stored without looking: what was
+ * stored too much is written over next. */
 #include "base/buf.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define HAS_WIDE 1
+#endif
 
-/* All five characters are below 64: a bit for each. */
-#define SPECIALS (UINT64_C(1) << '&' | UINT64_C(1) << '<' | UINT64_C(1) << '>' | UINT64_C(1) << '"' | UINT64_C(1) << '\'')
+/* All five characters are below 64. An entity is stored as 8 bytes, of which `size` count. */
+static const struct entity { char text[7]; uint8_t size; } entities[64] = {
+    ['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4}, ['>'] = {"&gt;", 4}, ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5}};
 
-static inline bool is_special(unsigned char c)
+enum { PIECE = 256, WORST = 5, SLACK = 192 };
+
+static inline bool is_special(unsigned char c) { return c < 64 && entities[c].size; }
+
+static inline char *put_entity(char *to, char c)
 {
-    return c < 64 && (SPECIALS >> c & 1);
+    const struct entity *e = &entities[(unsigned char)c & 63];
+    memcpy(to, e, 8);
+    return to + e->size;
 }
 
 /* & and ' differ in bit 0 only, < and > in bit 1: three comparisons find all five. */
@@ -48,37 +60,89 @@ static inline size_t plain_in_step(const char *text)
 }
 #endif
 
-static size_t plain_size(const char *text, size_t size)
+/* One piece, a step at a time; returns the end of what was written. */
+static char *escape_steps(char *to, const char *text, size_t size)
 {
-    size_t at = 0;
-    while (size - at >= STEP) {
-        size_t plain = plain_in_step(text + at);
-        at += plain;
-        if (plain < STEP) return at;
+    const char *end = text + size;
+    while (end - text >= STEP) {
+        size_t plain = plain_in_step(text);
+        memcpy(to, text, STEP);
+        to += plain;
+        text += plain;
+        if (plain < STEP) to = put_entity(to, *text++);
     }
-    while (at < size && !is_special((unsigned char)text[at])) at++;
-    return at;
+    for (; text < end; text++) {
+        if (is_special((unsigned char)*text)) to = put_entity(to, *text);
+        else *to++ = *text;
+    }
+    return to;
 }
 
-static void put_entity(hki_buf *b, char c)
+#ifdef HAS_WIDE
+/* Where the special characters of 64 bytes are, as bits. */
+__attribute__((target("avx2,bmi,popcnt"))) static inline uint64_t special_bits(const char *text)
 {
-    switch (c) {
-    case '&': hki_buf_put(b, "&amp;", 5); break;
-    case '<': hki_buf_put(b, "&lt;", 4); break;
-    case '>': hki_buf_put(b, "&gt;", 4); break;
-    case '"': hki_buf_put(b, "&#34;", 5); break;
-    default: hki_buf_put(b, "&#39;", 5); break;
+    uint64_t bits = 0;
+    for (unsigned half = 0; half < 2; half++) {
+        __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(text + 32 * half));
+        __m256i amp = _mm256_cmpeq_epi8(_mm256_or_si256(bytes, _mm256_set1_epi8(1)), _mm256_set1_epi8('\''));
+        __m256i angle = _mm256_cmpeq_epi8(_mm256_or_si256(bytes, _mm256_set1_epi8(2)), _mm256_set1_epi8('>'));
+        __m256i quote = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"'));
+        bits |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(_mm256_or_si256(amp, angle), quote)) << (32 * half);
     }
+    return bits;
 }
+
+/* 128 bytes are stored whatever `size` is, and more only if it is larger. */
+__attribute__((target("avx2,bmi,popcnt"))) static inline void copy_wide(char *to, const char *from, size_t size)
+{
+    for (unsigned k = 0; k < 128; k += 32)
+        _mm256_storeu_si256((__m256i *)(void *)(to + k), _mm256_loadu_si256((const __m256i *)(const void *)(from + k)));
+    if (size > 128) memcpy(to + 128, from + 128, size - 128);
+}
+
+/* One whole piece, with 128 bytes to read behind it: first all positions, then the copying, both nearly without branches that
+ * cannot be foretold. (On text of which 2 % is special that is three times as fast as step after step.) */
+__attribute__((target("avx2,bmi,popcnt"))) static char *escape_piece(char *to, const char *text)
+{
+    uint8_t special[PIECE + 4];
+    size_t count = 0, from = 0;
+    for (size_t at = 0; at < PIECE; at += 64) {
+        uint64_t bits = special_bits(text + at);
+        size_t more = (size_t)__builtin_popcountll(bits), k = 0;
+        do {
+            for (unsigned four = 0; four < 4; four++, bits &= bits - 1) special[count + k++] = (uint8_t)(at + _tzcnt_u64(bits));
+        } while (k < more);
+        count += more;
+    }
+    for (size_t k = 0; k < count; k++) {
+        copy_wide(to, text + from, special[k] - from);
+        to = put_entity(to + (special[k] - from), text[special[k]]);
+        from = special[k] + (size_t)1;
+    }
+    copy_wide(to, text + from, PIECE - from);
+    return to + (PIECE - from);
+}
+
+static bool is_wide(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt"); }
+#endif
 
 void hki_buf_escape(hki_buf *b, const char *text, size_t size)
 {
-    for (;;) {
-        size_t plain = plain_size(text, size);
-        hki_buf_put(b, text, plain);
-        if (plain == size) return;
-        put_entity(b, text[plain]);
-        text += plain + 1;
-        size -= plain + 1;
+#ifdef HAS_WIDE
+    bool wide = size >= 2 * PIECE && is_wide();
+#endif
+    while (size) {
+        size_t piece = size < PIECE ? size : PIECE;
+        char *to = hki_buf_room(b, piece * WORST + SLACK), *end;
+        if (!to) return;
+#ifdef HAS_WIDE
+        end = wide && size >= PIECE + 128 ? escape_piece(to, text) : escape_steps(to, text, piece);
+#else
+        end = escape_steps(to, text, piece);
+#endif
+        b->size += (size_t)(end - to);
+        text += piece;
+        size -= piece;
     }
 }

@@ -31,13 +31,19 @@ static char *digits_before(char *end, uint64_t u)
     return end;
 }
 
+static size_t digit_count(uint64_t u)
+{
+    size_t count = 1;
+    for (; u >= 10000; u /= 10000) count += 4;
+    return count + (u >= 10) + (u >= 100) + (u >= 1000);
+}
+
 size_t hki_int_text(char *to, int64_t i)
 {
-    char text[20];
-    char *start = digits_before(text + sizeof text, i < 0 ? 0 - (uint64_t)i : (uint64_t)i);
-    size_t size = (size_t)(text + sizeof text - start);
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    size_t size = digit_count(u);
     if (i < 0) *to++ = '-';
-    memcpy(to, start, size);
+    digits_before(to + size, u);
     return size + (i < 0);
 }
 

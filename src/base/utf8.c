@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
 static uint64_t load_word(const char *p)
@@ -56,6 +60,24 @@ static size_t count_continuations(uint64_t word)
     return (size_t)__builtin_popcountll(word & ~(word << 1) & HIGH_BITS);
 }
 
+#ifdef __SSE2__
+/* Continuation bytes are those below -64 as signed numbers. Their count is summed per byte for up to 255 steps, then across. */
+size_t hki_utf8_count(const char *text, size_t size)
+{
+    size_t points = size, at = 0;
+    const __m128i limit = _mm_set1_epi8(-64), zero = _mm_setzero_si128();
+    while (size - at >= 16) {
+        size_t steps = (size - at) / 16 < 255 ? (size - at) / 16 : 255;
+        __m128i counts = zero;
+        for (; steps; steps--, at += 16)
+            counts = _mm_sub_epi8(counts, _mm_cmplt_epi8(_mm_loadu_si128((const __m128i *)(const void *)(text + at)), limit));
+        counts = _mm_sad_epu8(counts, zero);
+        points -= (size_t)(_mm_cvtsi128_si64(counts) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(counts, counts)));
+    }
+    for (; at < size; at++) points -= (text[at] & 0xC0) == 0x80;
+    return points;
+}
+#else
 size_t hki_utf8_count(const char *text, size_t size)
 {
     size_t points = size, at = 0;
@@ -63,6 +85,7 @@ size_t hki_utf8_count(const char *text, size_t size)
     for (; at < size; at++) points -= (text[at] & 0xC0) == 0x80;
     return points;
 }
+#endif
 
 size_t hki_utf8_offset(const char *text, size_t size, size_t index)
 {

@@ -10,7 +10,7 @@ bool arguments_read(arguments *a, int argc, char **argv)
 {
     size_t room = (size_t)(argc > 0 ? argc : 1);
     *a = (arguments){.dump = -1};
-    char ***lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions};
+    char ***lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         *lists[i] = calloc(room, sizeof **lists[i]);
         if (*lists[i]) continue;
@@ -37,6 +37,18 @@ bool arguments_read(arguments *a, int argc, char **argv)
             found = true;
         }
         if (found) continue;
+        if (strcmp(word, "--catalogue") == 0) {
+            if (i + 1 == argc) {
+                fputs("hokora: option --catalogue needs a file\n", stderr);
+                return false;
+            }
+            a->catalogues[a->ncatalogues++] = argv[++i];
+            continue;
+        }
+        if (strncmp(word, "--catalogue=", 12) == 0) {
+            a->catalogues[a->ncatalogues++] = word + 12;
+            continue;
+        }
         if (word[1] == '-') {
             a->options[a->noptions++] = word + 2;
             continue;
@@ -66,6 +78,7 @@ void arguments_free(arguments *a)
     free(a->directories);
     free(a->options);
     free(a->extensions);
+    free(a->catalogues);
 }
 
 /* "trim-blocks" or "undefined=strict". */
@@ -89,6 +102,8 @@ hk_env *arguments_env(const arguments *a)
     hk_status status = env ? HK_OK : HK_NO_MEMORY;
     for (int i = 0; i < a->noptions && status == HK_OK; i++) status = set_option(env, a->options[i], &error);
     for (int i = 0; i < a->nextensions && status == HK_OK; i++) status = hk_env_add_extension(env, a->extensions[i], &error);
+    if (a->ncatalogues && status == HK_OK) status = hk_env_add_extension(env, "i18n", &error);
+    for (int i = 0; i < a->ncatalogues && status == HK_OK; i++) status = hk_env_add_catalogue(env, a->catalogues[i], &error);
     if (status == HK_OK) return env;
     if (env) say_error(&error);
     else fputs("hokora: out of memory\n", stderr);

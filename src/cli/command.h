@@ -19,6 +19,8 @@ typedef struct arguments {
     int noptions;
     char **extensions;          /* -e */
     int nextensions;
+    char **catalogues;          /* --catalogue: message catalogues (.mo) */
+    int ncatalogues;
     int dump;                   /* enum hk_dump, -1: none */
 } arguments;
 

@@ -5,6 +5,9 @@
 #include "program/program.h"
 #include "syntax/ast.h"
 
+/* The filter that everything printed goes through, with the option finalize. No template can name it. */
+#define HKI_FINALIZE " finalize"
+
 typedef struct hki_compile_options {
     const char *name;           /* of the template, for errors and for blocks' messages; NULL: none */
     bool autoescape;            /* at the start of the template */
@@ -12,9 +15,10 @@ typedef struct hki_compile_options {
     bool finalize;              /* the environment has a finalize function: nothing printed is folded */
 } hki_compile_options;
 
-/* Compiles a tree, which is changed on the way (constants are folded in place). Filters and tests are looked up through rt->up: an unknown one outside of an `if` raises
- * HK_TEMPLATE_ASSERTION_ERROR as Jinja2 does. Constants are folded with src/value and by calling filters
- * (src/compile/fold.c). The block of bytes is appended to `out`, which must be empty. False after raising, with the place. */
+/* Compiles a tree, which is changed on the way (constants are folded in place). Filters and tests are looked up through rt->up: an
+ * unknown one outside of an `if` raises HK_TEMPLATE_ASSERTION_ERROR as Jinja2 does. Constants are folded with src/value and by
+ * calling filters (src/compile/fold.c). The block of bytes is appended to `out`, which must be empty. False after raising, with the
+ * place. */
 bool hki_compile_template(hki_rt *rt, const hki_compile_options *options, hki_node *tree, hki_buf *out);
 bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, hki_node *expr, hki_buf *out);
 

@@ -7,6 +7,9 @@
 #include "program/verify.h"
 #include "value/str.h"
 
+/* After the first error nothing is emitted: the function it happened in may still be open while those around it go on. */
+static bool stopped(const hki_emit *e) { return e->b.failed || hki_failed(e->rt); }
+
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
 {
     const hk_allocator *mem = e->rt->region->mem;
@@ -47,15 +50,45 @@ static void put_captures(hki_emit *e, hki_code *c)
     c->info.captures = hki_build_list(&e->b, cells, n);
 }
 
+/* The constants' registers get their numbers, behind all others. */
+static void place_konsts(hki_emit *e, hki_code *c)
+{
+    hki_insn *code = (hki_insn *)(void *)c->code.data;
+    uint32_t first = c->info.nregs;
+    if (!c->info.nkonsts) return;
+    for (uint32_t k = 0; k < c->info.ncode; k++) {
+        const uint8_t *kind = hki_op_infos[code[k].op].kind;
+        uint32_t *operand[] = {&code[k].a, &code[k].b, &code[k].c};
+        for (unsigned n = 0; n < 3; n++) {
+            if (kind[n + 1] == HKI_OPERAND_use && *operand[n] >= HKI_KONST_REG) *operand[n] += first - HKI_KONST_REG;
+        }
+    }
+    c->info.nregs += c->info.nkonsts;
+    c->info.konsts = hki_build_list(&e->b, c->konsts, c->info.nkonsts);
+}
+
+uint32_t hki_emit_konst_register(hki_emit *e, hk_value v)
+{
+    hki_code *c = e->now;
+    if (stopped(e)) return HKI_NONE_AT;
+    uint32_t konst = hki_build_konst(&e->b, v), k = 0;
+    while (k < c->info.nkonsts && c->konsts[k] != konst) k++;
+    if (k == HKI_KONST_ROOM) return HKI_NONE_AT;
+    if (k == c->info.nkonsts) c->konsts[c->info.nkonsts++] = konst;
+    return HKI_KONST_REG + k;
+}
+
 uint32_t hki_emit_close(hki_emit *e)
 {
     hki_code *c = e->now;
     hki_emit_here(e);                   /* puts out the last text */
     if (c->code.failed || c->places.failed || c->text.failed) e->b.failed = true;
+    c->info.ncode = (uint32_t)(c->code.size / sizeof(hki_insn));
+    if (!e->b.failed) place_konsts(e, c);
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
     put_captures(e, c);
-    c->info.ncode = (uint32_t)(c->code.size / sizeof(hki_insn));
-    hki_build_func_done(&e->b, c->index, &c->info, (const hki_insn *)(const void *)c->code.data, (const hki_place *)(const void *)c->places.data);
+    const void *code = c->code.data, *places = c->places.data;
+    hki_build_func_done(&e->b, c->index, &c->info, code, places);
     e->now = c->outer;
     free_code(c);
     return c->index;
@@ -96,14 +129,14 @@ static void put_text(hki_emit *e)
 
 uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
 {
-    if (e->b.failed) return 0;
+    if (stopped(e)) return 0;
     put_text(e);
     return put(e, at, &(hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
 }
 
 void hki_emit_text(hki_emit *e, const char *text, size_t size)
 {
-    if (e->b.failed) return;
+    if (stopped(e)) return;
     if (e->now->text.size > UINT32_MAX / 4 || size > UINT32_MAX / 4) e->b.full = e->b.failed = true;
     else hki_buf_put(&e->now->text, text, size);
     if (e->now->text.failed) e->b.failed = true;
@@ -111,13 +144,13 @@ void hki_emit_text(hki_emit *e, const char *text, size_t size)
 
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
 {
-    if (e->b.failed) return;
+    if (stopped(e)) return;
     hki_emit_op(e, at, HKI_OPCODE_CONST, 0, to, hki_build_konst(&e->b, v), 0);
 }
 
 uint32_t hki_emit_here(hki_emit *e)
 {
-    if (e->b.failed) return 0;
+    if (stopped(e)) return 0;
     put_text(e);
     return (uint32_t)(e->now->code.size / sizeof(hki_insn));
 }
@@ -134,7 +167,7 @@ static hki_insn *insn_at(hki_emit *e, uint32_t number) { return (hki_insn *)(voi
 void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to)
 {
     uint32_t number = hki_emit_op(e, at, op, 0, a, b, 0);
-    if (e->b.failed) return;
+    if (stopped(e)) return;
     *label_of(insn_at(e, number)) = to->last;
     to->last = number;
 }
@@ -142,7 +175,7 @@ void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, 
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 {
     uint32_t here = hki_emit_here(e), number = jumps->last;
-    while (number != HKI_NONE_AT && !e->b.failed) {
+    while (number != HKI_NONE_AT && !stopped(e)) {
         uint32_t *label = label_of(insn_at(e, number));
         number = *label;
         *label = here;

@@ -6,6 +6,9 @@
 
 enum { HKI_NONE_AT = UINT32_MAX };      /* no register, no instruction, no function */
 
+/* Registers that hold constants come last, and so get their numbers when a function is complete: until then they count from here. */
+enum { HKI_KONST_REG = 0x40000000, HKI_KONST_ROOM = 32 };
+
 /* Jumps to a place that is not known yet: linked through their label operands. */
 typedef struct hki_jumps { uint32_t last; } hki_jumps;
 static inline hki_jumps hki_no_jumps(void) { return (hki_jumps){HKI_NONE_AT}; }
@@ -23,6 +26,7 @@ typedef struct hki_code {
     struct hki_code *outer;
     hki_unit *unit;
     hki_buf code, places, text;
+    uint32_t konsts[HKI_KONST_ROOM];    /* constants in registers; info.nkonsts are used */
     hki_func info;
     hki_loop *loop;
     uint32_t index, top, temps, captures, nloops;
@@ -50,8 +54,11 @@ uint32_t hki_emit_here(hki_emit *e);            /* the number of the next instru
 void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to);
 void hki_emit_land(hki_emit *e, hki_jumps *jumps);
 
+/* A register that holds a constant all the time, for operands that are only read. HKI_NONE_AT: the function has enough of them. */
+uint32_t hki_emit_konst_register(hki_emit *e, hk_value v);
+
 /* A new register on top. */
 uint32_t hki_emit_temp(hki_emit *e);
-static inline bool hki_is_temp(const hki_emit *e, uint32_t reg) { return reg != HKI_NONE_AT && reg >= e->now->temps; }
+static inline bool hki_is_temp(const hki_emit *e, uint32_t reg) { return reg >= e->now->temps && reg < HKI_KONST_REG; }
 
 #endif

@@ -18,27 +18,20 @@ enum {
     BUDGET = 256 * 1024,        /* bytes one expression may take */
     KEPT_TEXT = 64 * 1024,      /* bytes of text, and number of items, of a constant that goes into the program */
     KEPT_ITEMS = 4096,
-    POWER_BITS = 4096           /* of the result of ** */
+    POWER_BITS = 4096,          /* of the result of ** */
+    STEPS = 1000000             /* fuel of all expressions of a template */
 };
 
 /* ---- the budget */
 
-static void *budget_resize(void *user, void *ptr, size_t old, size_t size)
-{
-    hki_fold_budget *b = user;
-    if (size > old && (size - old > b->limit || b->used > b->limit - (size - old))) return NULL;
-    void *p = b->mem->resize(b->mem->user, ptr, old, size);
-    if (!p && size) b->refused = true;
-    else b->used = b->used - old + size;
-    return p;
-}
-
 void hki_fold_init(hki_fold *f, hki_rt *rt)
 {
     *f = (hki_fold){.rt = rt, .work = *rt};
-    f->budget = (hki_fold_budget){.hooks = {budget_resize, &f->budget}, .mem = rt->region->mem, .limit = BUDGET};
+    hki_budget_init(&f->budget, rt->region->mem, BUDGET);
     hki_region_init(&f->region, &f->budget.hooks, HKI_SPACE_RENDER);
     f->work.region = &f->region;
+    f->work.spent = 0;
+    f->work.fuel = STEPS;
     hki_buf_init(&f->work.scratch, &f->budget.hooks);
 }
 
@@ -61,9 +54,12 @@ static void begin(hki_fold *f)
 /* An operation failed: the error is forgotten, unless the host has no memory left. */
 static int impossible(hki_fold *f)
 {
-    if (f->budget.refused) return HKI_ERROR;
+    bool host = f->budget.refused || (f->rt->error->kind == HK_NO_MEMORY && !f->budget.over);
+    f->budget.over = false;
     hki_error_clear(f->rt->error);
-    return HKI_NO;
+    if (!host) return HKI_NO;
+    hki_error_memory(f->rt->error);
+    return HKI_ERROR;
 }
 
 static int forget(hki_fold *f, int answer) { return answer == HKI_ERROR ? impossible(f) : answer; }
@@ -88,7 +84,9 @@ static bool too_large(int op, hk_value a, hk_value b)
         b = c;
     }
     if (!hki_is_small(b) || b.as.i <= 0) return false;
-    uint64_t size = a.type == HKI_STRING ? hki_as_str(a)->size : a.type == HKI_LIST || a.type == HKI_TUPLE ? hki_as_list(a)->count * sizeof a : 0;
+    uint64_t size = 0;
+    if (a.type == HKI_STRING) size = hki_as_str(a)->size;
+    else if (a.type == HKI_LIST || a.type == HKI_TUPLE) size = hki_as_list(a)->count * sizeof a;
     return size && (uint64_t)b.as.i > KEPT_TEXT / size;
 }
 

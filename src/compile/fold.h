@@ -2,22 +2,16 @@
 #ifndef HKI_FOLD_H
 #define HKI_FOLD_H
 
+#include "base/budget.h"
 #include "syntax/ast.h"
 
-/* Memory for folding: what a template's constants make is bounded, so that compiling a hostile template stays cheap. A refusal by
- * the bound leaves the work to run time; a refusal by the host's allocator is an error. */
-typedef struct hki_fold_budget {
-    hk_allocator hooks;
-    const hk_allocator *mem;
-    size_t used, limit;
-    bool refused;               /* by the host */
-} hki_fold_budget;
-
+/* What a template's constants make is bounded, so that compiling a hostile template stays cheap. A refusal by the bound (of memory or
+ * of fuel) leaves the work to run time; a refusal by the host's allocator is an error. */
 typedef struct hki_fold {
     hki_rt *rt;                 /* the compile's */
     hki_rt work;                /* the one that operations run with: it has a region of its own */
     hki_region region;
-    hki_fold_budget budget;
+    hki_budget budget;
     bool autoescape, is_volatile;       /* the evaluation context where the expression stands */
 } hki_fold;
 

@@ -25,13 +25,16 @@ typedef struct hki_gen {
 /* A place in the template as the generator goes through it. (jinja: Frame) */
 typedef struct hki_frame {
     hki_scope *scope;
-    bool toplevel, rootlevel, loop, block;
+    bool toplevel, rootlevel;
     bool soft;                          /* inside an `if`: unknown filters are errors only when run */
     bool check_output;                  /* output is dropped once there is a parent */
 } hki_frame;
 
 static inline bool hki_gen_stopped(hki_gen *g) { return g->e.b.failed || hki_failed(g->rt); }
-static inline hki_frame hki_frame_inner(const hki_frame *f, hki_scope *scope) { return (hki_frame){.scope = scope, .check_output = f->check_output}; }
+static inline hki_frame hki_frame_inner(const hki_frame *f, hki_scope *scope)
+{
+    return (hki_frame){.scope = scope, .check_output = f->check_output};
+}
 static inline hki_frame hki_frame_soft(const hki_frame *f)
 {
     hki_frame soft = *f;
@@ -70,8 +73,8 @@ uint32_t hki_gen_root_use(hki_gen *g, const hki_frame *f, hki_node *n);
 /* Goes to `to` if the truth of n is `when`. */
 void hki_gen_branch(hki_gen *g, const hki_frame *f, hki_node *n, bool when, hki_jumps *to);
 
-/* gen_call.c: calls, filters, tests */
-void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t caller, uint32_t to);    /* caller: a function, or HKI_NONE_AT */
+/* gen_call.c: calls, filters, tests. caller: a function that is passed as such, or HKI_NONE_AT */
+void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t caller, uint32_t to);
 void hki_gen_filter(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to);
 void hki_gen_test(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to);
 

@@ -164,7 +164,8 @@ static bool is_known(hki_gen *g, const hki_frame *f, const hki_node *n, const hk
     return false;
 }
 
-static void gen_named(hki_gen *g, const hki_frame *f, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
+static void gen_named(
+    hki_gen *g, const hki_frame *f, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
 {
     hki_emit *e = &g->e;
     bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, f, n, name, filter);

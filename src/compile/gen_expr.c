@@ -10,11 +10,23 @@
 
 static void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to);
 
+/* A constant of the program is shared by all who run it: nothing in it may be of a kind that a template can change. */
+static bool is_fixed(hk_value v)
+{
+    if (v.type == HKI_LIST || v.type == HKI_DICT) return false;
+    if (v.type != HKI_TUPLE) return true;
+    for (uint32_t i = 0; i < hki_as_list(v)->count; i++) {
+        if (!is_fixed(hki_as_list(v)->items[i])) return false;
+    }
+    return true;
+}
+
 /* ---- operands */
 
 uint32_t hki_gen_use(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t hint)
 {
     uint32_t reg = n->kind == HKI_NODE_Name ? hki_gen_register(g, n, f->scope) : HKI_NONE_AT;
+    if (n->kind == HKI_NODE_Const && is_fixed(n->as.Const.value)) reg = hki_emit_konst_register(&g->e, n->as.Const.value);
     if (reg != HKI_NONE_AT) return reg;
     uint32_t to = hki_is_temp(&g->e, hint) ? hint : hki_emit_temp(&g->e);
     if (n->kind == HKI_NODE_Name) hki_gen_fetch(g, n, f->scope, to, false);
@@ -45,17 +57,6 @@ uint32_t hki_gen_root_use(hki_gen *g, const hki_frame *f, hki_node *n)
 }
 
 /* ---- constants and containers */
-
-/* A constant of the program is shared by all who run it: nothing in it may be of a kind that a template can change. */
-static bool is_fixed(hk_value v)
-{
-    if (v.type == HKI_LIST || v.type == HKI_DICT) return false;
-    if (v.type != HKI_TUPLE) return true;
-    for (uint32_t i = 0; i < hki_as_list(v)->count; i++) {
-        if (!is_fixed(hki_as_list(v)->items[i])) return false;
-    }
-    return true;
-}
 
 static bool is_flat(hk_value v)
 {

@@ -104,7 +104,10 @@ void hki_gen_import(hki_gen *g, const hki_frame *f, hki_node *n)
     if (f->toplevel) hki_gen_export(g, f, n->as.Import.target, false);
 }
 
-static const hki_str *imported_as(const hki_node *name) { return name->as.ImportName.alias ? name->as.ImportName.alias : name->as.ImportName.name; }
+static const hki_str *imported_as(const hki_node *name)
+{
+    return name->as.ImportName.alias ? name->as.ImportName.alias : name->as.ImportName.name;
+}
 
 void hki_gen_from_import(hki_gen *g, const hki_frame *f, hki_node *n)
 {
@@ -118,7 +121,8 @@ void hki_gen_from_import(hki_gen *g, const hki_frame *f, hki_node *n)
         assign_name(g, f, imported_as(names->item[i]), reg);
     }
     e->now->top = top;
-    for (uint32_t i = 0; f->toplevel && i < names->count && !hki_gen_stopped(g); i++) hki_gen_export(g, f, imported_as(names->item[i]), false);
+    if (!f->toplevel) return;
+    for (uint32_t i = 0; i < names->count && !hki_gen_stopped(g); i++) hki_gen_export(g, f, imported_as(names->item[i]), false);
 }
 
 /* ---- functions of a template */
@@ -158,7 +162,7 @@ void hki_gen_block_function(hki_gen *g, hki_site *site)
 {
     hki_emit *e = &g->e;
     const hki_node *n = site->node;
-    hki_frame f = {.scope = site->scope, .block = true};
+    hki_frame f = {.scope = site->scope};
     uint32_t index = block_index(g, n);
     e->line = n->line;
     hki_emit_open(e, site->scope->unit, hki_gen_name(g, n->as.Block.name), n->line);

@@ -56,9 +56,10 @@ static uint32_t item_register(hki_gen *g, const hki_scope *scope, const hki_node
 static void unpack_item(hki_gen *g, const hki_scope *scope, const hki_node *target, uint32_t item)
 {
     uint32_t base;
-    if (target->kind == HKI_NODE_Name) hki_gen_target(g, scope, target, item);
-    else if (names_in_row(g, scope, target, &base)) hki_emit_op(&g->e, target, HKI_OPCODE_UNPACK, 0, item, base, target->as.Tuple.items.count);
-    else hki_gen_target(g, scope, target, item);
+    if (target->kind == HKI_NODE_Tuple && names_in_row(g, scope, target, &base))
+        hki_emit_op(&g->e, target, HKI_OPCODE_UNPACK, 0, item, base, target->as.Tuple.items.count);
+    else
+        hki_gen_target(g, scope, target, item);
 }
 
 static bool has_cells(hki_gen *g, const hki_scope *scope)
@@ -182,7 +183,6 @@ static void gen_pass(hki_gen *g, const hki_frame *f, loop_gen *l, bool apart, ui
     hki_frame inner = hki_frame_inner(f, scope);
     uint32_t line = e->line;
     bool test = l->n->as.For.test && !l->extended;
-    inner.loop = true;
     e->line = l->item_line;
     unpack_item(g, apart ? l->site->test : scope, l->n->as.For.target, l->item);
     if (test) gen_test_inline(g, f, l, apart, again);
@@ -260,13 +260,13 @@ static void gen_loop(hki_gen *g, const hki_frame *f, loop_gen *l, uint32_t over,
     hki_scope *scope = l->site->scope;
     uint32_t top = e->now->top;
     l->flag = HKI_NONE_AT;
-    if (l->n->as.For.orelse.count && (l->site->jumps || (l->n->as.For.test && !l->extended))) {
-        l->flag = hki_emit_temp(e);
-        hki_emit_konst(e, NULL, l->flag, hki_bool(true));
-    }
     if (l->n->as.For.test && l->extended) over = gen_test_function(g, f, l, over);
     if (hki_gen_stopped(g)) return;
     gen_walk(g, l, over);
+    if (l->n->as.For.orelse.count && (l->site->jumps || (l->n->as.For.test && !l->extended))) {
+        l->flag = hki_emit_temp(e);         /* above the walk, which a write below it would end (src/program/verify_code.c) */
+        hki_emit_konst(e, NULL, l->flag, hki_bool(true));
+    }
     gen_passes(g, f, l);
     hki_gen_leave(g, scope, function && !l->n->as.For.orelse.count, e->now->top);
     if (l->n->as.For.orelse.count) gen_else(g, f, l);

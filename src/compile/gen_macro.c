@@ -34,7 +34,8 @@ static void repeated(hki_gen *g, const macro_gen *m, uint32_t i)
     for (uint32_t j = 0; j < i; j++) {
         if (!hki_str_is(arg_name(m, j), arg_name(m, i)->data, arg_name(m, i)->size)) continue;
         size_t mark = g->rt->scratch.size;
-        hki_format(g->rt, &g->rt->scratch, "duplicate argument 'l_%d_%S' in function definition", (int)m->site->scope->level, arg_name(m, i));
+        int level = (int)m->site->scope->level;
+        hki_format(g->rt, &g->rt->scratch, "duplicate argument 'l_%d_%S' in function definition", level, arg_name(m, i));
         char *message = hki_region_text(g->rt->region, g->rt->scratch.data + mark, g->rt->scratch.size - mark);
         g->rt->scratch.size = mark;
         hki_gen_python(g, m->args->item[i], message ? message : "duplicate argument in function definition");
@@ -73,7 +74,8 @@ static void describe_special(hki_gen *g, const macro_gen *m, hki_func *info)
     if (hki_uses(m->site, HKI_USES_CALLER)) {
         info->flags |= HKI_FUNC_CALLER_ARG;
         if (info->explicit_caller != UINT32_MAX && !default_of(m, info->explicit_caller))
-            hki_gen_fail(g, m->n, "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
+            hki_gen_fail(g, m->n, "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a "
+                "default.");
     }
     if (hki_uses(m->site, HKI_USES_KWARGS) && !has_arg(m, "kwargs")) info->flags |= HKI_FUNC_CATCH_KWARGS;
     if (hki_uses(m->site, HKI_USES_VARARGS) && !has_arg(m, "varargs")) info->flags |= HKI_FUNC_CATCH_VARARGS;

@@ -74,7 +74,8 @@ hki_symbol *hki_gen_find(hki_gen *g, const hki_scope *scope, const hki_str *text
 {
     hki_symbol *symbol = hki_gen_stopped(g) ? NULL : hki_scope_find(&g->s, scope, hki_gen_name(g, text));
     if (!symbol && !hki_gen_stopped(g)) {
-        hki_raise(g->rt, HK_ASSERTION_ERROR, "Tried to resolve a name to a reference that was unknown to the frame (%r)", hki_str_value(text));
+        hki_raise(g->rt, HK_ASSERTION_ERROR, "Tried to resolve a name to a reference that was unknown to the frame (%r)",
+            hki_str_value(text));
     }
     return symbol;
 }
@@ -101,6 +102,7 @@ void hki_gen_fetch(hki_gen *g, const hki_node *name, const hki_scope *scope, uin
         hki_jumps given = hki_no_jumps(), done = hki_no_jumps();
         hki_emit_jump(e, name, HKI_OPCODE_JUMP_GIVEN, symbol->reg, 0, &given);
         hki_emit_op(e, name, HKI_OPCODE_MISSING, 0, to, symbol->name, 0);
+        if (stored) hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, to, 0);
         hki_emit_jump(e, name, HKI_OPCODE_JUMP, 0, 0, &done);
         hki_emit_land(e, &given);
         hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, symbol->reg, 0);
@@ -191,7 +193,8 @@ uint32_t hki_gen_locals(hki_gen *g, const hki_frame *f, bool any, uint32_t *base
         }
     }
     if (names.failed) g->e.b.failed = true;
-    uint32_t konst = g->e.b.failed ? 0 : hki_build_name_tuple(&g->e.b, (const uint32_t *)(const void *)names.data, (uint32_t)(names.size / sizeof(uint32_t)));
+    const void *data = names.data;
+    uint32_t count = (uint32_t)(names.size / sizeof(uint32_t)), konst = g->e.b.failed ? 0 : hki_build_name_tuple(&g->e.b, data, count);
     hki_buf_free(&names);
     return konst;
 }

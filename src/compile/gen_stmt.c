@@ -12,6 +12,26 @@ void hki_gen_body(hki_gen *g, const hki_frame *f, const hki_nodes *body)
 
 /* ---- output */
 
+/* `n` behind the filter HKI_FINALIZE. */
+static hki_node *finalized(hki_gen *g, hki_node *n)
+{
+    static const hki_str name = {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = sizeof HKI_FINALIZE - 1,
+        .points = sizeof HKI_FINALIZE - 1, .data = HKI_FINALIZE};
+    hki_node *filter = hki_region_alloc(g->rt->region, sizeof *filter);
+    if (!filter) {
+        hki_raise_memory(g->rt);
+        return n;
+    }
+    memset(filter, 0, sizeof *filter);
+    filter->kind = HKI_NODE_Filter;
+    filter->depth = n->depth;
+    filter->line = n->line;
+    filter->column = n->column;
+    filter->as.Filter.node = n;
+    filter->as.Filter.name = &name;
+    return filter;
+}
+
 static void output_child(hki_gen *g, const hki_frame *f, hki_node *n)
 {
     hki_emit *e = &g->e;
@@ -27,6 +47,7 @@ static void output_child(hki_gen *g, const hki_frame *f, hki_node *n)
         if (answer == HKI_YES) hki_emit_text(e, hki_as_str(v)->data, hki_as_str(v)->size);
         if (answer != HKI_NO) return;
     }
+    if (g->options->finalize) n = finalized(g, n);
     static const enum hki_op emit[] = {HKI_OPCODE_EMIT, HKI_OPCODE_EMIT_ESCAPED, HKI_OPCODE_EMIT_AUTO};
     uint32_t top = e->now->top;
     e->line = n->line;
@@ -88,13 +109,13 @@ static void gen_if(hki_gen *g, const hki_frame *around, hki_node *n)
 
 static bool is_private(const hki_str *name) { return name->size && name->data[0] == '_'; }
 
-/* The value of a variable of the frame's scope becomes known to the context. */
+/* The value of a variable of the root's scope becomes known to the context. */
 void hki_gen_export(hki_gen *g, const hki_frame *f, const hki_str *text, bool exported)
 {
     hki_emit *e = &g->e;
     hki_symbol *symbol = hki_gen_find(g, f->scope, text);
     if (!symbol) return;
-    uint32_t top = e->now->top, reg = hki_gen_symbol_reg(symbol), mode = f->loop || f->block ? 2 : exported && !is_private(text);
+    uint32_t top = e->now->top, reg = hki_gen_symbol_reg(symbol), mode = exported && !is_private(text);
     hki_cell *cell = hki_gen_cell(g, symbol);
     if (cell) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, reg = hki_emit_temp(e), hki_cell_number(cell), 0);
     hki_emit_op(e, NULL, HKI_OPCODE_EXPORT, mode, reg, symbol->name, 0);
@@ -103,7 +124,7 @@ void hki_gen_export(hki_gen *g, const hki_frame *f, const hki_str *text, bool ex
 
 static void export_target(hki_gen *g, const hki_frame *f, const hki_node *target)
 {
-    if (!f->toplevel && !f->loop && !f->block) return;
+    if (!f->toplevel) return;
     if (target->kind == HKI_NODE_Name) hki_gen_export(g, f, target->as.Name.name, true);
     if (target->kind != HKI_NODE_Tuple) return;
     for (uint32_t i = 0; i < target->as.Tuple.items.count; i++) export_target(g, f, target->as.Tuple.items.item[i]);
@@ -200,7 +221,8 @@ static bool is_simple_with(hki_gen *g, const hki_node *n, hki_scope *scope)
     hki_symbol *symbol = scope->first;
     for (uint32_t i = 0; i < n->as.With.targets.count; i++, symbol = symbol->next) {
         const hki_node *target = n->as.With.targets.item[i];
-        if (target->kind != HKI_NODE_Name || !symbol || symbol->name != hki_gen_name(g, target->as.Name.name) || hki_gen_cell(g, symbol)) return false;
+        if (target->kind != HKI_NODE_Name || !symbol || symbol->name != hki_gen_name(g, target->as.Name.name)) return false;
+        if (hki_gen_cell(g, symbol)) return false;
     }
     return true;
 }

@@ -120,7 +120,8 @@ static uint16_t then(uint16_t first, uint16_t second)
 
 static uint16_t survey_name(hki_scopes *s, const hki_node *n)
 {
-    static const struct { const char *name; uint8_t size; } names[] = {{"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
+    static const struct { const char *name; uint8_t size; } names[] = {
+        {"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
     const hki_str *text = n->as.Name.name;
     if (text->size < 4 || text->size > 7) return 0;
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
@@ -163,7 +164,8 @@ static uint16_t survey_for(hki_scopes *s, const hki_node *n)
 }
 
 /* A macro's or call block's body is a function of its own: a break in it finds no loop. */
-static uint16_t survey_function(hki_scopes *s, const hki_node *n, uint16_t bits, const hki_nodes *args, const hki_nodes *defaults, const hki_nodes *body)
+static uint16_t survey_function(
+    hki_scopes *s, const hki_node *n, uint16_t bits, const hki_nodes *args, const hki_nodes *defaults, const hki_nodes *body)
 {
     hki_site *site = add_site(s, n), *around = s->loop;
     if (!site) return 0;
@@ -189,7 +191,7 @@ static uint16_t survey_block(hki_scopes *s, const hki_node *n)
 {
     const hki_str *name = n->as.Block.name;
     if (defined_twice(s, name_of(s, name))) {
-        if (!hki_failed(s->rt)) {
+        if (!hki_failed(s->rt) && !s->failed) {
             hki_raise(s->rt, HK_TEMPLATE_ASSERTION_ERROR, "block %r defined twice", hki_str_value(name));
             hki_error_place(s->rt->error, s->name, s->name ? strlen(s->name) : 0, n->line, n->column);
         }
@@ -231,7 +233,8 @@ static uint16_t survey(hki_scopes *s, const hki_node *n)
     case HKI_NODE_Block: return survey_block(s, n);
     case HKI_NODE_Macro: return survey_function(s, n, 0, &n->as.Macro.args, &n->as.Macro.defaults, &n->as.Macro.body);
     case HKI_NODE_CallBlock:
-        return survey_function(s, n, n->as.CallBlock.call ? survey(s, n->as.CallBlock.call) : 0, &n->as.CallBlock.args, &n->as.CallBlock.defaults, &n->as.CallBlock.body);
+        return survey_function(s, n, n->as.CallBlock.call ? survey(s, n->as.CallBlock.call) : 0, &n->as.CallBlock.args,
+            &n->as.CallBlock.defaults, &n->as.CallBlock.body);
     case HKI_NODE_Break:
     case HKI_NODE_Continue:
         if (s->loop) s->loop->jumps = true;
@@ -366,7 +369,10 @@ static void declare(hki_scopes *s, hki_scope *scope, uint32_t name)
     symbol->stored = true;
 }
 
-static void declare_c(hki_scopes *s, hki_scope *scope, const char *name) { declare(s, scope, hki_build_name(s->names, name, strlen(name))); }
+static void declare_c(hki_scopes *s, hki_scope *scope, const char *name)
+{
+    declare(s, scope, hki_build_name(s->names, name, strlen(name)));
+}
 
 /* ---- one scope: its own statements, not those of scopes inside it */
 

@@ -1,41 +1,25 @@
 /* api_env.c: what an environment gives out: templates, expressions, dumps; and what is added to it. */
 #include "base/utf8.h"
 #include "compile/compile.h"
-#include "env/env.h"
+#include "env/cache.h"
 #include "program/program.h"
 #include "syntax/syntax.h"
 
 /* ---------------------------------------------------------------- additions */
 
-/* Runs while the environment is configured: its own rt and error. */
-static hk_status configured(hk_env *env, bool ok, hk_error *error)
-{
-    if (ok) return HK_OK;
-    hk_status status = hki_report(env, &env->error, error);
-    hki_error_clear(&env->error);
-    return status;
-}
-
 hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
 {
     if (!env || dict.type != HKI_DICT) return hki_misuse(env, error, "an environment and a dict are needed");
     hki_dict *target = env->open ? env->globals : env->globals_added.type == HKI_DICT ? hki_as_dict(env->globals_added) : hki_dict_new(&env->rt, 8);
-    if (!target) return configured(env, false, error);
+    if (!target) return hki_configured(env, false, error);
     if (!env->open) env->globals_added = hki_dict_value(target);
     uint32_t at = 0;
     for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(dict), &at));) {
         hk_value key, value;
         if (!hki_copy(&env->rt, e->key, &key) || !hki_copy(&env->rt, e->value, &value) || !hki_dict_set(&env->rt, target, key, value))
-            return configured(env, false, error);
+            return hki_configured(env, false, error);
     }
     return HK_OK;
-}
-
-hk_status hk_env_set_translations(hk_env *env, hk_value dict, hk_error *error)
-{
-    if (!env || dict.type != HKI_DICT) return hki_misuse(env, error, "an environment and a dict are needed");
-    if (env->open) return hki_misuse(env, error, "a template was compiled already");
-    return configured(env, hki_copy(&env->rt, dict, &env->translations), error);
 }
 
 /* ---------------------------------------------------------------- templates */
@@ -74,6 +58,11 @@ hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const 
     return workshop_close(env, &w, error);
 }
 
+void hk_template_release(const hk_template *t)
+{
+    if (t) hki_template_release(t);
+}
+
 static hk_status compile_text(hk_env *env, const char *source, size_t size, const char *name, enum hki_origin origin, const hk_template **out, hk_error *error)
 {
     workshop w;
@@ -81,9 +70,9 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     hk_template *made = NULL;
     if (!env || !source || !out) return hki_misuse(env, error, "an environment, a text and a place for the template are needed");
     if (!workshop_open(env, &w, error, &status)) return status;
-    char *copy = hki_mem_text(env->mem, source, size);
-    if (!copy) hki_raise_memory(&w.rt);
-    else if (hki_cache_compile(env, &w.rt, copy, size, name, name ? strlen(name) : 0, origin, &made)) *out = made;
+    hki_source text = {.text = hki_mem_text(env->mem, source, size), .size = size};
+    if (!text.text) hki_raise_memory(&w.rt);
+    else if (hki_template_make(env, &w.rt, &text, name, name ? strlen(name) : 0, origin, &made)) *out = made;
     return workshop_close(env, &w, error);
 }
 

@@ -105,6 +105,14 @@ static void put_trace(hki_buf *out, const char *trace)
     }
 }
 
+hk_status hki_configured(hk_env *env, bool ok, hk_error *error)
+{
+    if (ok) return HK_OK;
+    hk_status status = hki_report(env, &env->error, error);
+    hki_error_clear(&env->error);
+    return status;
+}
+
 hk_status hk_error_write(const hk_error *error, hk_sink sink)
 {
     hki_buf out;

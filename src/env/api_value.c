@@ -7,46 +7,66 @@
 
 /* ---------------------------------------------------------------- contexts */
 
+/* A context with a home of its own. (A render's context stands on the render's.) */
+typedef struct own_context {
+    hk_context head;
+    hki_region region;
+    hki_error error;            /* the first failure while it was built */
+    hki_rt rt;
+    hki_drop *drops;
+} own_context;
+
 hk_context *hk_context_new(hk_env *env)
 {
     if (!env) return NULL;
-    hk_context *context = hki_mem_zero(env->mem, 1, sizeof *context);
-    if (!context) return NULL;
-    context->env = env;
-    hki_region_init(&context->region, env->mem, HKI_SPACE_FROZEN);
-    hki_error_init(&context->error, env->mem);
-    hki_env_rt(env, &context->rt, &context->region, &context->error);
-    context->vars = hki_dict_new(&context->rt, 8);
-    if (context->vars) return context;
-    hk_context_free(context);
+    own_context *own = hki_mem_zero(env->mem, 1, sizeof *own);
+    if (!own) return NULL;
+    hki_region_init(&own->region, env->mem, HKI_SPACE_FROZEN);
+    hki_error_init(&own->error, env->mem);
+    hki_env_rt(env, &own->rt, &own->region, &own->error);
+    own->head = (hk_context){.env = env, .rt = &own->rt, .drops = &own->drops, .vars = hki_dict_new(&own->rt, 8)};
+    if (own->head.vars) return &own->head;
+    hk_context_free(&own->head);
     return NULL;
 }
 
 void hk_context_free(hk_context *context)
 {
-    if (!context) return;
-    hki_buf_free(&context->rt.scratch);
-    hki_error_free(&context->error);
-    hki_region_clear(&context->region);
-    hki_mem_free(context->env->mem, context, sizeof *context);
+    if (!context || context->rt->region->space == HKI_SPACE_RENDER) return;     /* a render's own goes with the render */
+    own_context *own = (own_context *)context;
+    hki_drops_run(context->env, &own->drops);
+    hki_buf_free(&own->rt.scratch);
+    hki_error_free(&own->error);
+    hki_region_clear(&own->region);
+    hki_mem_free(own->head.env->mem, own, sizeof *own);
 }
 
-hk_status hk_context_status(const hk_context *context) { return context ? context->error.kind : HK_ARGUMENT_ERROR; }
+hk_status hk_context_status(const hk_context *context) { return context ? context->rt->error->kind : HK_ARGUMENT_ERROR; }
 
 /* Whether anything can still be added; a NULL context takes nothing. */
-static bool usable(const hk_context *context) { return context && context->error.kind == HK_OK; }
+static bool usable(const hk_context *context) { return context && context->rt->error->kind == HK_OK; }
+
+/* Whether `v` may stand in `holder`: a context outlives a render, so that nothing of a render may be put into it, and what a context
+ * holds is not changed by a render. */
+static bool fits(hk_context *context, const hki_obj *holder, hk_value v)
+{
+    uint8_t space = context->rt->region->space;
+    if (holder->space != space) return hki_raise(context->rt, HK_ARGUMENT_ERROR, "what a context holds cannot be changed by a render");
+    if (space == HKI_SPACE_RENDER || !hki_has_object(v) || hki_is_frozen(v)) return true;
+    return hki_raise(context->rt, HK_ARGUMENT_ERROR, "a value of a render cannot be put into a context, which outlives it");
+}
 
 void hk_context_set(hk_context *context, const char *name, hk_value value)
 {
-    if (usable(context) && name) hki_dict_set_c(&context->rt, context->vars, name, value);
+    if (usable(context) && name && context->vars && fits(context, &context->vars->head, value)) hki_dict_set_c(context->rt, context->vars, name, value);
 }
 
 void hk_context_set_all(hk_context *context, hk_value dict)
 {
     uint32_t at = 0;
-    if (!usable(context) || dict.type != HKI_DICT) return;
+    if (!usable(context) || !context->vars || dict.type != HKI_DICT || !fits(context, &context->vars->head, dict)) return;
     for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(dict), &at));)
-        if (hki_is_string(e->key)) hki_dict_set(&context->rt, context->vars, e->key, e->value);
+        if (hki_is_string(e->key)) hki_dict_set(context->rt, context->vars, e->key, e->value);
 }
 
 /* ---------------------------------------------------------------- making values */
@@ -60,8 +80,15 @@ hk_value hk_string(hk_context *context, const char *text, size_t size)
 {
     hk_value out = hki_none();
     if (!usable(context) || (!text && size)) return out;
-    if (hki_utf8_check(text, size) < size) hki_raise(&context->rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
-    else if (!hki_make_str(&context->rt, text, size, &out)) out = hki_none();
+    if (hki_utf8_check(text, size) < size) hki_raise(context->rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
+    else if (!hki_make_str(context->rt, text, size, &out)) out = hki_none();
+    return out;
+}
+
+hk_value hk_string_borrowed(hk_context *context, const char *text, size_t size)
+{
+    hk_value out = hki_none();
+    if (usable(context) && (text || !size)) hki_borrow_text(context->rt, text, size, &out);
     return out;
 }
 
@@ -74,34 +101,34 @@ hk_value hk_safe_string(hk_context *context, const char *text, size_t size)
 
 hk_value hk_list(hk_context *context)
 {
-    hki_list *list = usable(context) ? hki_list_new(&context->rt, 0) : NULL;
+    hki_list *list = usable(context) ? hki_list_new(context->rt, 0) : NULL;
     return list ? hki_list_value(list) : hki_none();
 }
 
 hk_value hk_dict(hk_context *context)
 {
-    hki_dict *dict = usable(context) ? hki_dict_new(&context->rt, 0) : NULL;
+    hki_dict *dict = usable(context) ? hki_dict_new(context->rt, 0) : NULL;
     return dict ? hki_dict_value(dict) : hki_none();
 }
 
 void hk_list_push(hk_context *context, hk_value list, hk_value item)
 {
-    if (usable(context) && list.type == HKI_LIST) hki_list_push(&context->rt, hki_as_list(list), item);
+    if (usable(context) && list.type == HKI_LIST && fits(context, list.as.p, item)) hki_list_push(context->rt, hki_as_list(list), item);
 }
 
 void hk_dict_set(hk_context *context, hk_value dict, const char *key, hk_value value)
 {
-    if (usable(context) && dict.type == HKI_DICT && key) hki_dict_set_c(&context->rt, hki_as_dict(dict), key, value);
+    if (usable(context) && dict.type == HKI_DICT && key && fits(context, dict.as.p, value)) hki_dict_set_c(context->rt, hki_as_dict(dict), key, value);
 }
 
 hk_status hk_json_read(hk_context *context, const char *text, size_t size, hk_value *out, hk_error *error)
 {
     if (!context || !text || !out) return hki_misuse(context ? context->env : NULL, error, "a context, a text and a place for the value are needed");
-    if (!usable(context)) return hki_report(context->env, &context->error, error);
-    if (hki_json_read(&context->rt, text, size, out)) return HK_OK;
-    hki_error_source(&context->error, text, size);
-    hk_status status = hki_report(context->env, &context->error, error);
-    if (status != HK_NO_MEMORY) hki_error_clear(&context->error);   /* the context is as good as before */
+    if (!usable(context)) return hki_report(context->env, context->rt->error, error);
+    if (hki_json_read(context->rt, text, size, out)) return HK_OK;
+    hki_error_source(context->rt->error, text, size);
+    hk_status status = hki_report(context->env, context->rt->error, error);
+    if (status != HK_NO_MEMORY) hki_error_clear(context->rt->error);   /* the context is as good as before */
     return status;
 }
 
@@ -113,7 +140,9 @@ hk_status hk_json_write(hk_context *context, hk_value value, hk_sink sink, hk_er
     hki_rt rt;
     if (!context || !sink.write) return hki_misuse(context ? context->env : NULL, error, "a context and a sink are needed");
     hki_error_init(&failure, context->env->mem);
-    hki_env_rt(context->env, &rt, &context->region, &failure);
+    rt = *context->rt;
+    rt.error = &failure;
+    hki_buf_init(&rt.scratch, context->env->mem);
     hki_buf_init(&out, context->env->mem);
     if (hki_json_text(&rt, &out, value, &style) && out.failed) hki_raise_memory(&rt);
     if (failure.kind == HK_OK && !sink.write(sink.user, out.data, out.size)) hki_raise(&rt, HK_IO_ERROR, "the output could not be written");
@@ -170,7 +199,7 @@ bool hk_dict_get(hk_context *context, hk_value dict, const char *key, hk_value *
     if (!context || dict.type != HKI_DICT || !key || !out) return false;
     size_t size = strlen(key);
     hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(key, size), .data = key};
-    const hk_value *found = hki_dict_find_str(&context->rt, hki_as_dict(dict), &name);
+    const hk_value *found = hki_dict_find_str(context->rt, hki_as_dict(dict), &name);
     if (found) *out = *found;
     return found != NULL;
 }

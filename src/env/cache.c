@@ -1,42 +1,61 @@
-/* cache.c: templates by name, compiled once and kept as long as their environment.
+/* cache.c: templates: made from a text, kept by name, let go when nobody uses them.
  *
- * Always: a template in the list never changes, so that a pointer to one may be used without the lock. */
-#include "env/env.h"
+ * In:  names.   Out: templates, each with a reference for who asked.
+ * Always: a template that somebody holds a reference to never changes and is not freed; so a pointer to one is used without the lock. */
+#include "env/cache.h"
+
+#include "base/hash.h"
 #include "compile/compile.h"
 #include "program/link.h"
 #include "syntax/syntax.h"
 #include "value/str.h"
 
-/* [jinja] utils.py select_autoescape with its defaults: by the end of the name, whatever its case; on without a name. */
-static bool autoescape_for(const hk_env *env, const char *name, size_t size)
+/* ---------------------------------------------------------------- escaping by name */
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+
+static bool ends_with(const char *name, size_t size, const char *ending, size_t length)
 {
-    static const char *const endings[] = {".html", ".htm", ".xml"};
-    if (!env->autoescape_select) return env->autoescape;
-    if (!name) return true;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t length = strlen(endings[i]), same = 0;
-        if (size < length) continue;
-        while (same < length && (name[size - length + same] | (same ? 0x20 : 0)) == endings[i][same]) same++;
-        if (same == length) return true;
-    }
+    if (size < length + 1 || name[size - length - 1] != '.') return false;
+    for (size_t i = 0; i < length; i++)
+        if (lower(name[size - length + i]) != lower(ending[i])) return false;
+    return true;
+}
+
+static bool has_ending(const char *endings, const char *name, size_t size)
+{
+    for (const char *at = endings, *end; (end = strchr(at, ' ')); at = end + 1)
+        if (end > at && ends_with(name, size, at, (size_t)(end - at))) return true;
     return false;
 }
 
+/* [jinja] utils.py select_autoescape: by the end of the name, whatever its case. */
+static bool autoescape_for(const hk_env *env, const char *name, size_t size)
+{
+    const hki_autoescape *rules = &env->escape;
+    if (rules->host) return rules->host(rules->user, name, size);
+    if (!rules->by_name) return env->autoescape;
+    if (!name) return rules->for_string;
+    return has_ending(rules->enabled, name, size) || (!has_ending(rules->disabled, name, size) && rules->otherwise);
+}
+
+/* ---------------------------------------------------------------- making */
+
 /* source -> tree -> program, in a region of its own that is gone afterwards; the program's bytes stay in `out`. */
-static bool compile_source(hk_env *env, hki_rt *rt, const hk_template *t, const char *name, bool autoescape, bool expression, hki_buf *out)
+static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const char *name, bool autoescape, bool expression, hki_buf *out)
 {
     hki_region region;
     hki_rt work;
     hki_region_init(&region, env->mem, HKI_SPACE_RENDER);
     hki_env_rt(env, &work, &region, rt->error);
     work.autoescape = autoescape;
-    hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized};
+    hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize};
     bool ok = hki_options_check(&work, &env->syntax);
     if (ok && expression) {
-        hki_node *tree = hki_parse_expression(&work, &env->syntax, t->source, t->size);
+        hki_node *tree = hki_parse_expression(&work, &env->syntax, s->text, s->size);
         ok = tree && hki_compile_expression(&work, &options, tree, out);
     } else if (ok) {
-        hki_node *tree = hki_parse_template(&work, &env->syntax, t->source, t->size, name);
+        hki_node *tree = hki_parse_template(&work, &env->syntax, s->text, s->size, name);
         ok = tree && hki_compile_template(&work, &options, tree, out);
     }
     hki_buf_free(&work.scratch);
@@ -64,79 +83,217 @@ static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_buf 
 static void template_free(hk_env *env, hk_template *t)
 {
     hki_region_clear(&t->linked.region);
-    if (t->source) hki_mem_free(env->mem, t->source, t->size + 1);
+    hki_source_free(env, &t->source);
     hki_mem_free(env->mem, t, sizeof *t);
 }
 
-void hki_cache_free(hk_env *env)
+static void put_in_list(hki_cache *c, hk_template *t)
 {
-    for (hk_template *t = env->templates, *next; t; t = next) {
-        next = t->next;
-        template_free(env, t);
-    }
+    t->next = c->all;
+    if (c->all) c->all->before = t;
+    c->all = t;
 }
 
-static void keep(hk_env *env, hk_template *t)
+static void take_from_list(hki_cache *c, hk_template *t)
 {
-    pthread_mutex_lock(&env->lock);
-    t->next = env->templates;
-    env->templates = t;
-    pthread_mutex_unlock(&env->lock);
+    if (t->before) t->before->next = t->next;
+    else c->all = t->next;
+    if (t->next) t->next->before = t->before;
 }
 
-bool hki_cache_compile(hk_env *env, hki_rt *rt, char *source, size_t source_size, const char *name, size_t size, enum hki_origin origin, hk_template **out)
+bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin, hk_template **out)
 {
     hk_template *t = hki_mem_zero(env->mem, 1, sizeof *t);
     if (!t) {
-        hki_mem_free(env->mem, source, source_size + 1);
+        hki_source_free(env, source);
         return hki_raise_memory(rt);
     }
     t->env = env;
-    t->source = source;
-    t->size = source_size;
-    t->loaded = origin == HKI_FROM_LOADER;
+    t->source = *source;
+    t->refs = 1;
     bool autoescape = autoescape_for(env, name, size);
     hki_buf program;
     hki_buf_init(&program, env->mem);
-    bool ok = compile_source(env, rt, t, name, autoescape, origin == HKI_EXPRESSION, &program) &&
+    bool ok = compile_source(env, rt, &t->source, name, autoescape, origin == HKI_EXPRESSION, &program) &&
               link_program(env, rt, t, &program, name, size, autoescape);
     hki_buf_free(&program);
     if (!ok) {
-        hki_error_source(rt->error, t->source, t->size);
+        hki_error_source(rt->error, t->source.text, t->source.size);
         template_free(env, t);
         return false;
     }
-    keep(env, t);
+    pthread_mutex_lock(&env->lock);
+    put_in_list(&env->cache, t);
+    pthread_mutex_unlock(&env->lock);
     *out = t;
     return true;
 }
 
-const hk_template *hki_cache_find(hk_env *env, const char *name, size_t size)
+/* ---------------------------------------------------------------- the cache; all of it under the lock */
+
+static hk_template **slot_of(const hki_cache *c, uint32_t hash) { return &c->slots[hash & (c->nslots - 1)]; }
+
+static hk_template *find(const hki_cache *c, uint32_t hash, const char *name, size_t size)
+{
+    if (!c->nslots) return NULL;
+    hk_template *t = *slot_of(c, hash);
+    while (t && !(t->hash == hash && hki_str_is(t->linked.name, name, size))) t = t->chain;
+    return t;
+}
+
+/* Without memory the chains stay longer. False: there is no table at all. */
+static bool grow(hk_env *env)
+{
+    hki_cache *c = &env->cache;
+    if (c->count < c->nslots) return true;
+    size_t nslots = c->nslots ? c->nslots * 2 : 64;
+    hk_template **slots = hki_mem_zero(env->mem, nslots, sizeof *slots), **old = c->slots;
+    if (!slots) return c->nslots != 0;
+    size_t nold = c->nslots;
+    c->slots = slots;
+    c->nslots = nslots;
+    for (size_t i = 0; i < nold; i++) {
+        for (hk_template *t = old[i], *chain; t; t = chain) {
+            chain = t->chain;
+            t->chain = *slot_of(c, t->hash);
+            *slot_of(c, t->hash) = t;
+        }
+    }
+    if (old) hki_mem_free(env->mem, old, nold * sizeof *old);
+    return true;
+}
+
+static void unlink_use(hki_cache *c, hk_template *t)
+{
+    if (t->newer) t->newer->older = t->older;
+    else c->newest = t->older;
+    if (t->older) t->older->newer = t->newer;
+    else c->oldest = t->newer;
+}
+
+static void used_now(hki_cache *c, hk_template *t)
+{
+    t->newer = NULL;
+    t->older = c->newest;
+    if (c->newest) c->newest->newer = t;
+    c->newest = t;
+    if (!c->oldest) c->oldest = t;
+}
+
+/* One reference less. The template that is to be freed, without the lock, or NULL. */
+static hk_template *let_go(hki_cache *c, hk_template *t)
+{
+    if (--t->refs) return NULL;
+    take_from_list(c, t);
+    return t;
+}
+
+/* Takes a template out; returns what is to be freed. */
+static hk_template *evict(hki_cache *c, hk_template *t)
+{
+    hk_template **at = slot_of(c, t->hash);
+    while (*at != t) at = &(*at)->chain;
+    *at = t->chain;
+    unlink_use(c, t);
+    c->count--;
+    t->cached = false;
+    return let_go(c, t);
+}
+
+/* Puts a template in, in place of one of the same name or of the one that was not used for longest; returns what is to be freed. */
+static hk_template *insert(hk_env *env, hk_template *t)
+{
+    hki_cache *c = &env->cache;
+    hk_template *old = find(c, t->hash, t->linked.name->data, t->linked.name->size), *gone = NULL;
+    if (!env->cache_size || !grow(env)) return NULL;
+    if (!old && env->cache_size > 0 && c->count >= (uint64_t)env->cache_size) old = c->oldest;
+    if (old) gone = evict(c, old);
+    t->chain = *slot_of(c, t->hash);
+    *slot_of(c, t->hash) = t;
+    used_now(c, t);
+    c->count++;
+    t->cached = true;
+    t->refs++;
+    return gone;
+}
+
+/* ---------------------------------------------------------------- by name */
+
+/* With a reference; NULL: it is not cached. */
+static hk_template *take(hk_env *env, uint32_t hash, const char *name, size_t size)
 {
     pthread_mutex_lock(&env->lock);
-    const hk_template *t = env->templates;
-    while (t && !(t->loaded && hki_str_is(t->linked.name, name, size))) t = t->next;
+    hk_template *t = find(&env->cache, hash, name, size);
+    if (t) {
+        t->refs++;
+        unlink_use(&env->cache, t);
+        used_now(&env->cache, t);
+    }
     pthread_mutex_unlock(&env->lock);
     return t;
 }
 
-int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const hk_template **out)
+/* Takes it out of the cache, unless another thread did, and gives the reference back. */
+static void forget(hk_env *env, hk_template *t)
 {
-    *out = hki_cache_find(env, name, size);
-    if (*out) return HKI_YES;
-    char *source;
-    size_t source_size;
-    int answer = hki_loader_read(env, rt, name, size, &source, &source_size);
+    pthread_mutex_lock(&env->lock);
+    if (t->cached) evict(&env->cache, t);       /* not the last reference */
+    pthread_mutex_unlock(&env->lock);
+    hki_template_release(t);
+}
+
+void hki_template_release(const hk_template *t)
+{
+    hk_env *env = t->env;
+    pthread_mutex_lock(&env->lock);
+    hk_template *gone = let_go(&env->cache, (hk_template *)(uintptr_t)t);
+    pthread_mutex_unlock(&env->lock);
+    if (gone) template_free(env, gone);
+}
+
+static int load(hk_env *env, hki_rt *rt, uint32_t hash, const char *name, size_t size, const hk_template **out)
+{
+    hki_source source;
+    hk_template *made = NULL;
+    int answer = hki_loader_read(env, rt, name, size, &source);
     if (answer != HKI_YES) return answer;
     char *text = hki_mem_text(env->mem, name, size);
-    hk_template *made = NULL;
     if (!text) {
-        hki_mem_free(env->mem, source, source_size + 1);
+        hki_source_free(env, &source);
         hki_raise_memory(rt);
         return HKI_ERROR;
     }
-    bool ok = hki_cache_compile(env, rt, source, source_size, text, size, HKI_FROM_LOADER, &made);
+    bool ok = hki_template_make(env, rt, &source, text, size, HKI_FROM_TEXT, &made);
     hki_mem_free(env->mem, text, size + 1);
+    if (!ok) return HKI_ERROR;
+    pthread_mutex_lock(&env->lock);
+    made->hash = hash;
+    hk_template *gone = insert(env, made);
+    pthread_mutex_unlock(&env->lock);
+    if (gone) template_free(env, gone);
     *out = made;
-    return ok ? HKI_YES : HKI_ERROR;
+    return HKI_YES;
+}
+
+int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const hk_template **out)
+{
+    uint32_t hash = hki_hash_bytes(env->rt.hash_seed, name, size);
+    hk_template *t = take(env, hash, name, size);
+    if (t && env->auto_reload && !hki_loader_uptodate(env, &t->source, name, size)) {
+        forget(env, t);
+        t = NULL;
+    }
+    *out = t;
+    return t ? HKI_YES : load(env, rt, hash, name, size, out);
+}
+
+void hki_cache_free(hk_env *env)
+{
+    hki_cache *c = &env->cache;
+    for (hk_template *t = c->all, *next; t; t = next) {
+        next = t->next;
+        template_free(env, t);
+    }
+    if (c->slots) hki_mem_free(env->mem, c->slots, c->nslots * sizeof *c->slots);
+    *c = (hki_cache){0};
 }

@@ -5,6 +5,8 @@
 #include "env/env.h"
 
 #include "base/hash.h"
+#include "env/cache.h"
+#include "base/regex.h"
 #include "value/str.h"
 
 static const hki_function *find_filter(hki_rt *rt, const char *name, size_t size)
@@ -56,6 +58,7 @@ hk_env *hk_env_new(const hk_allocator *mem)
     env->loaders_end = &env->loaders;
     env->globals_added = env->translations = hki_none();
     atomic_init(&env->idle, NULL);
+    atomic_init(&env->classes, NULL);
     return env;
 }
 
@@ -65,6 +68,10 @@ void hk_env_free(hk_env *env)
     hki_renderer_free(env, atomic_exchange(&env->idle, NULL));
     hki_cache_free(env);
     hki_loaders_free(env);
+    hki_classes_free(env);
+#ifdef HOKORA_REGEX
+    hki_regex_cache_free(env->regexes);
+#endif
     hki_buf_free(&env->rt.scratch);
     hki_error_free(&env->error);
     hki_region_clear(&env->region);
@@ -72,16 +79,21 @@ void hk_env_free(hk_env *env)
     hki_mem_free(env->mem, env, sizeof *env);
 }
 
+static bool add_i18n(hk_env *env)
+{
+    if (env->translations.type == HKI_DICT) env->i18n.messages = hki_as_dict(env->translations);
+    bool any = env->i18n.host || env->i18n.catalogues || env->i18n.messages;
+    return hki_i18n_add(&env->rt, env->globals, any ? &env->i18n : NULL, env->syntax.newstyle_gettext);
+}
+
 /* The globals of a host and of extensions, over the builtin ones. */
 static bool add_globals(hk_env *env)
 {
     hki_rt *rt = &env->rt;
     if (!hki_globals_add(rt, env->globals)) return false;
-    if ((env->syntax.extensions & HKI_EXT_I18N) &&
-        !hki_i18n_add(rt, env->globals, env->translations.type == HKI_DICT ? hki_as_dict(env->translations) : NULL,
-            env->syntax.newstyle_gettext))
-        return false;
+    if ((env->syntax.extensions & HKI_EXT_I18N) && !add_i18n(env)) return false;
     if (env->huggingface && !hki_huggingface_add(rt, env->filters, env->globals)) return false;
+    if (!hki_additions_apply(env)) return false;
     if (env->globals_added.type != HKI_DICT) return true;
     uint32_t at = 0;
     for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(env->globals_added), &at));)
@@ -97,13 +109,34 @@ static bool name_vocabulary(hk_env *env)
     return env->filter_names && env->test_names;
 }
 
+static bool add_regex(hk_env *env)
+{
+#ifdef HOKORA_REGEX
+    if (!env->regexes) env->regexes = hki_regex_cache_new(env->mem);
+    if (!env->regexes) return hki_raise_memory(&env->rt);
+    return hki_regex_add(&env->rt, env->filters, env->tests, env->regexes);
+#else
+    return env != NULL;
+#endif
+}
+
+/* What extensions add to the vocabulary. */
+static bool extend(hk_env *env)
+{
+    unsigned extensions = env->syntax.extensions;
+    if ((extensions & HKI_EXT_REGEX) && !add_regex(env)) return false;
+    return !(extensions & HKI_EXT_EXTRAS) ||
+           (hki_extras_add(&env->rt, env->filters, env->tests) && hki_extras_globals_add(&env->rt, env->globals));
+}
+
 static bool build(hk_env *env)
 {
     hki_rt *rt = &env->rt;
     rt->sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0;
     rt->undefined = env->undefined;
     return (env->methods = hki_methods_new(rt)) && (rt->methods = env->methods) && (env->filters = hki_filters_new(rt)) &&
-           (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 16)) && add_globals(env) && name_vocabulary(env);
+           (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 16)) && extend(env) &&
+           add_globals(env) && name_vocabulary(env);
 }
 
 bool hki_env_open(hk_env *env)

@@ -11,25 +11,36 @@
 #include "hokora.h"
 #include "lib/lib.h"
 #include "syntax/options.h"
+#include "value/class.h"
 #include "vm/vm.h"
 
-/* A template of the environment: what hk_template points to. */
-struct hk_template {
-    hki_template linked;
-    hk_env *env;
-    struct hk_template *next;   /* all templates of the environment */
-    bool loaded;                /* found through a loader, so that others find it by its name */
-    char *source;               /* NUL-terminated; for error excerpts */
-    size_t size;
-};
+/* What a file was when it was read. */
+typedef struct hki_stamp { int64_t seconds, nanoseconds, size; uint64_t inode; } hki_stamp;
 
-/* A place to look for templates: a directory, or one text. */
-typedef struct hki_loader {
-    struct hki_loader *next;
-    char *path;                 /* a directory; NULL: a text */
-    char *name, *source;
-    size_t name_size, size;
-} hki_loader;
+typedef struct hki_loader hki_loader;       /* loader.h */
+typedef struct hki_source hki_source;
+
+
+/* A filter, test or function of the host, waiting for the environment to be opened. */
+enum hki_role { HKI_ROLE_FILTER, HKI_ROLE_TEST };
+typedef struct hki_addition { struct hki_addition *next; enum hki_role role; hki_function function; } hki_addition;
+
+/* Templates by name, and all there are (cache.c). */
+typedef struct hki_cache {
+    hk_template *all;           /* alive, in the cache or not */
+    hk_template **slots;        /* chains by hash */
+    size_t nslots, count;       /* a power of two, or 0; cached templates */
+    hk_template *newest, *oldest;   /* by last use */
+} hki_cache;
+
+/* Whether a template escapes, by its name: rules, or a function of the host. */
+typedef struct hki_autoescape {
+    bool by_name;               /* the rules below are used; otherwise hk_env.autoescape */
+    const char *enabled, *disabled;     /* endings without their point, each with a space behind it */
+    bool for_string, otherwise;
+    bool (*host)(void *user, const char *name, size_t size);
+    void *user;
+} hki_autoescape;
 
 struct hk_env {
     const hk_allocator *mem;
@@ -37,34 +48,74 @@ struct hk_env {
     hki_rt rt;                  /* for making things in `region`, while the environment is being configured */
     hki_error error;            /* of `rt` */
     hki_syntax_options syntax;
-    bool autoescape, autoescape_select, sandboxed, immutable, native, optimized, huggingface;
+    bool autoescape, sandboxed, immutable, native, optimized, huggingface;
     uint16_t undefined;         /* enum hki_undefined_kind */
+    hki_undefined_log undefined_log;
     hki_policies policies;
     hki_vm_limits limits;
     hki_loader *loaders, **loaders_end;
+    char *prefix;               /* of the loaders that are added next: "admin/"; NULL: none */
     bool has_loader;
+    bool auto_reload;
+    int64_t cache_size;         /* most templates in the cache; -1: no limit */
+    hki_autoescape escape;
+    struct hki_processor *processors;   /* in the order in which they are run */
+    hk_observer observer;
+    bool finalize;              /* there is a filter HKI_FINALIZE, which everything that is printed goes through */
     hk_value globals_added;     /* a dict of the host's globals, or NONE */
     hk_value translations;      /* a dict, or NONE */
+    hk_translator translator;
+    hki_translations i18n;      /* the host's functions and the catalogues; its dict is `translations` */
+    struct hki_catalogue *last_catalogue;
+    hki_addition *additions;    /* of the host, newest first */
+    _Atomic(struct hki_host_class *) classes;   /* made from the host's tables (api_object.c) */
 
     bool open;                  /* what follows is made */
     hki_vocabulary *filters, *tests;
+    struct hki_regex_cache *regexes;        /* of the extension regex; NULL without it */
     hki_methods *methods;
     hki_dict *globals;
     hki_dict *filter_names, *test_names;    /* for {% debug %}; NULL without that extension */
     hki_up up;
 
-    pthread_mutex_t lock;       /* of `templates` and `open` */
-    hk_template *templates;
+    pthread_mutex_t lock;       /* of `cache`, the counts of references in it, and `open` */
+    hki_cache cache;
     _Atomic(struct hki_renderer *) idle;    /* one kept for the next render */
 };
 
+/* A host's object that is to be let go when its context or render ends. Of env->mem: values may move, these do not. */
+typedef struct hki_drop { struct hki_drop *next; void (*drop)(void *self); void *self; } hki_drop;
+void hki_classes_free(hk_env *env);
+void hki_drops_run(hk_env *env, hki_drop **drops);      /* api_object.c: lets all go, the newest first */
+
+/* Where a host makes values: a context with a region of its own, or a render's region, as the host's functions see it. */
 struct hk_context {
     hk_env *env;
-    hki_region region;
-    hki_error error;            /* first failure while it was built */
-    hki_rt rt;
-    hki_dict *vars;
+    hki_rt *rt;
+    hki_dict *vars;             /* NULL: a render's */
+    hki_drop **drops;           /* NULL: nothing here can be let go later (compiling) */
 };
+
+/* A call of a host's function. */
+struct hk_call {
+    hk_context home;
+    const hki_call *bound;      /* its arguments; NULL: a question about an object, which has none */
+};
+
+/* A string over a host's own bytes, which are checked to be UTF-8; false after raising, with *out None. (api_object.c) */
+bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out);
+
+/* The class made of one of the host's tables; NULL after raising. `key` tells tables apart; `make` fills in a new one. (api_object.c) */
+typedef struct hki_host_class { hki_class cls; const void *key; struct hki_host_class *next; } hki_host_class;
+const hki_class *hki_host_class_of(hki_rt *rt, const void *key, void (*make)(hki_class *cls, const void *key));
+
+/* Items by number, one after the other, as Python walks over what has only items and a length. (api_object.c) */
+bool hki_iterate_items(hki_rt *rt, hki_object *o, hk_value *out);
+
+/* A call without arguments, in whatever `rt` belongs to. (api_call.c) */
+hk_call hki_host_call(hki_rt *rt, const hki_call *bound);
+
+bool hki_additions_apply(hk_env *env);
 
 /* Builds vocabulary and globals; called before anything is compiled. False after filling env->error. */
 bool hki_env_open(hk_env *env);
@@ -72,26 +123,23 @@ bool hki_env_open(hk_env *env);
 /* options.c: the defaults */
 void hki_env_defaults(hk_env *env);
 
-/* loader.c: the text of template `name`: HKI_YES with *source (of env->mem, size + 1 bytes, NUL-terminated), HKI_NO, HKI_ERROR. */
-int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, char **source, size_t *source_size);
-void hki_loaders_free(hk_env *env);
 
-/* cache.c: finds or compiles a template by name; hki_host.get_template. */
-int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const hk_template **out);
-enum hki_origin { HKI_FROM_TEXT, HKI_FROM_LOADER, HKI_EXPRESSION };
-/* Compiles `source`, which it takes over (of env->mem, size + 1 bytes). name NULL: none. */
-bool hki_cache_compile(hk_env *env, hki_rt *rt, char *source, size_t source_size, const char *name, size_t size,
-    enum hki_origin origin, hk_template **out);
-/* The template that was loaded under a name; NULL: none. */
-const hk_template *hki_cache_find(hk_env *env, const char *name, size_t size);
-void hki_cache_free(hk_env *env);
 
-/* api_render.c */
+/* hooks.c: a context of what processors add and what was given; NULL without memory. Around each render, the observer is told. */
+typedef struct hki_processor hki_processor;
+hk_context *hki_processed(hk_env *env, const hk_context *given);
+uint64_t hki_observe_start(const hk_env *env, const hki_str *name);
+void hki_observe_end(const hk_env *env, const hki_str *name, hk_status status, uint64_t start);
+
+/* renderer.c */
 typedef struct hki_renderer hki_renderer;
+hki_drop **hki_render_drops(hki_rt *rt);        /* of the render that `rt` belongs to; NULL: none */
 void hki_renderer_free(hk_env *env, hki_renderer *r);
 
 /* api_error.c: hands an internal error over to a host's; returns its status. `error` may be NULL. */
 hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error);
+/* The end of a step of configuration, which worked with env->rt: HK_OK, or what env->error says, which is handed over. */
+hk_status hki_configured(hk_env *env, bool ok, hk_error *error);
 /* The host called a function wrongly: HK_ARGUMENT_ERROR with a message. */
 hk_status hki_misuse(hk_env *env, hk_error *error, const char *format, ...);
 

@@ -1,142 +1,134 @@
-/* loader.c: the text of a template by name, from texts in memory and from directories, in the order they were added.
+/* loader.c: the text of a template by name: texts in memory, directories, arrays of a program, functions of a host.
  *
- * Always: no name leads out of a directory: it is opened part by part below the directory's own descriptor, and no part is
- * "..", holds a NUL or is empty. [jinja] loaders.py split_template_path */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
+ * In:  a name.   Out: the first loader's text that has it, in the order they were added.
+ * Always: loaders do not change once a template was compiled, so that any thread may ask them. */
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "env/env.h"
+#include "env/loader.h"
 
-/* Whether the parts of a name are plain, so that it stays below the directory. */
-static bool safe_name(const char *name, size_t size)
+/* ---------------------------------------------------------------- asking */
+
+static int copy_source(hk_env *env, hki_rt *rt, const char *text, size_t size, hki_source *out)
 {
-    if (!size || memchr(name, '\0', size)) return false;
-    for (size_t from = 0; from <= size;) {
-        const char *slash = memchr(name + from, '/', size - from);
-        size_t part = slash ? (size_t)(slash - name) - from : size - from;
-        if (part == 2 && memcmp(name + from, "..", 2) == 0) return false;
-        from += part + 1;
+    out->text = hki_mem_text(env->mem, text, size);
+    out->size = size;
+    if (out->text) return HKI_YES;
+    hki_raise_memory(rt);
+    return HKI_ERROR;
+}
+
+static int read_embedded(hk_env *env, hki_rt *rt, const hki_loader *l, const char *name, size_t size, hki_source *out)
+{
+    for (size_t i = 0; i < l->size; i++) {
+        const hk_embedded *e = &l->embedded[i];
+        if (strlen(e->name) == size && memcmp(e->name, name, size) == 0) return copy_source(env, rt, e->text, e->size, out);
     }
+    return HKI_NO;
+}
+
+static int ask_host(hk_env *env, hki_rt *rt, const hki_loader *l, const char *name, size_t size, hki_source *out)
+{
+    hk_call call = hki_host_call(rt, NULL);
+    bool found = l->load(&call, l->user, name, size, &out->host);
+    int answer = hki_failed(rt) ? HKI_ERROR : found ? HKI_YES : HKI_NO;
+    if (answer == HKI_YES) {
+        if (out->host.text || !out->host.size) answer = copy_source(env, rt, out->host.text, out->host.size, out);
+        else answer = (hki_raise(rt, HK_ARGUMENT_ERROR, "a loader gave no text"), HKI_ERROR);
+    }
+    if (answer != HKI_YES && found && out->host.done) out->host.done(out->host.data);
+    if (answer != HKI_YES) out->host = (hk_source){0};
+    return answer;
+}
+
+static int ask(hk_env *env, hki_rt *rt, const hki_loader *l, const char *name, size_t size, hki_source *out)
+{
+    switch (l->kind) {
+    case HKI_LOADER_TEXT:
+        if (l->name_size != size || memcmp(l->name, name, size) != 0) return HKI_NO;
+        return copy_source(env, rt, l->source, l->size, out);
+    case HKI_LOADER_DIRECTORY: return hki_directory_read(env, rt, l->path, name, size, out);
+    case HKI_LOADER_EMBEDDED: return read_embedded(env, rt, l, name, size, out);
+    case HKI_LOADER_FUNCTION: return ask_host(env, rt, l, name, size, out);
+    }
+    return HKI_NO;
+}
+
+/* Cuts the loader's prefix off; false if the name has another. */
+static bool cut_prefix(const hki_loader *l, const char **name, size_t *size)
+{
+    size_t prefix = l->prefix ? strlen(l->prefix) : 0;
+    if (*size < prefix || (prefix && memcmp(*name, l->prefix, prefix) != 0)) return false;
+    *name += prefix;
+    *size -= prefix;
     return true;
 }
 
-/* Leading, doubled and "." parts are passed over, as Jinja does: the path made of the others, NUL-terminated. */
-static char *clean_path(hk_env *env, const char *name, size_t size, size_t *capacity)
+int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_source *out)
 {
-    *capacity = size + 1;
-    char *path = hki_mem_alloc(env->mem, *capacity);
-    size_t used = 0;
-    if (!path) return NULL;
-    for (size_t from = 0; from < size;) {
-        const char *slash = memchr(name + from, '/', size - from);
-        size_t part = slash ? (size_t)(slash - name) - from : size - from;
-        bool skip = part == 0 || (part == 1 && name[from] == '.');
-        if (!skip) {
-            if (used) path[used++] = '/';
-            memcpy(path + used, name + from, part);
-            used += part;
-        }
-        from += part + 1;
-    }
-    path[used] = '\0';
-    return path;
-}
-
-static int fail_io(hki_rt *rt, const char *name, int code)
-{
-    hki_raise(rt, HK_IO_ERROR, "[Errno %d] %s: '%s'", code, strerror(code), name);
-    return HKI_ERROR;
-}
-
-/* Reads what is left of a file into a fresh block with a NUL behind it. */
-static int read_all(hk_env *env, hki_rt *rt, int file, const char *name, char **source, size_t *size)
-{
-    hki_buf text;
-    hki_buf_init(&text, env->mem);
-    for (;;) {
-        char *room = hki_buf_room(&text, 16384);
-        if (!room) break;
-        ssize_t n = read(file, room, 16384);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) {
-            int code = errno;
-            hki_buf_free(&text);
-            return fail_io(rt, name, code);
-        }
-        if (n == 0) break;
-        text.size += (size_t)n;
-    }
-    *source = text.failed ? NULL : hki_mem_alloc(env->mem, text.size + 1);
-    *size = text.size;
-    if (*source) {
-        if (text.size) memcpy(*source, text.data, text.size);
-        (*source)[text.size] = '\0';
-    }
-    hki_buf_free(&text);
-    if (*source) return HKI_YES;
-    hki_raise_memory(rt);
-    return HKI_ERROR;
-}
-
-static int read_below(hk_env *env, hki_rt *rt, const char *directory, const char *path, char **source, size_t *size)
-{
-    int folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return HKI_NO;
-    int file = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    close(folder);
-    if (file < 0) return errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG ? HKI_NO : fail_io(rt, path, errno);
-    struct stat info;
-    int answer = HKI_NO;
-    if (fstat(file, &info) == 0 && S_ISREG(info.st_mode)) answer = read_all(env, rt, file, path, source, size);
-    close(file);
-    return answer;
-}
-
-static int read_text(hk_env *env, hki_rt *rt, const hki_loader *loader, char **source, size_t *size)
-{
-    *source = hki_mem_text(env->mem, loader->source, loader->size);
-    *size = loader->size;
-    if (*source) return HKI_YES;
-    hki_raise_memory(rt);
-    return HKI_ERROR;
-}
-
-static int read_directory(hk_env *env, hki_rt *rt, const hki_loader *loader, const char *name, size_t size, char **source, size_t *source_size)
-{
-    size_t capacity;
-    if (!safe_name(name, size)) return HKI_NO;
-    char *path = clean_path(env, name, size, &capacity);
-    if (!path) {
-        hki_raise_memory(rt);
-        return HKI_ERROR;
-    }
-    int answer = *path ? read_below(env, rt, loader->path, path, source, source_size) : HKI_NO;
-    hki_mem_free(env->mem, path, capacity);
-    return answer;
-}
-
-int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, char **source, size_t *source_size)
-{
+    *out = (hki_source){0};
     if (!env->has_loader) {
         hki_raise(rt, HK_TYPE_ERROR, "no loader for this environment specified");
         return HKI_ERROR;
     }
     for (const hki_loader *l = env->loaders; l; l = l->next) {
-        int answer = HKI_NO;
-        if (l->path) answer = read_directory(env, rt, l, name, size, source, source_size);
-        else if (l->name_size == size && memcmp(l->name, name, size) == 0) answer = read_text(env, rt, l, source, source_size);
+        const char *rest = name;
+        size_t rest_size = size;
+        int answer = cut_prefix(l, &rest, &rest_size) ? ask(env, rt, l, rest, rest_size, out) : HKI_NO;
+        out->from = l;
         if (answer != HKI_NO) return answer;
     }
     return HKI_NO;
 }
 
+bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, size_t size)
+{
+    if (!s->from || !cut_prefix(s->from, &name, &size)) return true;
+    if (s->from->kind == HKI_LOADER_DIRECTORY) return hki_directory_same(env, s->from->path, name, size, &s->stamp);
+    return !s->host.uptodate || s->host.uptodate(s->host.data);
+}
+
+void hki_source_free(hk_env *env, hki_source *s)
+{
+    if (s->text) hki_mem_free(env->mem, s->text, s->size + 1);
+    if (s->host.done) s->host.done(s->host.data);
+    *s = (hki_source){0};
+}
+
+void hki_loaders_describe(const hk_env *env, hki_buf *out)
+{
+    int64_t texts = 0;
+    const char *comma = "looked in ";
+    for (const hki_loader *l = env->loaders; l; l = l->next) {
+        if (l->kind == HKI_LOADER_TEXT || l->kind == HKI_LOADER_EMBEDDED) {
+            texts += l->kind == HKI_LOADER_TEXT ? 1 : (int64_t)l->size;
+            continue;
+        }
+        hki_buf_str(out, comma);
+        hki_buf_str(out, l->kind == HKI_LOADER_DIRECTORY ? "the directory " : "a function of the program");
+        if (l->path) hki_buf_str(out, l->path);
+        if (l->prefix) {
+            hki_buf_str(out, " for names that start with ");
+            hki_buf_str(out, l->prefix);
+        }
+        comma = ", ";
+    }
+    if (!texts) return;
+    hki_buf_str(out, comma);
+    hki_buf_int(out, texts);
+    hki_buf_str(out, texts == 1 ? " template in memory" : " templates in memory");
+}
+
+/* ---------------------------------------------------------------- adding */
+
+static void free_text(hk_env *env, char *text)
+{
+    if (text) hki_mem_free(env->mem, text, strlen(text) + 1);
+}
+
 static void loader_free(hk_env *env, hki_loader *l)
 {
-    if (l->path) hki_mem_free(env->mem, l->path, strlen(l->path) + 1);
+    free_text(env, l->prefix);
+    free_text(env, l->path);
     if (l->name) hki_mem_free(env->mem, l->name, l->name_size + 1);
     if (l->source) hki_mem_free(env->mem, l->source, l->size + 1);
     hki_mem_free(env->mem, l, sizeof *l);
@@ -148,19 +140,48 @@ void hki_loaders_free(hk_env *env)
         next = l->next;
         loader_free(env, l);
     }
+    free_text(env, env->prefix);
 }
 
-static hk_status add_loader(hk_env *env, hki_loader *l, hk_error *error)
+/* A loader with the prefix that is in force; NULL without memory. */
+static hki_loader *loader_new(hk_env *env, enum hki_loader_kind kind)
 {
-    if (!l) {
-        hki_error_clear(&env->error);
-        hki_error_memory(&env->error);
-        return hki_report(env, &env->error, error);
+    hki_loader *l = hki_mem_zero(env->mem, 1, sizeof *l);
+    if (!l) return NULL;
+    l->kind = kind;
+    if (!env->prefix || (l->prefix = hki_mem_text(env->mem, env->prefix, strlen(env->prefix)))) return l;
+    loader_free(env, l);
+    return NULL;
+}
+
+static hk_status no_memory(hk_env *env, hk_error *error)
+{
+    hki_error_clear(&env->error);
+    hki_error_memory(&env->error);
+    hk_status status = hki_report(env, &env->error, error);
+    hki_error_clear(&env->error);
+    return status;
+}
+
+/* Takes a loader over, if it is complete. */
+static hk_status add_loader(hk_env *env, hki_loader *l, bool complete, hk_error *error)
+{
+    if (!l || !complete) {
+        if (l) loader_free(env, l);
+        return no_memory(env, error);
     }
     env->has_loader = true;
     *env->loaders_end = l;
     env->loaders_end = &l->next;
     return HK_OK;
+}
+
+static bool can_add(hk_env *env, bool complete, const char *needed, hk_error *error, hk_status *status)
+{
+    *status = HK_OK;
+    if (!env || !complete) *status = hki_misuse(env, error, "%s", needed);
+    else if (env->open) *status = hki_misuse(env, error, "a template was compiled already");
+    return *status == HK_OK;
 }
 
 hk_status hk_env_set_empty_loader(hk_env *env, hk_error *error)
@@ -170,47 +191,87 @@ hk_status hk_env_set_empty_loader(hk_env *env, hk_error *error)
     return HK_OK;
 }
 
+hk_status hk_env_set_prefix(hk_env *env, const char *prefix, hk_error *error)
+{
+    hk_status status;
+    char *text = NULL;
+    if (!can_add(env, true, "an environment is needed", error, &status)) return status;
+    if (prefix && *prefix) {
+        size_t size = strlen(prefix);
+        text = hki_mem_alloc(env->mem, size + 2);
+        if (!text) return no_memory(env, error);
+        memcpy(text, prefix, size);
+        memcpy(text + size, "/", 2);
+    }
+    free_text(env, env->prefix);
+    env->prefix = text;
+    return HK_OK;
+}
+
 hk_status hk_env_add_directory(hk_env *env, const char *path, hk_error *error)
 {
-    if (!env || !path) return hki_misuse(env, error, "an environment and a path are needed");
-    if (env->open) return hki_misuse(env, error, "a template was compiled already");
-    hki_loader *l = hki_mem_zero(env->mem, 1, sizeof *l);
-    if (l && !(l->path = hki_mem_text(env->mem, path, strlen(path)))) {
-        loader_free(env, l);
-        l = NULL;
-    }
-    return add_loader(env, l, error);
+    hk_status status;
+    if (!can_add(env, path != NULL, "an environment and a path are needed", error, &status)) return status;
+    hki_loader *l = loader_new(env, HKI_LOADER_DIRECTORY);
+    return add_loader(env, l, l && (l->path = hki_mem_text(env->mem, path, strlen(path))), error);
 }
+
+hk_status hk_env_add_embedded(hk_env *env, const hk_embedded *items, size_t count, hk_error *error)
+{
+    hk_status status;
+    if (!can_add(env, items || !count, "an environment and an array of templates are needed", error, &status)) return status;
+    for (size_t i = 0; i < count; i++)
+        if (!items[i].name || (!items[i].text && items[i].size)) return hki_misuse(env, error, "template %z has no name or no text", i);
+    hki_loader *l = loader_new(env, HKI_LOADER_EMBEDDED);
+    if (l) {
+        l->embedded = items;
+        l->size = count;
+    }
+    return add_loader(env, l, true, error);
+}
+
+hk_status hk_env_add_loader(hk_env *env, hk_load load, void *user, hk_error *error)
+{
+    hk_status status;
+    if (!can_add(env, load != NULL, "an environment and a function are needed", error, &status)) return status;
+    hki_loader *l = loader_new(env, HKI_LOADER_FUNCTION);
+    if (l) {
+        l->load = load;
+        l->user = user;
+    }
+    return add_loader(env, l, true, error);
+}
+
+static bool same_prefix(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
 
 /* The place of a text that is replaced, so that a name is found once. */
 static hki_loader *find_text(hk_env *env, const char *name, size_t size)
 {
     for (hki_loader *l = env->loaders; l; l = l->next)
-        if (l->name && l->name_size == size && memcmp(l->name, name, size) == 0) return l;
+        if (l->name && l->name_size == size && memcmp(l->name, name, size) == 0 && same_prefix(l->prefix, env->prefix)) return l;
     return NULL;
 }
 
 hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, const char *source, size_t size, hk_error *error)
 {
-    if (!env || !name || !source) return hki_misuse(env, error, "an environment, a name and a text are needed");
-    if (env->open) return hki_misuse(env, error, "a template was compiled already");
+    hk_status status;
+    if (!can_add(env, name && source, "an environment, a name and a text are needed", error, &status)) return status;
     char *text = hki_mem_text(env->mem, source, size);
-    hki_loader *l = text ? find_text(env, name, name_size) : NULL;
+    if (!text) return no_memory(env, error);
+    hki_loader *l = find_text(env, name, name_size);
     if (l) {
         hki_mem_free(env->mem, l->source, l->size + 1);
         l->source = text;
         l->size = size;
         return HK_OK;
     }
-    l = text ? hki_mem_zero(env->mem, 1, sizeof *l) : NULL;
+    l = loader_new(env, HKI_LOADER_TEXT);
     if (!l) {
-        if (text) hki_mem_free(env->mem, text, size + 1);
-        return add_loader(env, NULL, error);
+        hki_mem_free(env->mem, text, size + 1);
+        return no_memory(env, error);
     }
-    *l = (hki_loader){.source = text, .size = size, .name = hki_mem_text(env->mem, name, name_size), .name_size = name_size};
-    if (!l->name) {
-        loader_free(env, l);
-        l = NULL;
-    }
-    return add_loader(env, l, error);
+    l->source = text;
+    l->size = size;
+    l->name_size = name_size;
+    return add_loader(env, l, (l->name = hki_mem_text(env->mem, name, name_size)) != NULL, error);
 }

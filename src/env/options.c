@@ -7,7 +7,8 @@
 void hki_env_defaults(hk_env *env)
 {
     env->syntax = hki_syntax_defaults;
-    env->optimized = true;
+    env->optimized = env->auto_reload = true;
+    env->cache_size = 400;
     /* [jinja] defaults.py DEFAULT_POLICIES */
     env->policies = (hki_policies){.truncate_leeway = 5, .urlize_rel = "noopener", .urlize_extra_schemes = hki_none(), .json_sort_keys = true};
 }
@@ -60,8 +61,9 @@ static bool set_undefined(hk_env *env, const char *text)
 
 static bool set_autoescape(hk_env *env, const char *text)
 {
-    env->autoescape_select = strcmp(text, "select") == 0;
-    return env->autoescape_select;
+    if (strcmp(text, "select") != 0) return false;
+    env->escape = (hki_autoescape){.by_name = true, .enabled = "html htm xml ", .disabled = "", .for_string = true};
+    return true;
 }
 
 static bool set_sandboxed(hk_env *env, const char *text)
@@ -130,18 +132,34 @@ hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_er
     return hki_misuse(env, error, "there is no limit %s", limit);
 }
 
+hk_status hk_env_set_undefined_logger(hk_env *env, hk_undefined_logger log, void *user, hk_error *error)
+{
+    hk_status status;
+    if (!may_change(env, "undefined", error, &status)) return status;
+    env->undefined_log = (hki_undefined_log){log, user};
+    return HK_OK;
+}
+
 hk_status hk_env_add_extension(hk_env *env, const char *name, hk_error *error)
 {
     static const struct { const char *name; unsigned bit; } extensions[] = {
-        {"do", HKI_EXT_DO}, {"loopcontrols", HKI_EXT_LOOPCONTROLS}, {"i18n", HKI_EXT_I18N}, {"debug", HKI_EXT_DEBUG}};
+#define EXTENSION(name, bit, note) {#name, HKI_EXT_##bit},
+#include "grammar/extensions.def"
+    };
     static const char prefix[] = "jinja2.ext.";
     hk_status status;
     if (!may_change(env, name, error, &status)) return status;
     const char *base = strncmp(name, prefix, sizeof prefix - 1) == 0 ? name + sizeof prefix - 1 : name;
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) {
         if (strcmp(base, extensions[i].name) != 0) continue;
+#ifndef HOKORA_REGEX
+        if (extensions[i].bit == HKI_EXT_REGEX) return hki_misuse(env, error, "the library was built without the extension regex");
+#endif
         env->syntax.extensions |= extensions[i].bit;
         return HK_OK;
     }
-    return hki_misuse(env, error, "there is no extension '%s' (there are: do, loopcontrols, i18n, debug)", name);
+#define EXTENSION(name, bit, note) " " #name
+    return hki_misuse(env, error, "there is no extension '%s' (there are:%s)", name,
+#include "grammar/extensions.def"
+    );
 }

@@ -11,6 +11,10 @@
 #include "value/range.h"
 #include "value/str.h"
 
+#define GLOBAL_ROW(name_, python_, wording_, flags_, signature_) \
+    {.name = #name_, .python = #python_, .signature = signature_, .run = hki_global_##name_, \
+     .wording = HKI_WORDS_##wording_, .flags = flags_},
+
 static bool add(hki_rt *rt, hki_dict *globals, hki_function *f)
 {
     return hki_function_prepare(rt, f) && hki_dict_set_c(rt, globals, f->name, hki_pointer(HKI_FUNCTION, f));
@@ -29,9 +33,7 @@ static bool safe_range(hki_call *c)
 bool hki_globals_add(hki_rt *rt, hki_dict *globals)
 {
     static const hki_function rows[] = {
-#define GLOBAL(name_, python_, wording_, flags_, signature_) \
-    {.name = #name_, .python = #python_, .signature = signature_, .run = hki_global_##name_, \
-     .wording = HKI_WORDS_##wording_, .flags = flags_},
+#define GLOBAL GLOBAL_ROW
 #include "grammar/globals.def"
     };
     enum { RANGE, COUNT = sizeof rows / sizeof *rows };
@@ -43,6 +45,21 @@ bool hki_globals_add(hki_rt *rt, hki_dict *globals)
     if (!rt->sandbox) return true;
     *safe = (hki_function){.name = "range", .python = "safe_range", .signature = "*args", .run = safe_range, .user = &functions[RANGE]};
     return add(rt, globals, safe);
+}
+
+bool hki_extras_globals_add(hki_rt *rt, hki_dict *globals)
+{
+    static const hki_function rows[] = {
+#define GLOBAL GLOBAL_ROW
+#include "grammar/globals_extras.def"
+    };
+    enum { COUNT = sizeof rows / sizeof *rows };
+    hki_function *functions = hki_region_array(rt->region, COUNT, sizeof *functions);
+    if (!functions) return hki_raise_memory(rt);
+    memcpy(functions, rows, sizeof rows);
+    for (size_t i = 0; i < COUNT; i++)
+        if (!add(rt, globals, &functions[i])) return false;
+    return true;
 }
 
 bool hki_global_range(hki_call *c)

@@ -1,67 +1,162 @@
-/* i18n.c: the functions behind {% trans %}: gettext and its kin over a dict of translations.
+/* i18n.c: the functions behind {% trans %}: gettext and its kin, over the functions of a host, message catalogues and a dict.
  *
- * In:  messages; in the dict, message -> text, and context, U+0004, message -> text.   Out: the text, or the message itself.
+ * In:  messages, contexts, numbers.   Out: the text, or the message itself.
  * Always: old style functions give back what they find; new style ones format it with % and the keyword arguments, always, and
  * make it Markup before that if autoescape is on. [jinja] */
+#include "base/utf8.h"
+#include "lib/catalogue.h"
 #include "lib/lib.h"
 #include "value/ops.h"
 #include "value/str.h"
 #include "value/text.h"
 
-/* catalogue.get(message, message): a message may be any value that can be hashed. */
-static bool translate(hki_call *c, hk_value message, hk_value *out)
+/* What is asked for; context, and plural with number, are absent where they are not part of it. */
+typedef struct request { hk_value context, singular, plural, number; } request;
+
+static bool is_plural(const request *q) { return !hki_is_absent(q->plural); }
+
+/* ---- the functions of the host */
+
+/* `v` as text without NUL bytes for a host; NULL: it is none. */
+static const char *c_text(hk_value v)
 {
-    const hki_dict *translations = c->function->user;
-    int found = hki_dict_get(c->rt, translations, message, out);
-    if (found == HKI_NO) *out = message;
-    return found != HKI_ERROR;
+    const hki_str *s = v.type == HKI_STRING ? hki_as_str(v) : NULL;
+    return s && !memchr(s->data, '\0', s->size) ? s->data : NULL;
 }
 
-static bool translate_in(hki_call *c, hk_value context, hk_value message, hk_value *out)
+/* The same, NUL-terminated, in the render's region. False after raising. */
+static bool copy_text(hki_rt *rt, hk_value v, const char **out)
 {
-    hki_buf *text = &c->rt->scratch;
-    size_t mark = hki_text_begin(c->rt);
-    hk_value key;
-    if (!hki_print(c->rt, text, context) || (hki_buf_char(text, 4), !hki_print(c->rt, text, message))) {
-        hki_text_drop(c->rt, mark);
-        return false;
+    *out = c_text(v);
+    if (!*out) return true;
+    *out = hki_region_text(rt->region, hki_as_str(v)->data, hki_as_str(v)->size);
+    return *out || hki_raise_memory(rt);
+}
+
+static const char *call_host(const hk_translator *h, const char *context, const char *message, const char *plural, const request *q, int64_t n)
+{
+    uint64_t number = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    if (hki_is_absent(q->context)) {
+        if (is_plural(q)) return h->ngettext ? h->ngettext(h->user, message, plural, number) : NULL;
+        return h->gettext ? h->gettext(h->user, message) : NULL;
     }
-    if (!hki_text_end(c->rt, mark, 0, &key)) return false;
-    int found = hki_dict_get(c->rt, c->function->user, key, out);
-    if (found == HKI_NO) *out = message;
-    return found != HKI_ERROR;
+    if (is_plural(q)) return h->npgettext ? h->npgettext(h->user, context, message, plural, number) : NULL;
+    return h->pgettext ? h->pgettext(h->user, context, message) : NULL;
 }
 
-/* The form for `number`: the one that English would use. */
-static bool choose(hki_call *c, hk_value singular, hk_value plural, hk_value number, hk_value *out)
+/* HKI_YES with *out, HKI_NO: the host has no text for it, HKI_ERROR. */
+static int ask_host(hki_rt *rt, const hk_translator *h, const request *q, int64_t n, hk_value *out)
 {
-    int one = hki_equal(c->rt, number, hki_int(1));
-    *out = one == HKI_YES ? singular : plural;
-    return one != HKI_ERROR;
+    const char *context, *message, *plural;
+    if (!copy_text(rt, q->context, &context) || !copy_text(rt, q->singular, &message) || !copy_text(rt, q->plural, &plural)) return HKI_ERROR;
+    if (!message || (!context && !hki_is_absent(q->context)) || (!plural && is_plural(q))) return HKI_NO;
+    const char *text = call_host(h, context, message, plural, q, n);
+    if (!text) return HKI_NO;
+    if (hki_utf8_check(text, strlen(text)) < strlen(text)) {
+        hki_raise(rt, HK_UNICODE_DECODE_ERROR, "a translation that is not valid UTF-8");
+        return HKI_ERROR;
+    }
+    return hki_make_str(rt, text, strlen(text), out) ? HKI_YES : HKI_ERROR;
+}
+
+/* ---- catalogues and the dict */
+
+/* The key of `message` where texts are kept: the message itself, or context, U+0004, message. */
+static bool make_key(hki_rt *rt, hk_value context, hk_value message, hk_value *out)
+{
+    *out = message;
+    if (hki_is_absent(context)) return true;
+    size_t mark = hki_text_begin(rt);
+    if (hki_print(rt, &rt->scratch, context) && (hki_buf_char(&rt->scratch, 4), hki_print(rt, &rt->scratch, message)))
+        return hki_text_end(rt, mark, 0, out);
+    hki_text_drop(rt, mark);
+    return false;
+}
+
+/* [python: gettext.GNUTranslations] A message asked for without a number is the one for 1. */
+static int ask_catalogues(hki_rt *rt, const hki_catalogue *catalogue, const request *q, int64_t n, hk_value *out)
+{
+    hk_value key, found;
+    int64_t index;
+    if (!make_key(rt, q->context, q->singular, &key)) return HKI_ERROR;
+    for (; catalogue; catalogue = catalogue->next) {
+        int got = hki_dict_get(rt, catalogue->messages, key, &found);
+        if (got == HKI_ERROR) return got;
+        if (got == HKI_NO || (is_plural(q) && found.type != HKI_TUPLE)) continue;
+        *out = found;
+        if (found.type != HKI_TUPLE) return HKI_YES;
+        if (!hki_plural_index(catalogue->plural, catalogue->plural_size, n, &index)) {
+            hki_raise(rt, HK_ZERO_DIVISION_ERROR, "the rule for plurals of the message catalogue divides by zero");
+            return HKI_ERROR;
+        }
+        if (index < 0 || index >= hki_as_list(found)->count) continue;
+        *out = hki_as_list(found)->items[index];
+        return HKI_YES;
+    }
+    return HKI_NO;
+}
+
+/* The number that chooses a plural; one beyond 64 bits by its last digits, which are what rules look at. */
+static bool plural_number(hki_rt *rt, hk_value v, int64_t *n)
+{
+    static const int64_t many = 1000000000000000000;
+    hk_value rest;
+    double d;
+    *n = 0;
+    if (!hki_is_number(v)) return hki_raise(rt, HK_TYPE_ERROR, "Plural value must be an integer, got %t", v);
+    if (v.type == HKI_BIGINT) {
+        if (!hki_mod(rt, v, hki_int(many), &rest)) return false;
+        *n = many + rest.as.i;
+    } else if (v.type == HKI_FLOAT) {
+        if (!hki_as_double(rt, v, &d)) return false;
+        *n = d > -1e18 && d < 1e18 ? (int64_t)d + (d > (double)(int64_t)d) : many;
+    } else {
+        *n = v.as.i;
+    }
+    return true;
+}
+
+static bool translate(hki_call *c, request q)
+{
+    const hki_translations *from = c->function->user;
+    hki_rt *rt = c->rt;
+    hk_value key, message = q.singular;
+    int64_t n = 1;
+    int got = HKI_NO;
+    if (is_plural(&q)) {
+        int one = hki_equal(rt, q.number, hki_int(1));
+        if (one == HKI_ERROR) return false;
+        if (one == HKI_NO) message = q.plural;
+        if ((from->host || from->catalogues) && !plural_number(rt, q.number, &n)) return false;
+    }
+    if (from->host) got = ask_host(rt, from->host, &q, n, &c->result);
+    if (got == HKI_NO && from->catalogues) got = ask_catalogues(rt, from->catalogues, &q, n, &c->result);
+    if (got == HKI_NO && from->messages)
+        got = make_key(rt, q.context, message, &key) ? hki_dict_get(rt, from->messages, key, &c->result) : HKI_ERROR;
+    if (got == HKI_NO) c->result = message;
+    return got != HKI_ERROR;
 }
 
 /* ---- old style */
 
 static bool old_gettext(hki_call *c)
 {
-    return translate(c, c->arg[0], &c->result);
+    return translate(c, (request){hki_absent(), c->arg[0], hki_absent(), hki_absent()});
 }
 
 static bool old_ngettext(hki_call *c)
 {
-    hk_value message;
-    return choose(c, c->arg[0], c->arg[1], c->arg[2], &message) && translate(c, message, &c->result);
+    return translate(c, (request){hki_absent(), c->arg[0], c->arg[1], c->arg[2]});
 }
 
 static bool old_pgettext(hki_call *c)
 {
-    return translate_in(c, c->arg[0], c->arg[1], &c->result);
+    return translate(c, (request){c->arg[0], c->arg[1], hki_absent(), hki_absent()});
 }
 
 static bool old_npgettext(hki_call *c)
 {
-    hk_value message;
-    return choose(c, c->arg[1], c->arg[2], c->arg[3], &message) && translate_in(c, c->arg[0], message, &c->result);
+    return translate(c, (request){c->arg[0], c->arg[1], c->arg[2], c->arg[3]});
 }
 
 /* ---- new style */
@@ -148,7 +243,7 @@ static const hki_function new_style[] = {
 };
 enum { FUNCTIONS = sizeof old_style / sizeof *old_style };
 
-bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_dict *translations, bool newstyle)
+bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_translations *translations, bool newstyle)
 {
     static const hki_function underscore = {.name = "_", .python = "_gettext_alias", .signature = "*args, **kwargs", .run = alias,
                                             .flags = HKI_FN_HIDDEN_FIRST};

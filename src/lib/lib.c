@@ -17,15 +17,41 @@ struct hki_vocabulary {
 
 typedef struct row { const char *name, *python, *signature; hki_native run; uint8_t flags; } row;
 
+#define FILTER_ROW(name, python, flags, signature, native) {#name, #python, signature, hki_filter_##native, flags},
+#define TEST_ROW(name, python, flags, signature, native) {name, #python, signature, hki_test_##native, flags},
+#define COUNT(rows) ((uint32_t)(sizeof(rows) / sizeof *(rows)))
+
 static const row filter_rows[] = {
-#define FILTER(name, python, flags, signature, native) {#name, #python, signature, hki_filter_##native, flags},
+#define FILTER FILTER_ROW
 #include "grammar/filters.def"
 };
 
 static const row test_rows[] = {
-#define TEST(name, python, flags, signature, native) {name, #python, signature, hki_test_##native, flags},
+#define TEST TEST_ROW
 #include "grammar/tests.def"
 };
+
+static const row extras_filter_rows[] = {
+#define FILTER FILTER_ROW
+#include "grammar/filters_extras.def"
+};
+
+static const row extras_test_rows[] = {
+#define TEST TEST_ROW
+#include "grammar/tests_extras.def"
+};
+
+#ifdef HOKORA_REGEX
+static const row regex_filter_rows[] = {
+#define FILTER FILTER_ROW
+#include "grammar/filters_regex.def"
+};
+
+static const row regex_test_rows[] = {
+#define TEST TEST_ROW
+#include "grammar/tests_regex.def"
+};
+#endif
 
 /* Where the name is, or the free slot where it would be. */
 static uint32_t slot_of(const hki_vocabulary *v, const char *name, size_t size)
@@ -60,34 +86,53 @@ static bool put(hki_rt *rt, hki_vocabulary *v, const hki_function *f)
     return true;
 }
 
+static bool add_rows(hki_rt *rt, hki_vocabulary *v, const row *rows, uint32_t count, void *user)
+{
+    hki_function *functions = hki_region_array(rt->region, count, sizeof *functions);
+    if (!functions) return hki_raise_memory(rt);
+    for (uint32_t i = 0; i < count; i++) {
+        functions[i] = (hki_function){.name = rows[i].name, .python = rows[i].python, .signature = rows[i].signature,
+                                      .run = rows[i].run, .flags = rows[i].flags, .user = user,
+                                      .wording = rows[i].flags & HKI_FN_C ? HKI_WORDS_C : HKI_WORDS_PYTHON};
+        if (!hki_function_prepare(rt, &functions[i]) || !put(rt, v, &functions[i])) return false;
+    }
+    return true;
+}
+
 static hki_vocabulary *vocabulary_new(hki_rt *rt, const row *rows, uint32_t count)
 {
     hki_vocabulary *v = hki_region_alloc(rt->region, sizeof *v);
-    hki_function *functions = hki_region_array(rt->region, count, sizeof *functions);
-    if (!v || !functions) {
+    if (!v) {
         hki_raise_memory(rt);
         return NULL;
     }
     *v = (hki_vocabulary){.seed = rt->hash_seed};
-    if (!resize(rt, v, 128)) return NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        functions[i] = (hki_function){.name = rows[i].name, .python = rows[i].python, .signature = rows[i].signature,
-                                      .run = rows[i].run, .flags = rows[i].flags,
-                                      .wording = rows[i].flags & HKI_FN_C ? HKI_WORDS_C : HKI_WORDS_PYTHON};
-        if (!hki_function_prepare(rt, &functions[i]) || !put(rt, v, &functions[i])) return NULL;
-    }
-    return v;
+    return resize(rt, v, 128) && add_rows(rt, v, rows, count, NULL) ? v : NULL;
 }
 
 hki_vocabulary *hki_filters_new(hki_rt *rt)
 {
-    return vocabulary_new(rt, filter_rows, sizeof filter_rows / sizeof *filter_rows);
+    return vocabulary_new(rt, filter_rows, COUNT(filter_rows));
 }
 
 hki_vocabulary *hki_tests_new(hki_rt *rt)
 {
-    return vocabulary_new(rt, test_rows, sizeof test_rows / sizeof *test_rows);
+    return vocabulary_new(rt, test_rows, COUNT(test_rows));
 }
+
+bool hki_extras_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests)
+{
+    return add_rows(rt, filters, extras_filter_rows, COUNT(extras_filter_rows), NULL) &&
+           add_rows(rt, tests, extras_test_rows, COUNT(extras_test_rows), NULL);
+}
+
+#ifdef HOKORA_REGEX
+bool hki_regex_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests, struct hki_regex_cache *cache)
+{
+    return add_rows(rt, filters, regex_filter_rows, COUNT(regex_filter_rows), cache) &&
+           add_rows(rt, tests, regex_test_rows, COUNT(regex_test_rows), cache);
+}
+#endif
 
 const hki_function *hki_vocabulary_find(const hki_vocabulary *v, const char *name, size_t size)
 {

@@ -20,10 +20,26 @@ hki_dict *hki_vocabulary_names(hki_rt *rt, const hki_vocabulary *v);
 /* Adds range, dict, lipsum, cycler, joiner and namespace to `globals`. */
 bool hki_globals_add(hki_rt *rt, hki_dict *globals);
 
-/* i18n: adds _, gettext, ngettext, pgettext, npgettext over a dict of translations (message -> text, message with context:
- * context, U+0004, message; a plural is chosen by n == 1). Without translations (NULL) only _, which calls what `globals` has as
- * gettext. */
-bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_dict *translations, bool newstyle);
+/* Where translations come from; what one source does not have, the next one is asked for. */
+struct hki_catalogue;
+typedef struct hki_translations {
+    const hk_translator *host;
+    const struct hki_catalogue *catalogues;
+    const hki_dict *messages;   /* message -> text, context, U+0004, message -> text; a plural is chosen by n == 1 */
+} hki_translations;
+
+/* i18n: adds _, gettext, ngettext, pgettext, npgettext over `translations`, which must outlive them. Without (NULL) only _, which calls
+ * what `globals` has as gettext. */
+bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_translations *translations, bool newstyle);
+
+/* The extension "extras": what other engines have beyond Jinja2; and its globals. */
+bool hki_extras_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests);
+bool hki_extras_globals_add(hki_rt *rt, hki_dict *globals);
+
+/* The extension "regex": Ansible's filters and tests; they take their patterns from `cache`, which must outlive them. Only in a build
+ * with HOKORA_REGEX. */
+struct hki_regex_cache;
+bool hki_regex_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests, struct hki_regex_cache *cache);
 
 /* The preset "huggingface": filter tojson, globals raise_exception and strftime_now. */
 bool hki_huggingface_add(hki_rt *rt, hki_vocabulary *filters, hki_dict *globals);

@@ -14,14 +14,16 @@ void hki_build_init(hki_builder *b, hki_rt *rt)
 {
     const hk_allocator *mem = rt->region->mem;
     *b = (hki_builder){.rt = rt};
-    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts, &b->names, &b->filters, &b->tests, &b->lists, &b->text};
+    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts,
+        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
 }
 
 void hki_build_free(hki_builder *b)
 {
-    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts, &b->names, &b->filters, &b->tests, &b->lists, &b->text};
+    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts,
+        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
     hki_hashes_free(&b->name_index);
     hki_hashes_free(&b->konst_index);

@@ -34,7 +34,11 @@ hki_block *hki_build_block_at(hki_builder *b, uint32_t index);
 uint32_t hki_build_func(hki_builder *b);
 void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, const hki_insn *code, const hki_place *places);
 
-static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_t name) { return (const uint32_t *)(const void *)b->names.data + 2 * (size_t)name; }
+/* Offset and size of a name in `text`. */
+static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_t name)
+{
+    return (const uint32_t *)(const void *)b->names.data + 2 * (size_t)name;
+}
 
 /* Appends the block to `out`. False after raising. */
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out);

@@ -19,14 +19,23 @@ static hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset, uint6
     return s;
 }
 
+/* What any other name means on a dict is an item: the VM need not look for an attribute first. */
+static bool is_attribute(hki_rt *rt, const hki_str *name)
+{
+    static const hk_value dict = {.type = HKI_DICT};
+    return name->size && (name->data[0] == '_' || hki_method_find(rt->methods, dict, name->data, name->size));
+}
+
 static bool link_names(hki_rt *rt, hki_template *t)
 {
     const hki_program *p = &t->program;
     t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
     if (!t->names) return hki_raise_memory(rt);
     for (uint32_t i = 0; i < p->nnames; i++) {
-        t->names[i] = text_at(rt, p, p->names[2 * (size_t)i], p->names[2 * (size_t)i + 1]);
-        if (!t->names[i]) return false;
+        hki_str *name = text_at(rt, p, p->names[2 * (size_t)i], p->names[2 * (size_t)i + 1]);
+        if (!name) return false;
+        if (is_attribute(rt, name)) name->head.flags |= HKI_STR_ATTRIBUTE;
+        t->names[i] = name;
     }
     return true;
 }

@@ -2,8 +2,8 @@
  *
  * In:  a program that was verified.   Out: a head for each function and a line for each instruction:
  *      "0007  12:4   GETATTR        r3, r1, name 'title'". */
-#include "program/opcode.h"
 #include "base/number_text.h"
+#include "program/opcode.h"
 #include "value/text.h"
 
 static void put_name(hki_buf *out, const hki_program *p, uint32_t name)
@@ -79,14 +79,22 @@ static void put_row(hki_buf *out, const hki_program *p, const hki_insn *i, uint3
     if (count > 1) put_number(out, "..r", base + count - 1);
 }
 
-static void put_operand(hki_buf *out, const hki_program *p, const hki_insn *i, unsigned n)
+/* A register that is read: a constant's is shown by what it holds. */
+static void put_use(hki_buf *out, const hki_program *p, const hki_func *f, uint32_t x)
+{
+    uint32_t first = f->nregs - f->nkonsts;
+    if (x < first) put_number(out, "r", x);
+    else put_konst(out, p, p->lists[f->konsts + x - first], 3);
+}
+
+static void put_operand(hki_buf *out, const hki_program *p, const hki_func *f, const hki_insn *i, unsigned n)
 {
     uint32_t x = hki_operand(i, n);
     switch ((enum hki_operand)hki_op_infos[i->op].kind[n]) {
     case HKI_OPERAND_none: return;
     case HKI_OPERAND_mode: put_number(out, "d", x); return;
+    case HKI_OPERAND_use: put_use(out, p, f, x); return;
     case HKI_OPERAND_def:
-    case HKI_OPERAND_use:
     case HKI_OPERAND_var: put_number(out, "r", x); return;
     case HKI_OPERAND_base:
     case HKI_OPERAND_bases: put_row(out, p, i, x); return;
@@ -111,7 +119,7 @@ static void fill_to(hki_buf *out, size_t start, size_t column)
     hki_buf_fill(out, ' ', have < column ? column - have : 1);
 }
 
-static void put_line(hki_buf *out, const hki_program *p, uint32_t at, uint32_t number)
+static void put_line(hki_buf *out, const hki_program *p, const hki_func *f, uint32_t at, uint32_t number)
 {
     size_t start = out->size;
     const hki_insn *i = &p->code[at];
@@ -129,7 +137,7 @@ static void put_line(hki_buf *out, const hki_program *p, uint32_t at, uint32_t n
         if (first) fill_to(out, start, 29);
         else hki_buf_str(out, ", ");
         first = false;
-        put_operand(out, p, i, n % 4);
+        put_operand(out, p, f, i, n % 4);
     }
     hki_buf_char(out, '\n');
 }
@@ -169,7 +177,7 @@ static void put_function(hki_buf *out, const hki_program *p, uint32_t index)
         if (c + 1 == f->ncaptured) hki_buf_char(out, ')');
     }
     hki_buf_char(out, '\n');
-    for (uint32_t i = 0; i < f->ncode; i++) put_line(out, p, f->code + i, i);
+    for (uint32_t i = 0; i < f->ncode; i++) put_line(out, p, f, f->code + i, i);
 }
 
 void hki_program_list(hki_buf *out, const hki_program *p)

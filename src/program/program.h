@@ -24,7 +24,8 @@ enum {
 };
 
 /* A unit of code with registers of its own. Parameters stand in registers 0 … nparams-1; a macro's caller, kwargs and varargs
- * (those that its flags name, in this order) follow. A loop's body has its iterable in register 0, a test its item. */
+ * (those that its flags name, in this order) follow. A loop's body has its iterable in register 0, a test its item. The last nkonsts
+ * registers hold constants from the start, so that operators find them where they find everything else. */
 typedef struct hki_func {
     uint32_t kind, flags;
     uint32_t name;              /* name index; UINT32_MAX: none (a caller) */
@@ -38,6 +39,8 @@ typedef struct hki_func {
     uint32_t ncaptured;
     uint32_t captures;          /* which cell of the function around it each captured cell is: index into `lists` */
     uint32_t explicit_caller;   /* index of a parameter named caller; UINT32_MAX: none */
+    uint32_t nkonsts;
+    uint32_t konsts;            /* which constants the last registers hold: index into `lists` */
 } hki_func;
 
 /* How many registers are written when a function starts. */

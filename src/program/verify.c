@@ -120,6 +120,17 @@ static bool good_tables(hki_rt *rt, const hki_program *p)
     return true;
 }
 
+/* Constants that may be shared by everybody: no lists or dicts, which CONST would copy. */
+static bool good_konst_list(const hki_program *p, uint32_t at, uint32_t count)
+{
+    if (!good_list(p, at, count)) return false;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t konst = p->lists[at + i];
+        if (konst >= p->nkonsts || p->konsts[konst].kind == HKI_LIST || p->konsts[konst].kind == HKI_DICT) return false;
+    }
+    return true;
+}
+
 static bool good_func(const hki_program *p, uint32_t index)
 {
     const hki_func *f = &p->funcs[index];
@@ -131,6 +142,7 @@ static bool good_func(const hki_program *p, uint32_t index)
     if (f->nparams > f->nregs || hki_func_entry(f) > f->nregs || (!macro && f->nparams)) return false;
     if (f->ndefaults > f->nparams || (f->explicit_caller != UINT32_MAX && f->explicit_caller >= f->nparams)) return false;
     if (f->ncells > HKI_MAX_REGISTERS || f->ncaptured > f->ncells) return false;
+    if (f->nkonsts > f->nregs - hki_func_entry(f) || !good_konst_list(p, f->konsts, f->nkonsts)) return false;
     if (f->ncaptured && (f->kind == HKI_FUNC_ROOT || f->kind == HKI_FUNC_BLOCK)) return false;
     return good_name_list(p, f->params, f->nparams) && good_list(p, f->captures, f->ncaptured);
 }

@@ -159,9 +159,9 @@ static bool operand_ok(checker *c, const hki_insn *i, unsigned n)
     switch ((enum hki_operand)hki_op_infos[i->op].kind[n]) {
     case HKI_OPERAND_none: return x == 0;
     case HKI_OPERAND_mode: return mode_ok(i);
+    case HKI_OPERAND_use: return x < c->f->nregs;
     case HKI_OPERAND_def:
-    case HKI_OPERAND_use:
-    case HKI_OPERAND_var: return x < c->f->nregs;
+    case HKI_OPERAND_var: return x < c->f->nregs - c->f->nkonsts;
     case HKI_OPERAND_base:
     case HKI_OPERAND_bases: return row_ok(c, i, x);
     case HKI_OPERAND_label: return x < c->f->ncode;
@@ -242,7 +242,7 @@ static bool uses_ok(checker *c, const hki_insn *i)
         uint32_t x = hki_operand(i, n);
         uint8_t kind = hki_op_infos[i->op].kind[n];
         bool ok = true;
-        if (kind == HKI_OPERAND_use || kind == HKI_OPERAND_var) ok = written(&c->now, x);
+        if (kind == HKI_OPERAND_use || kind == HKI_OPERAND_var) ok = x >= c->f->nregs - c->f->nkonsts || written(&c->now, x);
         else if (kind == HKI_OPERAND_base) ok = row_written(&c->now, x, hki_op_row(c->p, i));
         if (!ok) return bad(c, "a register is read before it is written");
     }

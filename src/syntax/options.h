@@ -7,9 +7,10 @@
 
 typedef struct hki_slice_text { const char *text; size_t size; } hki_slice_text;    /* borrowed; not NUL-terminated */
 
-/* Extensions that bring tags. */
+/* Extensions: those that bring tags, and those that bring filters and tests. */
 enum {
-    HKI_EXT_DO = 1, HKI_EXT_LOOPCONTROLS = 2, HKI_EXT_I18N = 4, HKI_EXT_DEBUG = 8, HKI_EXT_GENERATION = 16
+    HKI_EXT_DO = 1, HKI_EXT_LOOPCONTROLS = 2, HKI_EXT_I18N = 4, HKI_EXT_DEBUG = 8, HKI_EXT_GENERATION = 16,
+    HKI_EXT_REGEX = 32, HKI_EXT_EXTRAS = 64
 };
 
 typedef struct hki_syntax_options {

@@ -94,8 +94,18 @@ static bool call_bound(hki_call *c, const hki_args *args, hk_value *out)
     return run(c, out);
 }
 
+/* Whatever a function does with a text, it may read all of it. */
+static bool pay_for_texts(hki_rt *rt, hk_value self, const hki_args *args)
+{
+    size_t bytes = self.type == HKI_STRING ? hki_as_str(self)->size : 0;
+    for (uint32_t k = 0; k < args->npos; k++)
+        if (args->pos[k].type == HKI_STRING) bytes += hki_as_str(args->pos[k])->size;
+    return hki_spend_bytes(rt, bytes);
+}
+
 bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out)
 {
+    if (!pay_for_texts(rt, self, args)) return false;
     hki_call c = {.rt = rt, .function = f, .self = self};
     uint32_t npos = args->npos;
     if (npos > f->npositional) {

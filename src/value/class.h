@@ -21,8 +21,11 @@ typedef struct hki_class {
     bool (*repr)(hki_rt *rt, hki_object *o, hki_buf *out);          /* NULL: "<NAME object at 0x…>" */
     int (*equal)(hki_rt *rt, hki_object *a, hk_value b);            /* NULL: identity */
     bool (*html)(hki_rt *rt, hki_object *o, hki_buf *out);          /* __html__: text that needs no escaping; NULL: none */
-    void (*drop)(void *native, void *user);                        /* the region ends: `native` is let go */
+    bool host;                  /* made from a host's table: what the class means beyond this is known to env */
 } hki_class;
+
+/* Whether objects of a class are sequences: with items by number and a length. */
+static inline bool hki_has_items(const hki_class *cls) { return cls->item && cls->length; }
 
 hki_object *hki_object_new(hki_rt *rt, const hki_class *cls, uint32_t nslots);
 static inline hk_value hki_object_value(hki_object *o) { return hki_pointer(HKI_OBJECT, o); }

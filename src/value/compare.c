@@ -67,6 +67,7 @@ static int equal_undefined(hki_rt *rt, hk_value a, hk_value b)
 static int equal_lists(hki_rt *rt, const hki_list *a, const hki_list *b)
 {
     if (a->count != b->count) return HKI_NO;
+    if (!hki_spend(rt, a->count)) return HKI_ERROR;
     int same = HKI_YES;
     for (uint32_t i = 0; i < a->count && same == HKI_YES; i++) same = same_item(rt, a->items[i], b->items[i]);
     return same;
@@ -75,6 +76,7 @@ static int equal_lists(hki_rt *rt, const hki_list *a, const hki_list *b)
 static int equal_dicts(hki_rt *rt, const hki_dict *a, const hki_dict *b)
 {
     if (a->count != b->count) return HKI_NO;
+    if (!hki_spend(rt, a->count)) return HKI_ERROR;
     uint32_t at = 0;
     for (const hki_entry *e; (e = hki_dict_next(a, &at));) {
         hk_value other;
@@ -116,9 +118,15 @@ static int equal_objects(hki_rt *rt, hk_value a, hk_value b)
     return same;
 }
 
+static inline int equal_texts(hki_rt *rt, const hki_str *a, const hki_str *b)
+{
+    if (a->size == b->size && !hki_spend_bytes(rt, a->size)) return HKI_ERROR;
+    return hki_str_equal(a, b);
+}
+
 int hki_equal(hki_rt *rt, hk_value a, hk_value b)
 {
-    if (a.type == HKI_STRING && b.type == HKI_STRING) return hki_str_equal(hki_as_str(a), hki_as_str(b));
+    if (a.type == HKI_STRING && b.type == HKI_STRING) return equal_texts(rt, hki_as_str(a), hki_as_str(b));
     if (hki_is_small(a) && hki_is_small(b)) return a.as.i == b.as.i;
     if (a.type == HKI_UNDEFINED || b.type == HKI_UNDEFINED) return equal_undefined(rt, a, b);
     if (a.type == HKI_OBJECT || b.type == HKI_OBJECT) return equal_objects(rt, a, b);
@@ -156,8 +164,10 @@ static int order_lists(hki_rt *rt, enum hki_order op, const hki_list *a, const h
     if (!hki_enter_for(rt, IN_COMPARISON)) return HKI_ERROR;
     int same = HKI_YES, result;
     uint32_t i = 0;
-    for (; i < a->count && i < b->count; i++)
-        if ((same = same_item(rt, a->items[i], b->items[i])) != HKI_YES) break;
+    for (; i < a->count && i < b->count; i++) {
+        same = hki_spend(rt, 1) ? same_item(rt, a->items[i], b->items[i]) : HKI_ERROR;
+        if (same != HKI_YES) break;
+    }
     if (same == HKI_YES)
         result = by_sign(op, (a->count > b->count) - (a->count < b->count));
     else
@@ -187,7 +197,9 @@ int hki_order(hki_rt *rt, enum hki_order op, hk_value a, hk_value b)
     }
     if (a.type != b.type) return order_refused(rt, op, a, b);
     switch ((enum hki_type)a.type) {
-    case HKI_STRING: return by_sign(op, hki_str_compare(hki_as_str(a), hki_as_str(b)));
+    case HKI_STRING:
+        if (!hki_spend_bytes(rt, hki_as_str(a)->size)) return HKI_ERROR;
+        return by_sign(op, hki_str_compare(hki_as_str(a), hki_as_str(b)));
     case HKI_BYTES: return by_sign(op, hki_bytes_compare(hki_as_bytes(a), hki_as_bytes(b)));
     case HKI_LIST:
     case HKI_TUPLE: return order_lists(rt, op, hki_as_list(a), hki_as_list(b));
@@ -207,12 +219,13 @@ static int text_contains(hki_rt *rt, hk_value text, hk_value part)
         return HKI_ERROR;
     }
     const hki_str *s = hki_as_str(text), *p = hki_as_str(part);
+    if (!hki_spend_bytes(rt, s->size)) return HKI_ERROR;
     return hki_str_find(s->data, s->size, p->data, p->size) != SIZE_MAX;
 }
 
 static int list_contains(hki_rt *rt, const hki_list *list, hk_value item)
 {
-    int same = HKI_NO;
+    int same = hki_spend(rt, list->count) ? HKI_NO : HKI_ERROR;
     for (uint32_t i = 0; i < list->count && same == HKI_NO; i++) same = same_item(rt, list->items[i], item);
     return same;
 }

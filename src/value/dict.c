@@ -18,7 +18,7 @@ static inline bool is_text(const hki_entry *e, const char *name, size_t size, ui
 {
     if (e->key.hash != hash || e->key.type != HKI_STRING) return false;
     const hki_str *s = e->key.as.p;
-    return s->size == size && (s->data == name || memcmp(s->data, name, size) == 0);
+    return s->size == size && (s->data == name || hki_same_text(s->data, name, size));
 }
 
 static uint32_t find_text(const hki_dict *d, const char *name, size_t size, uint32_t hash)

@@ -45,7 +45,7 @@ bool hki_cursor_open(hki_rt *rt, hk_value iterable, hki_cursor *c)
     case HKI_VIEW: c->version = hki_as_view(iterable)->dict->count; return true;
     case HKI_UNDEFINED:
         c->done = true;
-        return iterable.aux == HKI_UNDEFINED_STRICT ? hki_undefined_raise(rt, iterable) : true;
+        return hki_undefined_use(rt, iterable);
     default: return refuse(rt, iterable);
     }
 }
@@ -131,6 +131,7 @@ static int next_item(hki_rt *rt, hki_cursor *c, hk_value *out)
 int hki_cursor_next(hki_rt *rt, hki_cursor *c, hk_value *out)
 {
     if (c->done) return HKI_NO;
+    if (!hki_spend(rt, 1)) return HKI_ERROR;
     int more = c->over.type == HKI_LIST || c->over.type == HKI_TUPLE ? next_in_list(c, out) : next_item(rt, c, out);
     c->done = more == HKI_NO;
     return more;
@@ -283,6 +284,9 @@ int hki_iter_reversed(hki_rt *rt, hk_value v, hk_value *out)
     case HKI_TUPLE:
     case HKI_BYTES:
     case HKI_UNDEFINED: break;
+    case HKI_OBJECT:
+        if (!hki_has_items(hki_as_object(v)->cls)) return HKI_NO;
+        break;
     default: return HKI_NO;
     }
     if (v.type == HKI_DICT || v.type == HKI_VIEW)

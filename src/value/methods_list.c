@@ -10,6 +10,7 @@
 
 int hki_same_item(hki_rt *rt, hk_value a, hk_value b)
 {
+    if (!hki_spend(rt, 1)) return HKI_ERROR;
     return hki_identical(a, b) ? HKI_YES : hki_equal(rt, a, b);
 }
 
@@ -135,6 +136,7 @@ bool hki_LIST_insert(hki_call *c)
     if (!list || !hki_arg_int(c, 0, &at)) return false;
     if (at < 0) at = at < -(int64_t)list->count ? 0 : at + list->count;
     if (at > list->count) at = list->count;
+    if (!hki_spend(c->rt, (list->count - (uint64_t)at) / 64)) return false;
     return hki_list_insert(c->rt, list, (size_t)at, c->arg[1]);
 }
 
@@ -146,6 +148,7 @@ bool hki_LIST_pop(hki_call *c)
     if (!list->count) return hki_raise(c->rt, HK_INDEX_ERROR, "pop from empty list");
     if (at < 0) at += list->count;
     if (at < 0 || at >= list->count) return hki_raise(c->rt, HK_INDEX_ERROR, "pop index out of range");
+    if (!hki_spend(c->rt, (list->count - (uint64_t)at) / 64)) return false;
     c->result = list->items[at];
     hki_list_remove(list, (size_t)at, 1);
     return true;
@@ -168,7 +171,7 @@ bool hki_LIST_remove(hki_call *c)
 bool hki_LIST_reverse(hki_call *c)
 {
     hki_list *list = own_list(c);
-    if (!list) return false;
+    if (!list || !hki_spend(c->rt, list->count / 16)) return false;
     for (uint32_t i = 0, j = list->count; i + 1 < j; i++) {
         hk_value item = list->items[i];
         list->items[i] = list->items[--j];

@@ -106,12 +106,21 @@ bool hki_int_digits(hki_rt *rt, hki_buf *out, hk_value v, int base)
 
 /* ---- integers */
 
+/* The square of the size that the numbers come to; a power that will be refused costs nothing. */
+static uint64_t big_work(enum hki_big_op op, hki_big x, hki_big y)
+{
+    if (op != HKI_BIG_POW) return (uint64_t)x.size * y.size / 4096;
+    uint64_t bits = hki_big_bits(x), exponent = y.size == 1 ? y.limb[0] : 0, words = bits * exponent / 32;
+    return bits * exponent > HKI_MAX_INT_BITS + bits ? 0 : words * words / 4096;
+}
+
 static bool big_binary(hki_rt *rt, enum hki_big_op op, hk_value a, hk_value b, hk_value *out)
 {
     uint32_t aw[2], bw[2];
     home h = {.rt = rt};
-    hki_big big = {0};
-    enum hki_big_status status = hki_big_do(op, hki_int_big(a, aw), hki_int_big(b, bw), (hki_big_home){take_words, &h}, &big);
+    hki_big big = {0}, x = hki_int_big(a, aw), y = hki_int_big(b, bw);
+    if (!hki_spend(rt, big_work(op, x, y))) return false;
+    enum hki_big_status status = hki_big_do(op, x, y, (hki_big_home){take_words, &h}, &big);
     return home_value(&h, status, big, out);
 }
 

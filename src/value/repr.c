@@ -112,7 +112,7 @@ static bool repr_items(hki_rt *rt, hki_buf *out, const hki_list *list)
     hki_buf_char(out, tuple ? '(' : '[');
     for (uint32_t i = 0; i < list->count; i++) {
         if (i) hki_buf_put(out, ", ", 2);
-        if (!hki_repr(rt, out, list->items[i])) return false;
+        if (!hki_spend(rt, 1) || !hki_repr(rt, out, list->items[i])) return false;
     }
     if (tuple && list->count == 1) hki_buf_char(out, ',');
     hki_buf_char(out, tuple ? ')' : ']');
@@ -126,7 +126,7 @@ static bool repr_entries(hki_rt *rt, hki_buf *out, const hki_dict *d)
     hki_buf_char(out, '{');
     for (const hki_entry *e; (e = hki_dict_next(d, &at)); first = false) {
         if (!first) hki_buf_put(out, ", ", 2);
-        if (!hki_repr(rt, out, e->key)) return false;
+        if (!hki_spend(rt, 1) || !hki_repr(rt, out, e->key)) return false;
         hki_buf_put(out, ": ", 2);
         if (!hki_repr(rt, out, e->value)) return false;
     }
@@ -153,7 +153,7 @@ static bool repr_view(hki_rt *rt, hki_buf *out, hk_value v)
     hki_format(rt, out, "%t([", v);
     for (const hki_entry *e; (e = hki_dict_next(view->dict, &at)); first = false) {
         if (!first) hki_buf_put(out, ", ", 2);
-        if (!repr_view_item(rt, out, view, e)) return false;
+        if (!hki_spend(rt, 1) || !repr_view_item(rt, out, view, e)) return false;
     }
     hki_buf_str(out, "])");
     return true;

@@ -56,7 +56,7 @@ void hki_raise_error(hki_rt *rt, hk_status kind, const char *format, ...)
 {
     if (hki_failed(rt)) return;
     hki_buf message;
-    hki_buf_init(&message, rt->error->mem);
+    hki_buf_init(&message, rt->scratch.mem ? rt->scratch.mem : rt->error->mem);
     va_list args;
     va_start(args, format);
     hki_vformat(rt, &message, format, args);
@@ -83,6 +83,11 @@ bool hki_enter_for(hki_rt *rt, const char *doing)
 bool hki_enter(hki_rt *rt)
 {
     return hki_enter_for(rt, "");
+}
+
+bool hki_spent_all(hki_rt *rt)
+{
+    return !rt->fuel || hki_raise(rt, HK_LIMIT, "the render took more than %l steps", (int64_t)rt->fuel);
 }
 
 void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size)

@@ -32,6 +32,9 @@ typedef struct hki_policies {
     bool i18n_trimmed;
 } hki_policies;
 
+/* Who hears of undefined values that are used; log NULL: nobody. `fails`: the use is an error. */
+typedef struct hki_undefined_log { void (*log)(void *user, const char *message, size_t size, bool fails); void *user; } hki_undefined_log;
+
 typedef struct hki_rt {
     hki_region *region;         /* where new values are made */
     hki_error *error;
@@ -43,9 +46,11 @@ typedef struct hki_rt {
     uint64_t hash_seed;
     uint64_t random;            /* state of random and lipsum */
     uint16_t undefined;         /* enum hki_undefined_kind */
+    const hki_undefined_log *undefined_log;     /* NULL: nobody hears of it */
     uint8_t sandbox;            /* 0, 1 sandboxed, 2 immutable */
     bool autoescape;            /* of the evaluation context that is in force */
     const char *newline;        /* the environment's newline_sequence */
+    uint64_t spent, fuel;       /* steps taken so far, and how many may be; fuel 0: any number */
     uint32_t depth;             /* nesting of the operation in progress, against HKI_MAX_VALUE_DEPTH */
     const struct hki_printing *printing;    /* the containers whose repr is in progress, innermost first (text.c) */
     hki_buf scratch;            /* for operations that build text and hold it only until they return: see hki_text_begin */
@@ -73,6 +78,16 @@ void hki_vformat(hki_rt *rt, hki_buf *out, const char *format, va_list args);
 bool hki_enter(hki_rt *rt);
 bool hki_enter_for(hki_rt *rt, const char *doing);     /* `doing` ends the message: " in comparison" */
 static inline void hki_leave(hki_rt *rt) { rt->depth--; }
+
+/* Work that a template can make long is counted before it is done: a step for each item, and for each 64 bytes of text. False after
+ * raising LimitError. */
+bool hki_spent_all(hki_rt *rt);
+static inline bool hki_spend(hki_rt *rt, uint64_t steps)
+{
+    rt->spent += steps;
+    return rt->spent <= rt->fuel || hki_spent_all(rt);
+}
+static inline bool hki_spend_bytes(hki_rt *rt, size_t bytes) { return hki_spend(rt, bytes / 64); }
 
 /* ---- new objects in rt->region; NULL (or false) after raising HK_NO_MEMORY */
 void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size);   /* head filled in, the rest zeroed */

@@ -4,6 +4,7 @@
  * Always: positions are clamped to the sequence before anything is allocated. [python: slice.indices] */
 #include "base/utf8.h"
 #include "value/bytes.h"
+#include "value/class.h"
 #include "value/list.h"
 #include "value/number.h"
 #include "value/ops.h"
@@ -132,6 +133,19 @@ static bool slice_range(hki_rt *rt, const hki_range *r, span at, hk_value *out)
     return hki_range_new(rt, hki_range_item(r, at.from), stop, step, out);
 }
 
+/* A host's object that has items and a length. */
+static bool slice_object(hki_rt *rt, hk_value v, span at, hk_value *out)
+{
+    hki_list *piece = hki_list_new(rt, (size_t)at.count);
+    if (!piece) return false;
+    for (int64_t i = 0, from = at.from; i < at.count; i++, from += at.by) {
+        hk_value item;
+        if (!hki_subscript(rt, v, hki_int(from), &item) || !hki_list_push(rt, piece, item)) return false;
+    }
+    *out = hki_list_value(piece);
+    return true;
+}
+
 static bool not_sliceable(hki_rt *rt, hk_value object, hk_value *out)
 {
     if (object.type == HKI_UNDEFINED) {
@@ -145,15 +159,16 @@ static bool not_sliceable(hki_rt *rt, hk_value object, hk_value *out)
 bool hki_slice(hki_rt *rt, hk_value object, hk_value start, hk_value stop, hk_value step, hk_value *out)
 {
     bool sequence = object.type == HKI_STRING || object.type == HKI_LIST || object.type == HKI_TUPLE || object.type == HKI_BYTES ||
-                    object.type == HKI_RANGE;
+                    object.type == HKI_RANGE || (object.type == HKI_OBJECT && hki_has_items(hki_as_object(object)->cls));
     if (!sequence) return not_sliceable(rt, object, out);
     span at;
     int64_t length = hki_length(rt, object);
-    if (!hki_slice_indices(rt, start, stop, step, length, &at.from, &at.to, &at.by, &at.count)) return false;
+    if (length < 0 || !hki_slice_indices(rt, start, stop, step, length, &at.from, &at.to, &at.by, &at.count)) return false;
     switch ((enum hki_type)object.type) {
     case HKI_STRING: return slice_string(rt, object, at, out);
     case HKI_BYTES: return slice_bytes(rt, hki_as_bytes(object), at, out);
     case HKI_RANGE: return slice_range(rt, hki_as_range(object), at, out);
+    case HKI_OBJECT: return slice_object(rt, object, at, out);
     default: return slice_list(rt, object, at, out);
     }
 }

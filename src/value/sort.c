@@ -21,7 +21,7 @@ typedef struct sort {
 
 static inline int is_less(const sort *s, hk_value a, hk_value b)
 {
-    return s->less(s->rt, s->ctx, a, b);
+    return hki_spend(s->rt, 1) ? s->less(s->rt, s->ctx, a, b) : HKI_ERROR;
 }
 
 static void reverse(hk_value *items, size_t count)

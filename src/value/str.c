@@ -169,7 +169,7 @@ uint32_t hki_str_hash(hki_rt *rt, const hki_str *s)
 
 bool hki_str_equal(const hki_str *a, const hki_str *b)
 {
-    return a == b || (a->size == b->size && (a->size == 0 || memcmp(a->data, b->data, a->size) == 0));
+    return a == b || (a->size == b->size && hki_same_text(a->data, b->data, a->size));
 }
 
 /* UTF-8 sorts by bytes as its code points do. */

@@ -46,7 +46,7 @@ bool hki_print(hki_rt *rt, hki_buf *out, hk_value v)
 static bool print_then_escape(hki_rt *rt, hki_buf *out, hk_value v)
 {
     hki_buf text;
-    hki_buf_init(&text, rt->error->mem);
+    hki_buf_init(&text, rt->scratch.mem);
     bool ok = hki_print(rt, &text, v);
     if (text.failed)
         ok = hki_raise_memory(rt);
@@ -146,8 +146,7 @@ int hki_truth_slow(hki_rt *rt, hk_value v)
 {
     switch ((enum hki_type)v.type) {
     case HKI_UNDEFINED:
-        if (v.aux == HKI_UNDEFINED_STRICT) hki_undefined_raise(rt, v);
-        return v.aux == HKI_UNDEFINED_STRICT ? HKI_ERROR : HKI_NO;
+        return hki_undefined_use(rt, v) ? HKI_NO : HKI_ERROR;
     case HKI_NONE: return HKI_NO;
     case HKI_BOOL:
     case HKI_INT: return v.as.i != 0;

@@ -20,6 +20,8 @@ hk_value hki_undefined_name(hki_rt *rt, const hki_str *name);         /* no allo
 bool hki_undefined_hint(hki_rt *rt, hk_value *out, const char *format, ...);
 bool hki_undefined_of(hki_rt *rt, hk_value object, hk_value name, hk_value *out);
 bool hki_undefined_unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out);  /* sandbox */
+/* What printing, iterating over and testing an undefined value begin with: the host hears of it; the strict kind raises. */
+bool hki_undefined_use(hki_rt *rt, hk_value v);
 /* str(v) of an undefined value: nothing, or what the debug kind shows; the strict kind raises. */
 bool hki_undefined_print(hki_rt *rt, hki_buf *out, hk_value v);
 /* The message alone, appended. */

@@ -114,6 +114,25 @@ void hki_undefined_message(hki_rt *rt, hki_buf *out, hk_value v)
     }
 }
 
+static void tell(hki_rt *rt, const hki_buf *message, bool fails)
+{
+    const hki_undefined_log *to = rt->undefined_log;
+    if (to && to->log) to->log(to->user, message->data ? message->data : "", message->size, fails);
+}
+
+bool hki_undefined_use(hki_rt *rt, hk_value v)
+{
+    if (v.aux == HKI_UNDEFINED_STRICT) return hki_undefined_raise(rt, v);
+    if (!rt->undefined_log || !rt->undefined_log->log) return true;
+    hki_buf message;
+    hki_buf_init(&message, rt->error->mem);
+    hki_undefined_message(rt, &message, v);
+    bool ok = !message.failed || hki_raise_memory(rt);
+    if (ok) tell(rt, &message, false);
+    hki_buf_free(&message);
+    return ok && !hki_failed(rt);
+}
+
 void hki_raise_undefined(hki_rt *rt, hk_value v)
 {
     if (hki_failed(rt)) return;
@@ -121,10 +140,12 @@ void hki_raise_undefined(hki_rt *rt, hk_value v)
     hki_buf message;
     hki_buf_init(&message, rt->error->mem);
     hki_undefined_message(rt, &message, v);
-    if (message.failed)
+    if (message.failed) {
         hki_raise_memory(rt);
-    else
+    } else {
         hki_error_set(rt->error, u ? u->kind : HK_UNDEFINED_ERROR, message.data, message.size);
+        tell(rt, &message, true);
+    }
     hki_buf_free(&message);
 }
 
@@ -146,7 +167,7 @@ static void print_debug(hki_rt *rt, hki_buf *out, hk_value v)
 
 bool hki_undefined_print(hki_rt *rt, hki_buf *out, hk_value v)
 {
-    if (v.aux == HKI_UNDEFINED_STRICT) return hki_undefined_raise(rt, v);
+    if (!hki_undefined_use(rt, v)) return false;
     if (v.aux == HKI_UNDEFINED_DEBUG) print_debug(rt, out, v);
     return !hki_failed(rt);
 }

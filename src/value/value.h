@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "base/copy.h"
 #include "base/region.h"
 
 enum hki_type {
@@ -37,7 +38,12 @@ typedef struct hki_obj {
     uint16_t flags;     /* by type; HKI_MOVED is the collection's */
     uint32_t hash;      /* strings: of the bytes, if HKI_STR_HASHED */
 } hki_obj;
-enum { HKI_MOVED = 0x8000, HKI_STR_HASHED = 1, HKI_STR_CONST = 2 /* in memory that must not be written: no hash is kept */ };
+enum {
+    HKI_MOVED = 0x8000,
+    HKI_STR_HASHED = 1,
+    HKI_STR_CONST = 2,          /* in memory that must not be written: no hash is kept */
+    HKI_STR_ATTRIBUTE = 4,      /* a program's name that a dict or namespace may have as an attribute of its own */
+};
 
 /* Text. `data` is `size` bytes, which hold `points` code points: ASCII when the two are equal. The bytes stand behind
  * the object, or in a host's memory (borrowed), or in a shared growing block: `grow` (NULL otherwise), so that
@@ -166,7 +172,7 @@ static inline hki_object *hki_as_object(hk_value v) { return v.as.p; }
 static inline bool hki_str_ascii(const hki_str *s) { return s->size == s->points; }
 static inline bool hki_str_is(const hki_str *s, const char *text, size_t size)
 {
-    return s->size == size && memcmp(s->data, text, size) == 0;
+    return s->size == size && hki_same_text(s->data, text, size);
 }
 
 /* Python's name of a value's type: "str", "Markup", "NoneType", "int", "dict_keys", "generator", a class's name, … */

@@ -148,13 +148,13 @@ static hki_obj *copy_dict(collection *c, const hki_dict *d)
 static size_t plain_size(const hki_obj *o)
 {
     switch (o->type) {
-    case HKI_BIGINT: return sizeof(hki_bigint) + ((const hki_bigint *)o)->size * sizeof(uint32_t);
-    case HKI_BYTES: return sizeof(hki_bytes) + ((const hki_bytes *)o)->size;
+    case HKI_BIGINT: return sizeof(hki_bigint) + ((const hki_bigint *)(const void *)o)->size * sizeof(uint32_t);
+    case HKI_BYTES: return sizeof(hki_bytes) + ((const hki_bytes *)(const void *)o)->size;
     case HKI_RANGE: return sizeof(hki_range);
     case HKI_VIEW: return sizeof(hki_view);
-    case HKI_ITER: return sizeof(hki_iter) + ((const hki_iter *)o)->nslots * sizeof(hk_value);
+    case HKI_ITER: return sizeof(hki_iter) + ((const hki_iter *)(const void *)o)->nslots * sizeof(hk_value);
     case HKI_METHOD: return sizeof(hki_method);
-    case HKI_OBJECT: return sizeof(hki_object) + ((const hki_object *)o)->nslots * sizeof(hk_value);
+    case HKI_OBJECT: return sizeof(hki_object) + ((const hki_object *)(const void *)o)->nslots * sizeof(hk_value);
     default: return sizeof(hki_undef);
     }
 }
@@ -162,10 +162,10 @@ static size_t plain_size(const hki_obj *o)
 static hki_obj *copy_object(collection *c, const hki_obj *o)
 {
     switch (o->type) {
-    case HKI_STRING: return copy_string(c, (const hki_str *)o);
+    case HKI_STRING: return copy_string(c, (const hki_str *)(const void *)o);
     case HKI_LIST:
-    case HKI_TUPLE: return copy_list(c, (const hki_list *)o);
-    case HKI_DICT: return copy_dict(c, (const hki_dict *)o);
+    case HKI_TUPLE: return copy_list(c, (const hki_list *)(const void *)o);
+    case HKI_DICT: return copy_dict(c, (const hki_dict *)(const void *)o);
     default: return copy_bytes(c, o, plain_size(o), sizeof(struct moved));
     }
 }
@@ -232,13 +232,13 @@ static void scan(collection *c, hki_obj *o)
 {
     switch (o->type) {
     case HKI_LIST:
-    case HKI_TUPLE: move_values(c, ((hki_list *)o)->items, ((hki_list *)o)->count); break;
-    case HKI_DICT: scan_dict(c, (hki_dict *)o); break;
-    case HKI_VIEW: ((hki_view *)o)->dict = (hki_dict *)move(c, &((hki_view *)o)->dict->head); break;
-    case HKI_ITER: move_values(c, ((hki_iter *)o)->slots, ((hki_iter *)o)->nslots); break;
-    case HKI_METHOD: move_value(c, &((hki_method *)o)->receiver); break;
-    case HKI_OBJECT: move_values(c, ((hki_object *)o)->slots, ((hki_object *)o)->nslots); break;
-    default: move_values(c, &((hki_undef *)o)->hint, 3); break;
+    case HKI_TUPLE: move_values(c, ((hki_list *)(void *)o)->items, ((hki_list *)(void *)o)->count); break;
+    case HKI_DICT: scan_dict(c, (hki_dict *)(void *)o); break;
+    case HKI_VIEW: ((hki_view *)(void *)o)->dict = (hki_dict *)(void *)move(c, &((hki_view *)(void *)o)->dict->head); break;
+    case HKI_ITER: move_values(c, ((hki_iter *)(void *)o)->slots, ((hki_iter *)(void *)o)->nslots); break;
+    case HKI_METHOD: move_value(c, &((hki_method *)(void *)o)->receiver); break;
+    case HKI_OBJECT: move_values(c, ((hki_object *)(void *)o)->slots, ((hki_object *)(void *)o)->nslots); break;
+    default: move_values(c, &((hki_undef *)(void *)o)->hint, 3); break;
     }
 }
 
@@ -255,7 +255,7 @@ static void move_roots(collection *c)
 {
     hki_vm *vm = c->vm;
     for (hki_frame *f = vm->frame; f; f = f->up) {
-        f->context = (hki_object *)move(c, &f->context->head);
+        f->context = (hki_object *)(void *)move(c, &f->context->head);
         move_values(c, hki_frame_regs(f), (size_t)f->f->nregs + f->f->ncells);
     }
     move_kept(c, vm->modules.item, vm->modules.count);

@@ -1,8 +1,8 @@
 /* context.h: the variables of a template while it runs.
  *
- * A context is an OBJECT (that a template sees only through self's private attribute). It has variables of its own (set at the template's top level), and stands on
- * others: names given to it (the locals of an include), a snapshot of the context around it, and at the bottom what the render was
- * given and the globals. [jinja: Context, new_context, derived] */
+ * A context is an OBJECT (that a template sees only through a private attribute of self). It has variables of its own, set at the
+ * template's top level, and stands on others: names given to it (the locals of an include), a snapshot of the context around it,
+ * and at the bottom what the render was given and the globals. [jinja: Context, new_context, derived] */
 #ifndef HKI_CONTEXT_H
 #define HKI_CONTEXT_H
 

@@ -71,13 +71,15 @@ hki_frame *hki_frame_push(hki_vm *vm, const hki_template *t, const hki_func *f, 
         hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded while calling a Python object");
         return NULL;
     }
-    if (!hki_fuel_take(vm)) return NULL;
+    if (!hki_spend(&vm->rt, 1 + f->ncode / 32)) return NULL;
     size_t values = ((size_t)f->nregs + f->ncells) * sizeof(hk_value);
     hki_frame *frame = hki_stack_take(vm, sizeof *frame + values);
     if (!frame) return NULL;
     *frame = (hki_frame){.up = vm->frame, .t = t, .f = f, .pc = t->program.code + f->code, .context = context, .below = below,
         .ncaptures = vm->ncaptures};
     memset(frame + 1, 0, values);
+    hk_value *konst = hki_frame_regs(frame) + f->nregs - f->nkonsts;
+    for (const uint32_t *k = t->program.lists + f->konsts, *end = k + f->nkonsts; k < end; k++) *konst++ = t->konsts[*k];
     vm->frame = frame;
     vm->nframes++;
     return frame;
@@ -117,6 +119,7 @@ static bool deliver(hki_vm *vm, hki_frame *frame)
     case HKI_LEAVE_MODULE:
     case HKI_LEAVE_BODY: return hki_module_finish(vm, frame);
     case HKI_LEAVE_PLAIN:
+    case HKI_LEAVE_WRITTEN:
     case HKI_LEAVE_VALUE:
     case HKI_LEAVE_TEST:
     case HKI_LEAVE_YIELD: break;
@@ -134,9 +137,32 @@ static void go_on(hki_vm *vm, bool outermost)
 bool hki_frame_leave(hki_vm *vm)
 {
     hki_frame *frame = vm->frame;
+    bool written = frame->leave == HKI_LEAVE_WRITTEN;
     if (!deliver(vm, frame)) return false;
     go_on(vm, frame->outermost);
+    if (written) vm->frame->pc++;
     return true;
+}
+
+/* Whether the text of `frame`, called by instruction `i`, is printed at once and as it is by the instruction behind. */
+static bool is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i)
+{
+    if (frame->leave != HKI_LEAVE_TEXT || vm->native || i[1].a != i->a) return false;
+    if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return false;
+    switch (i[1].op) {
+    case HKI_OPCODE_EMIT: return true;
+    case HKI_OPCODE_EMIT_ESCAPED: return frame->safe;
+    case HKI_OPCODE_EMIT_AUTO: return frame->safe || !vm->rt.autoescape;
+    default: return false;
+    }
+}
+
+int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i)
+{
+    if (got != HKI_PUSHED || !is_printed(vm, vm->frame, i)) return got;
+    hki_capture_drop(vm);
+    vm->frame->leave = HKI_LEAVE_WRITTEN;
+    return got;
 }
 
 /* A loop's test has spoken: the waiting NEXT takes the item, or is run again for the one behind it. */
@@ -172,6 +198,7 @@ bool hki_frame_leave_with(hki_vm *vm, hk_value v)
         return true;
     case HKI_LEAVE_PLAIN:
     case HKI_LEAVE_TEXT:
+    case HKI_LEAVE_WRITTEN:
     case HKI_LEAVE_MODULE:
     case HKI_LEAVE_BODY: break;
     }

@@ -28,6 +28,10 @@ bool hki_frame_leave(hki_vm *vm);
 /* The top frame ends with a value. */
 bool hki_frame_leave_with(hki_vm *vm, hk_value v);
 
+/* After a call by instruction `i`: where the pushed frame's text would be captured only to be printed by the next instruction, it is
+ * written through instead. (Nested macros would copy their text once a level.) Returns `got`. */
+int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i);
+
 /* Pops a frame that was pushed in vain. */
 void hki_frame_cancel(hki_vm *vm);
 

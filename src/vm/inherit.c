@@ -72,7 +72,7 @@ bool hki_extend(hki_vm *vm, hk_value name)
 int hki_parent_push(hki_vm *vm)
 {
     const hki_template *t = vm->frame->parent;
-    if (!t) return HKI_YES;
+    if (!t || vm->no_blocks) return HKI_YES;
     if (vm->nframes >= vm->max_frames) {    /* [python] worded as where Jinja2 meets it */
         hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded in comparison");
         return HKI_ERROR;
@@ -87,8 +87,26 @@ int hki_block_push(hki_vm *vm, uint32_t block, bool required, hki_object *contex
     const hki_template *own = vm->frame->t, *t = own, *other;
     const hki_block *b = &own->program.blocks[block];
     const hki_str *name = own->names[b->name];
+    if (vm->no_blocks) return HKI_YES;
     if (context->slots[HKI_CTX_CHAIN].type == HKI_LIST || hki_context_template(context) != own) b = find_version(context, name, 0, &t);
     if (!b || (required && !find_version(context, name, 1, &other))) {
+        hki_raise(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "Required block %r not found", hki_str_value(name));
+        return HKI_ERROR;
+    }
+    return hki_frame_push(vm, t, hki_func_at(t, b->func), context, hki_stack_mark(vm)) ? HKI_PUSHED : HKI_ERROR;
+}
+
+const hki_template *hki_chain_at(const hki_object *context, uint32_t k)
+{
+    return k < chain_length(context) ? chain_at(context, k) : NULL;
+}
+
+int hki_block_push_named(hki_vm *vm, const hki_str *name, hki_object *context)
+{
+    const hki_template *t, *other;
+    const hki_block *b = find_version(context, name, 0, &t);
+    if (!b) return HKI_NO;
+    if ((b->flags & HKI_BLOCK_REQUIRED) && !find_version(context, name, 1, &other)) {
         hki_raise(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "Required block %r not found", hki_str_value(name));
         return HKI_ERROR;
     }
@@ -111,6 +129,7 @@ int hki_block_call(hki_vm *vm, hki_object *r, hki_mark below, hk_value *to)
     hki_object *context = hki_as_object(r->slots[REF_CONTEXT]);
     const hki_template *t;
     const hki_block *b = find_version(context, hki_as_str(r->slots[REF_NAME]), r->slots[REF_DEPTH].as.i, &t);
+    if (!b) hki_raise(&vm->rt, HK_RUNTIME_ERROR, "a block that is gone");
     hki_frame *frame = b ? hki_frame_push(vm, t, hki_func_at(t, b->func), context, below) : NULL;
     if (!frame) return HKI_ERROR;
     frame->leave = HKI_LEAVE_TEXT;
@@ -185,6 +204,14 @@ static int self_item(hki_rt *rt, hki_object *o, hk_value key, hk_value *out)
     return reference(rt, context, hki_as_str(key), 0, out) ? HKI_YES : HKI_ERROR;
 }
 
+/* [python] What has items is walked by their numbers, and there is no block of the name 0. */
+static bool self_iterate(hki_rt *rt, hki_object *o, hk_value *out)
+{
+    (void)o;
+    (void)out;
+    return hki_raise(rt, HK_KEY_ERROR, "0");
+}
+
 static bool self_repr(hki_rt *rt, hki_object *o, hki_buf *out)
 {
     (void)rt;
@@ -197,4 +224,5 @@ static bool self_repr(hki_rt *rt, hki_object *o, hki_buf *out)
 }
 
 const hki_class hki_block_class = {.name = "jinja2.runtime.BlockReference", .attr = block_attr, .call = block_call};
-const hki_class hki_self_class = {.name = "jinja2.runtime.TemplateReference", .attr = self_attr, .item = self_item, .repr = self_repr};
+const hki_class hki_self_class = {.name = "jinja2.runtime.TemplateReference", .attr = self_attr, .item = self_item, .iterate = self_iterate,
+    .repr = self_repr};

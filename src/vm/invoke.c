@@ -70,10 +70,10 @@ static bool check_name(hki_vm *vm, const hki_function *callee, hk_value name, co
 static bool keywords(hki_vm *vm, const hki_template *t, const hki_spec *spec, const hk_value *row, const hki_function *callee,
     hki_args *out)
 {
-    bool star = (spec->flags & HKI_SPEC_STAR) != 0;
-    hk_value more = spec->flags & HKI_SPEC_DOUBLE_STAR ? row[spec->nkw + star] : hki_none();
+    bool star = (spec->flags & HKI_SPEC_STAR) != 0, stars = (spec->flags & HKI_SPEC_DOUBLE_STAR) != 0;
+    hk_value more = stars ? row[spec->nkw + star] : hki_none();
     if (more.type == HKI_UNDEFINED) return hki_undefined_raise(&vm->rt, more);
-    if ((spec->flags & HKI_SPEC_DOUBLE_STAR) && more.type != HKI_DICT) return wrong(vm, callee, "argument after ** must be a mapping, not %t", more);
+    if (stars && more.type != HKI_DICT) return wrong(vm, callee, "argument after ** must be a mapping, not %t", more);
     uint32_t extra = more.type == HKI_DICT ? hki_as_dict(more)->count : 0, at = 0, n = 0;
     if (!spec->nkw && !extra) return true;
     size_t room = (size_t)spec->nkw + extra;

@@ -1,7 +1,7 @@
 /* limit.c: what stops a render.
  *
  * In:  the limits the VM was made with.   Out: counters, and HK_LIMIT when one runs out.
- * Always: without a fuel limit the counter is too large to reach its end. */
+ * Always: without a fuel limit its number is too large to be reached. */
 #include "vm/limit.h"
 
 #include "vm/collect.h"
@@ -19,9 +19,9 @@ static void set_threshold(hki_vm *vm, size_t survived)
 void hki_limits_start(hki_vm *vm)
 {
     const hki_vm_limits *l = &vm->options.limits;
-    vm->fuel = l->fuel ? l->fuel : UINT64_MAX;
+    vm->rt.spent = 0;
+    vm->rt.fuel = l->fuel ? l->fuel : UINT64_MAX;
     vm->max_frames = l->call_depth ? l->call_depth : HKI_MAX_CALL_DEPTH;
-    vm->region.limit = l->memory;
     set_threshold(vm, 0);
 }
 
@@ -30,22 +30,10 @@ void hki_limit_collected(hki_vm *vm)
     set_threshold(vm, vm->region.bytes);
 }
 
-bool hki_fuel_out(hki_vm *vm)
-{
-    hki_buf text;
-    hki_buf_init(&text, vm->options.mem);
-    hki_buf_str(&text, "the render took more than ");
-    hki_buf_int(&text, (int64_t)vm->options.limits.fuel);
-    hki_buf_str(&text, " steps");
-    if (text.failed) hki_raise_memory(&vm->rt);
-    else hki_error_set(vm->rt.error, HK_LIMIT, text.data, text.size);
-    hki_buf_free(&text);
-    return false;
-}
-
+/* What has been made since the last time is paid for when it is dropped: all natives that make something pay by it. */
 bool hki_tick_slow(hki_vm *vm)
 {
-    if (!hki_fuel_take(vm)) return false;
+    if (!hki_spend(&vm->rt, 0)) return false;
     if (vm->region.bytes < vm->collect_at || vm->native_depth) return true;
-    return hki_collect(vm);
+    return hki_spend_bytes(&vm->rt, vm->region.bytes) && hki_collect(vm);
 }

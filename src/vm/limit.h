@@ -5,25 +5,13 @@
 #include "vm/state.h"
 
 void hki_limits_start(hki_vm *vm);
-bool hki_fuel_out(hki_vm *vm);          /* raises; false */
-
-/* One step of work: a call. */
-static inline bool hki_fuel_take(hki_vm *vm)
-{
-    if (!vm->fuel) return hki_fuel_out(vm);
-    vm->fuel--;
-    return true;
-}
-
 bool hki_tick_slow(hki_vm *vm);
-/* A back edge of a loop: one step of work, and the place where a collection may run. False after raising. */
-static inline bool hki_tick(hki_vm *vm)
+/* A back edge of a loop, at its NEXT: a step of work and one more for each 32 instructions that the body has, and the place where a
+ * collection may run. False after raising. */
+static inline bool hki_tick(hki_vm *vm, const hki_insn *next)
 {
-    if (vm->fuel && vm->region.bytes < vm->collect_at) {
-        vm->fuel--;
-        return true;
-    }
-    return hki_tick_slow(vm);
+    vm->rt.spent += 1 + (uint64_t)(vm->code + next->c - next) / 32;
+    return (vm->rt.spent <= vm->rt.fuel && vm->region.bytes < vm->collect_at) || hki_tick_slow(vm);
 }
 
 /* After a collection: when the next one is due. */

@@ -257,8 +257,7 @@ static bool read_signed(reader *p, hk_value *out)
 {
     bool negative = *p->at++ == '-';
     skip_space(p);
-    char c = peek(p, 0);
-    if (c != '-' && c != '+' && c != '.' && digit_of(c) > 9) return false;
+    if (peek(p, 0) != '.' && digit_of(peek(p, 0)) > 9) return false;     /* [python] one sign, before a number */
     if (!read_value(p, out)) return false;
     return (negative ? hki_neg(p->rt, *out, out) : hki_pos(p->rt, *out, out)) || raised(p);
 }

@@ -121,6 +121,7 @@ static bool extra_globals(hki_vm *vm, const hki_template *t, hk_value *out)
 /* Pushes a root function whose end makes a module. */
 static int push_module(hki_vm *vm, const hki_template *t, hki_object *context, bool keep, enum hki_leave leave, hk_value *to)
 {
+    if (vm->nframes >= vm->max_frames) hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
     hki_frame *frame = context ? hki_frame_push(vm, t, hki_func_at(t, 0), context, hki_stack_mark(vm)) : NULL;
     if (!frame) return HKI_ERROR;
     frame->leave = (uint8_t)leave;
@@ -197,6 +198,11 @@ bool hki_module_finish(hki_vm *vm, hki_frame *frame)
     if (frame->leave == HKI_LEAVE_BODY) return write_body(vm, made);
     *frame->to = made;
     return true;
+}
+
+const hki_dict *hki_vm_exports(hk_value module)
+{
+    return hki_as_dict(hki_as_object(module)->slots[MODULE_EXPORTS]);
 }
 
 static int module_attr(hki_rt *rt, hki_object *m, const hki_str *name, hk_value *out)

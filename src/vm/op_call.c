@@ -17,7 +17,7 @@ static int call_row(hki_vm *vm, hk_value callee, const hk_value *row, const hki_
     hki_args args;
     int got = hki_args_unpack(vm, vm->frame->t, i->d, row, 0, NULL, &args) ? hki_invoke(vm, callee, &args, below, to) : HKI_ERROR;
     if (got != HKI_PUSHED) hki_stack_drop(vm, below);
-    return got;
+    return hki_frame_write_through(vm, got, i);
 }
 
 static bool must_thaw(const hki_vm *vm, const hki_function *f, hk_value self)

@@ -3,40 +3,32 @@
 #define HKI_OP_LOOKUP_H
 
 #include "value/dict.h"
+#include "value/namespace.h"
 #include "vm/loop.h"
 #include "vm/op.h"
 
 bool hki_set_namespace(hki_vm *vm, hk_value ns, const hki_str *name, hk_value v);
 bool hki_check_namespace(hki_vm *vm, hk_value ns);
 
-/* Whether a dict may have an attribute of that name, so that its items are not looked at first. (The dict methods of
- * grammar/methods.def are among these: tests/unit/vm_lookup_test.c.) */
-static inline bool hki_dict_attribute(const hki_str *name)
+/* The dict in which a name stands that is no attribute: that of the value itself, or of a namespace. NULL: there is none. */
+static inline const hki_dict *hki_items_of_name(hk_value of, const hki_str *name)
 {
-    const char *s = name->data;
-    switch (name->size) {
-    case 3: return !memcmp(s, "get", 3) || !memcmp(s, "pop", 3);
-    case 4: return !memcmp(s, "copy", 4) || !memcmp(s, "keys", 4);
-    case 5: return !memcmp(s, "clear", 5) || !memcmp(s, "items", 5);
-    case 6: return !memcmp(s, "update", 6) || !memcmp(s, "values", 6);
-    case 7: return !memcmp(s, "popitem", 7);
-    case 8: return !memcmp(s, "fromkeys", 8) || s[0] == '_';
-    case 10: return !memcmp(s, "setdefault", 10) || s[0] == '_';
-    default: return name->size && s[0] == '_';
-    }
+    if (name->head.flags & HKI_STR_ATTRIBUTE) return NULL;
+    if (of.type == HKI_DICT) return hki_as_dict(of);
+    return hki_is_a(of, &hki_namespace_class) ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
 }
 
 static inline const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value of = r[i->b];
     const hki_str *name = vm->names[i->c];
-    if (of.type == HKI_DICT && !hki_dict_attribute(name)) {
-        const hk_value *v = hki_dict_find_str(&vm->rt, hki_as_dict(of), name);
-        if (v) {
-            r[i->a] = *v;
-            return i + 1;
-        }
-    } else if (hki_is_a(of, &hki_loop_class)) {
+    const hki_dict *items = hki_items_of_name(of, name);
+    const hk_value *v = items ? hki_dict_find(items, name->data, name->size, name->head.hash) : NULL;
+    if (v) {
+        r[i->a] = *v;
+        return i + 1;
+    }
+    if (hki_is_a(of, &hki_loop_class)) {
         int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, &r[i->a]);
         if (got != HKI_NO) return hki_next_after(got, i);
     }
@@ -79,12 +71,17 @@ static inline const hki_insn *op_SLICE(hki_vm *vm, hk_value *r, const hki_insn *
 
 static inline const hki_insn *op_SETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_next_if(hki_set_namespace(vm, r[i->a], vm->names[i->b], r[i->c]), i);
+    const hki_str *name = vm->names[i->b];
+    const hki_dict *items = hki_is_a(r[i->a], &hki_namespace_class) ? hki_items_of_name(r[i->a], name) : NULL;
+    hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find(items, name->data, name->size, name->head.hash) : NULL;
+    if (!v) return hki_next_if(hki_set_namespace(vm, r[i->a], name, r[i->c]), i);
+    *v = hki_not_missing(r[i->c]);      /* a namespace's dict is always of the render */
+    return i + 1;
 }
 
 static inline const hki_insn *op_CHECK_NS(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_next_if(hki_check_namespace(vm, r[i->a]), i);
+    return hki_is_a(r[i->a], &hki_namespace_class) ? i + 1 : hki_next_if(hki_check_namespace(vm, r[i->a]), i);
 }
 
 #endif

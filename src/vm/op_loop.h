@@ -2,6 +2,8 @@
 #ifndef HKI_OP_LOOP_H
 #define HKI_OP_LOOP_H
 
+#include "value/range.h"
+#include "vm/frame.h"
 #include "vm/limit.h"
 #include "vm/loop.h"
 #include "vm/op.h"
@@ -17,11 +19,17 @@ static inline const hki_insn *op_ITER(hki_vm *vm, hk_value *r, const hki_insn *i
 static inline const hki_insn *op_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value *walk = r + i->a;
-    if (!hki_tick(vm)) return NULL;
+    if (!hki_tick(vm, i)) return NULL;
     if (walk->type == HKI_LIST && hki_is_walk(walk[1])) {
         const hki_list *l = hki_as_list(*walk);
         if ((uint64_t)walk[1].as.i >= l->count) return hki_jump(vm, i->c);
         r[i->b] = l->items[walk[1].as.i++];
+        return i + 1;
+    }
+    if (walk->type == HKI_RANGE && hki_is_walk(walk[1])) {
+        const hki_range *range = hki_as_range(*walk);
+        if (walk[1].as.i >= range->count) return hki_jump(vm, i->c);
+        r[i->b] = hki_int(hki_range_item(range, walk[1].as.i++));
         return i + 1;
     }
     return hki_next_slow(vm, walk, r + i->b, i);
@@ -34,7 +42,7 @@ static inline const hki_insn *op_LOOP(hki_vm *vm, hk_value *r, const hki_insn *i
 
 static inline const hki_insn *op_LOOP_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    if (!hki_tick(vm)) return NULL;
+    if (!hki_tick(vm, i)) return NULL;
     if (hki_is_a(r[i->a], &hki_loop_class)) {
         hki_object *loop = hki_as_object(r[i->a]);
         hk_value over = loop->slots[HKI_LOOP_OVER], *pos = &loop->slots[HKI_LOOP_POS];
@@ -52,7 +60,7 @@ static inline const hki_insn *op_LOOP_NEXT(hki_vm *vm, hk_value *r, const hki_in
 static inline const hki_insn *op_LOOP_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     vm->frame->pc = i;
-    return hki_next_after(hki_loop_enter(vm, i->b, r[i->c], &r[i->a]), i);
+    return hki_next_after(hki_frame_write_through(vm, hki_loop_enter(vm, i->b, r[i->c], &r[i->a]), i), i);
 }
 
 static inline const hki_insn *op_LOOP_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)

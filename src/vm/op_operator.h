@@ -49,7 +49,12 @@ static inline const hki_insn *op_DIV(hki_vm *vm, hk_value *r, const hki_insn *i)
 
 static inline const hki_insn *op_FLOORDIV(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_next_if(hki_floordiv(&vm->rt, r[i->b], r[i->c], &r[i->a]), i);
+    hk_value a = r[i->b], b = r[i->c];
+    if (a.type == HKI_INT && b.type == HKI_INT && a.as.i >= 0 && b.as.i > 0) {
+        r[i->a] = hki_int(a.as.i / b.as.i);
+        return i + 1;
+    }
+    return hki_next_if(hki_floordiv(&vm->rt, a, b, &r[i->a]), i);
 }
 
 static inline const hki_insn *op_MOD(hki_vm *vm, hk_value *r, const hki_insn *i)
@@ -78,16 +83,19 @@ static inline const hki_insn *op_POS(hki_vm *vm, hk_value *r, const hki_insn *i)
 }
 
 /* The answer of a test as a bool. */
-static inline const hki_insn *hki_answer(hk_value *to, int got, bool want, const hki_insn *i)
+static inline const hki_insn *hki_answer(const hki_vm *vm, hk_value *to, int got, bool want, const hki_insn *i)
 {
     if (got == HKI_ERROR) return NULL;
-    *to = hki_bool((got == HKI_YES) == want);
-    return i + 1;
+    bool yes = (got == HKI_YES) == want;
+    *to = hki_bool(yes);
+    /* Nearly always the next instruction jumps by the answer: it need not be asked for its truth. */
+    if ((i[1].op != HKI_OPCODE_JUMP_IF && i[1].op != HKI_OPCODE_JUMP_UNLESS) || i[1].a != i->a) return i + 1;
+    return yes == (i[1].op == HKI_OPCODE_JUMP_IF) ? hki_jump(vm, i[1].b) : i + 2;
 }
 
 static inline const hki_insn *op_NOT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(&r[i->a], hki_truth(&vm->rt, r[i->b]), false, i);
+    return hki_answer(vm, &r[i->a], hki_truth(&vm->rt, r[i->b]), false, i);
 }
 
 static inline const hki_insn *op_CONCAT(hki_vm *vm, hk_value *r, const hki_insn *i)
@@ -108,50 +116,50 @@ static inline int hki_same(hki_vm *vm, hk_value a, hk_value b)
 
 static inline const hki_insn *op_EQ(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(&r[i->a], hki_same(vm, r[i->b], r[i->c]), true, i);
+    return hki_answer(vm, &r[i->a], hki_same(vm, r[i->b], r[i->c]), true, i);
 }
 
 static inline const hki_insn *op_NE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(&r[i->a], hki_same(vm, r[i->b], r[i->c]), false, i);
+    return hki_answer(vm, &r[i->a], hki_same(vm, r[i->b], r[i->c]), false, i);
 }
 
 static inline const hki_insn *op_LT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i < b.as.i : hki_order(&vm->rt, HKI_LT, a, b);
-    return hki_answer(&r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], got, true, i);
 }
 
 static inline const hki_insn *op_LE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i <= b.as.i : hki_order(&vm->rt, HKI_LE, a, b);
-    return hki_answer(&r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], got, true, i);
 }
 
 static inline const hki_insn *op_GT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i > b.as.i : hki_order(&vm->rt, HKI_GT, a, b);
-    return hki_answer(&r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], got, true, i);
 }
 
 static inline const hki_insn *op_GE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i >= b.as.i : hki_order(&vm->rt, HKI_GE, a, b);
-    return hki_answer(&r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], got, true, i);
 }
 
 static inline const hki_insn *op_IN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(&r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), true, i);
+    return hki_answer(vm, &r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), true, i);
 }
 
 static inline const hki_insn *op_NOTIN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(&r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), false, i);
+    return hki_answer(vm, &r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), false, i);
 }
 
 static inline const hki_insn *op_LIST(hki_vm *vm, hk_value *r, const hki_insn *i)

@@ -13,13 +13,14 @@ static inline const hki_insn *op_TEXT(hki_vm *vm, hk_value *r, const hki_insn *i
     hki_buf *out = vm->out;
     (void)r;
     if (out->cap - out->size < i->b || out->size >= vm->flush_at) return hki_next_if(hki_output_text(vm, vm->text + i->a, i->b), i);
-    memcpy(out->data + out->size, vm->text + i->a, i->b);
+    hki_copy_text(out->data + out->size, vm->text + i->a, i->b);
     out->size += i->b;
     return i + 1;
 }
 
 static inline const hki_insn *op_EMIT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
+    if (i->d && r[i->a].type != HKI_STRING && !vm->native) return hki_next_if(hki_refuse_piece(vm, r[i->a]), i);
     return hki_next_if(hki_output_value(vm, r[i->a], false), i);
 }
 

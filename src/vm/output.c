@@ -51,17 +51,12 @@ void hki_output_start(hki_vm *vm)
     aim(vm);
 }
 
-static bool refuse(hki_vm *vm, const hki_buf *b)
-{
-    if (b->over) return hki_raise(&vm->rt, HK_LIMIT, "the text of a block or macro is larger than %z bytes", b->limit);
-    return hki_raise_memory(&vm->rt);
-}
-
 static bool hand_over(hki_vm *vm, const char *text, size_t size)
 {
     const hki_host *host = vm->options.host;
     size_t limit = vm->options.limits.output;
     vm->written += size;
+    if (!hki_spend_bytes(&vm->rt, size)) return false;
     if (limit && vm->written > limit) return hki_raise(&vm->rt, HK_LIMIT, "the output is larger than %z bytes", limit);
     if (!size || host->write(host->sink, &vm->rt, text, size)) return true;
     if (!hki_failed(&vm->rt)) hki_raise(&vm->rt, HK_IO_ERROR, "the sink refused");
@@ -71,7 +66,7 @@ static bool hand_over(hki_vm *vm, const char *text, size_t size)
 bool hki_output_flush(hki_vm *vm)
 {
     hki_buf *b = &vm->chunk;
-    if (b->failed) return refuse(vm, b);
+    if (b->failed) return hki_raise_memory(&vm->rt);
     bool ok = hand_over(vm, b->data, b->size);
     empty(b);
     return ok;
@@ -79,7 +74,7 @@ bool hki_output_flush(hki_vm *vm)
 
 bool hki_output_look(hki_vm *vm)
 {
-    if (vm->out->failed) return refuse(vm, vm->out);
+    if (vm->out->failed) return hki_raise_memory(&vm->rt);
     return vm->ncaptures || hki_output_flush(vm);
 }
 
@@ -112,6 +107,11 @@ bool hki_output_slow(hki_vm *vm, hk_value v, bool escape)
     return ok && hki_output_check(vm);
 }
 
+bool hki_refuse_piece(hki_vm *vm, hk_value v)
+{
+    return hki_raise(&vm->rt, HK_TYPE_ERROR, "sequence item 0: expected str instance, %t found", v);
+}
+
 static hki_buf *new_capture(hki_vm *vm)
 {
     hki_buf *b = hki_mem_zero(vm->options.mem, 1, sizeof *b);
@@ -136,7 +136,6 @@ bool hki_capture_begin(hki_vm *vm)
     if (vm->ncaptures == vm->captures_cap && !more_captures(vm)) return false;
     hki_buf **slot = &vm->captures[vm->ncaptures];
     if (!*slot && !(*slot = new_capture(vm))) return hki_raise_memory(&vm->rt);
-    (*slot)->limit = vm->options.limits.memory;
     vm->ncaptures++;
     aim(vm);
     return !vm->native || hki_native_begin(vm);
@@ -172,7 +171,7 @@ bool hki_capture_end(hki_vm *vm, bool safe, hk_value *out)
     if (!vm->ncaptures) return hki_raise(&vm->rt, HK_PROGRAM_ERROR, "no capture to end");
     hki_buf *b = vm->out;
     if (vm->native) return end_native(vm, safe, out);
-    if (b->failed) return refuse(vm, b);
+    if (b->failed) return hki_raise_memory(&vm->rt);
     hki_str *s = b->size ? hki_str_new(&vm->rt, b->data, b->size) : NULL;
     if (b->size && !s) return false;
     const hki_str *text = s ? s : &hki_str_empty;

@@ -27,11 +27,18 @@ static inline bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
     if (vm->native) return hki_native_put(vm, v);
     if (v.type == HKI_STRING && (!escape || (v.flags & HKI_SAFE))) {
         const hki_str *s = hki_as_str(v);
-        hki_buf_put(vm->out, s->data, s->size);
+        char *to = hki_buf_room(vm->out, s->size);
+        if (to) {
+            hki_copy_text(to, s->data, s->size);
+            vm->out->size += s->size;
+        }
         return hki_output_check(vm);
     }
     return hki_output_slow(vm, v, escape);
 }
+
+/* Raises: text is joined from texts only. [python: str.join] */
+bool hki_refuse_piece(hki_vm *vm, hk_value v);
 
 /* Captures nest. */
 bool hki_capture_begin(hki_vm *vm);

@@ -8,6 +8,7 @@
 #ifndef HKI_VM_STATE_H
 #define HKI_VM_STATE_H
 
+#include "base/budget.h"
 #include "base/limits.h"
 #include "value/call.h"
 #include "value/class.h"
@@ -29,6 +30,7 @@ typedef struct hki_mark { hki_segment *segment; char *top; } hki_mark;
 enum hki_leave {
     HKI_LEAVE_PLAIN,            /* its output is where it belongs */
     HKI_LEAVE_TEXT,             /* the captured output becomes *to */
+    HKI_LEAVE_WRITTEN,          /* its output is where the EMIT behind the call would have put it: that one is passed over */
     HKI_LEAVE_VALUE,            /* RETURN_VALUE's register becomes *to */
     HKI_LEAVE_TEST,             /* the value decides whether the waiting NEXT or LOOP_NEXT takes the item in *to */
     HKI_LEAVE_YIELD,            /* the value is the item that it takes, unless it is None */
@@ -76,12 +78,13 @@ struct hki_vm {
     hki_buf **captures;
     uint32_t ncaptures, captures_cap;
     uint64_t written;
+    bool no_blocks;             /* only what stands outside of blocks is run (hki_vm_block) */
     /* native types: in place of the buffers, a LIST for the whole and one for each capture */
     bool native;
     hk_value *collected;
     uint32_t collected_cap;
     /* limits */
-    uint64_t fuel;              /* left */
+    hki_budget budget;          /* of all memory but the VM itself; options.mem if there is a limit */
     size_t collect_at;          /* bytes of the region from which on a back edge collects */
     uint32_t nframes, max_frames, native_depth;
     /* the stack */

@@ -6,6 +6,7 @@
 
 #include "vm/context.h"
 #include "vm/frame.h"
+#include "vm/inherit.h"
 #include "vm/invoke.h"
 #include "vm/keep.h"
 #include "vm/limit.h"
@@ -18,6 +19,7 @@ static void set_rt(hki_vm *vm)
     hki_buf scratch = vm->rt.scratch;
     vm->rt = (hki_rt){.region = &vm->region, .error = &vm->no_error, .up = &vm->up, .host = vm, .env = o->host ? o->host->env : NULL,
         .methods = o->methods, .policies = o->policies, .hash_seed = o->hash_seed, .random = o->random, .undefined = o->undefined,
+        .undefined_log = o->undefined_log,
         .sandbox = o->sandbox, .newline = o->newline, .scratch = scratch};
     vm->rt.scratch.size = 0;
     vm->rt.scratch.failed = vm->rt.scratch.over = false;
@@ -28,12 +30,14 @@ hki_vm *hki_vm_new(const hki_vm_options *options)
     hki_vm *vm = hki_mem_zero(options->mem, 1, sizeof *vm);
     if (!vm) return NULL;
     vm->options = *options;
+    hki_budget_init(&vm->budget, options->mem, options->limits.memory);
+    if (options->limits.memory) vm->options.mem = &vm->budget.hooks;
     if (options->up) vm->up = *options->up;
     vm->up.call = hki_call_value;
     vm->native = options->native;
-    hki_region_init(&vm->region, options->mem, HKI_SPACE_RENDER);
+    hki_region_init(&vm->region, vm->options.mem, HKI_SPACE_RENDER);
     hki_error_init(&vm->no_error, options->mem);
-    hki_buf_init(&vm->rt.scratch, options->mem);
+    hki_buf_init(&vm->rt.scratch, vm->options.mem);
     set_rt(vm);
     hki_output_open(vm);
     hki_limits_start(vm);
@@ -52,12 +56,27 @@ void hki_vm_free(hki_vm *vm)
     hki_buf_free(&vm->rt.scratch);
     hki_error_free(&vm->no_error);
     hki_region_clear(&vm->region);
-    hki_mem_free(vm->options.mem, vm, sizeof *vm);
+    hki_mem_free(vm->budget.mem, vm, sizeof *vm);
 }
 
 hki_rt *hki_vm_rt(hki_vm *vm)
 {
     return &vm->rt;
+}
+
+const hki_host *hki_vm_host(const hki_vm *vm)
+{
+    return vm->options.host;
+}
+
+const hk_value *hki_vm_variable(hki_vm *vm, const hki_str *name)
+{
+    return vm->frame ? hki_context_find(vm, vm->frame->context, name) : NULL;
+}
+
+const hki_str *hki_vm_template_name(const hki_vm *vm)
+{
+    return vm->frame ? vm->frame->t->name : NULL;
 }
 
 void hki_vm_reset(hki_vm *vm)
@@ -72,13 +91,19 @@ void hki_vm_reset(hki_vm *vm)
     hki_limits_start(vm);
 }
 
-/* Runs the root function; its value, if it has one, is in vm->result. */
-static bool run_root(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
+/* A fresh start, and the context of `t`; NULL after raising. */
+static hki_object *start(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
 {
     hki_vm_reset(vm);
     vm->rt.error = error;
     if (context) vm->base = hki_pointer(HKI_DICT, context);
-    hki_object *c = hki_context_new(vm, t, &(hki_context_parts){.base = vm->base});
+    return hki_context_new(vm, t, &(hki_context_parts){.base = vm->base});
+}
+
+/* Runs the root function; its value, if it has one, is in vm->result. */
+static bool run_root(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
+{
+    hki_object *c = start(vm, t, context, error);
     if (vm->native && !hki_native_begin(vm)) return false;
     hki_frame *frame = c ? hki_frame_push(vm, t, hki_func_at(t, 0), c, hki_stack_mark(vm)) : NULL;
     if (!frame) return false;
@@ -114,4 +139,82 @@ bool hki_vm_evaluate(hki_vm *vm, const hki_template *t, const hki_dict *context,
     bool ok = run_root(vm, t, context, error);
     *out = vm->result;
     return finish(vm, ok);
+}
+
+/* ---- a block */
+
+static bool extends_another(const hki_template *t)
+{
+    const hki_program *p = &t->program;
+    for (uint32_t i = 0; i < p->ncode; i++)
+        if (p->code[i].op == HKI_OPCODE_EXTENDS) return true;
+    return false;
+}
+
+/* Runs the root of `t` in the context in vm->result, which a collection may move; what it writes is dropped. */
+static bool run_muted(hki_vm *vm, const hki_template *t)
+{
+    if (!hki_capture_begin(vm)) return false;
+    hki_frame *frame = hki_frame_push(vm, t, hki_func_at(t, 0), hki_as_object(vm->result), hki_stack_mark(vm));
+    if (!frame) return false;
+    frame->outermost = true;
+    vm->no_blocks = true;
+    bool ok = hki_run(vm);
+    vm->no_blocks = false;
+    hki_capture_drop(vm);
+    return ok;
+}
+
+/* Of a chain of parents all are run but the last, which extends nothing. */
+static bool prepare_block(hki_vm *vm, const hki_template *t)
+{
+    if (!run_muted(vm, t)) return false;
+    for (uint32_t k = 1; (t = hki_chain_at(hki_as_object(vm->result), k)) && extends_another(t); k++)
+        if (!run_muted(vm, t)) return false;
+    return true;
+}
+
+static int run_block(hki_vm *vm, const hki_str *name)
+{
+    int pushed = hki_block_push_named(vm, name, hki_as_object(vm->result));
+    if (pushed != HKI_PUSHED) return pushed;
+    vm->frame->outermost = true;
+    return hki_run(vm) && hki_output_flush(vm) ? HKI_YES : HKI_ERROR;
+}
+
+int hki_vm_block(hki_vm *vm, const hki_template *t, const hki_str *name, const hki_dict *context, hki_error *error)
+{
+    hki_object *c = start(vm, t, context, error);
+    if (c) vm->result = hki_object_value(c);
+    bool native = vm->native;
+    vm->native = false;         /* a block is text */
+    hki_output_start(vm);
+    int answer = c && prepare_block(vm, t) ? run_block(vm, name) : HKI_ERROR;
+    vm->native = native;
+    finish(vm, answer == HKI_YES);
+    return answer;
+}
+
+/* ---- a module */
+
+bool hki_vm_module(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error, const hk_value **out)
+{
+    hki_object *c = start(vm, t, context, error);
+    hki_frame *frame = c ? hki_frame_push(vm, t, hki_func_at(t, 0), c, hki_stack_mark(vm)) : NULL;
+    if (!frame) return finish(vm, false);
+    frame->outermost = true;
+    frame->leave = HKI_LEAVE_MODULE;
+    frame->to = &vm->result;
+    bool ok = hki_capture_begin(vm);
+    if (ok) ok = hki_run(vm);
+    else hki_frame_cancel(vm);
+    *out = &vm->result;
+    return finish(vm, ok);
+}
+
+bool hki_vm_call(hki_vm *vm, hk_value callee, const hki_args *args, hki_error *error, hk_value *out)
+{
+    hki_limits_start(vm);
+    vm->rt.error = error;
+    return finish(vm, hki_call_value(&vm->rt, callee, args, out));
 }

@@ -22,6 +22,7 @@ typedef struct hki_vm_options {
     hki_vm_limits limits;
     uint64_t hash_seed, random;
     uint16_t undefined;
+    const hki_undefined_log *undefined_log;     /* may be NULL */
     uint8_t sandbox;
     bool native;                /* native types: the result is a value */
     const char *newline;
@@ -33,6 +34,11 @@ typedef struct hki_vm hki_vm;
 hki_vm *hki_vm_new(const hki_vm_options *options);
 void hki_vm_free(hki_vm *vm);
 hki_rt *hki_vm_rt(hki_vm *vm);          /* for making values in the render's region */
+const hki_host *hki_vm_host(const hki_vm *vm);
+/* The variable that the running template finds under a name in its context; NULL: there is none, or nothing runs. */
+const hk_value *hki_vm_variable(hki_vm *vm, const hki_str *name);
+/* The name of the running template; NULL: it has none, or nothing runs. */
+const hki_str *hki_vm_template_name(const hki_vm *vm);
 
 /* Renders `t` with the variables in `context` (NULL: none) to options.host->write. On failure *error is filled in. The render's
  * region is cleared at the start of the next run or by hki_vm_reset. */
@@ -40,5 +46,17 @@ bool hki_vm_render(hki_vm *vm, const hki_template *t, const hki_dict *context, h
 /* Evaluates a program made from an expression, or renders with native types; *out lives until the next run. */
 bool hki_vm_evaluate(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error, hk_value *out);
 void hki_vm_reset(hki_vm *vm);
+
+/* Renders one block of `t` or of its parents. What stands outside of blocks is run first, its text dropped, up to the parent that
+ * extends nothing: so the block has what its templates import and set. HKI_YES, HKI_NO: there is no such block, HKI_ERROR. */
+int hki_vm_block(hki_vm *vm, const hki_template *t, const hki_str *name, const hki_dict *context, hki_error *error);
+
+/* Runs `t` as an import does; *out is the module. It, and what it exports, stay until the next run or reset: hki_vm_call may move them, and
+ * *out with them. */
+bool hki_vm_module(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error, const hk_value **out);
+/* Calls a value of the module. *out lives until the next call. */
+bool hki_vm_call(hki_vm *vm, hk_value callee, const struct hki_args *args, hki_error *error, hk_value *out);
+/* The names that a module exports, with their values. */
+const hki_dict *hki_vm_exports(hk_value module);
 
 #endif

@@ -153,6 +153,7 @@ static const char *run(hkt_env *env, const char *name, const char *text, bool ex
     hki_error_init(&error, &env->home.mem.hooks);
     hki_vm_free(env->vm);
     env->vm = hki_vm_new(&options);
+    if (!env->vm) return "MemoryError: no VM";
     env->out.size = env->pieces = 0;
     hki_rt *rt = hki_vm_rt(env->vm);
     hki_error *own = rt->error;
@@ -183,4 +184,48 @@ const char *hkt_render(hkt_env *env, const char *name, const char *text)
 const char *hkt_evaluate(hkt_env *env, const char *expression)
 {
     return run(env, NULL, expression, true);
+}
+
+/* ---- tables */
+
+static void open_row(hkt_env *env, const hkt_render_row *row)
+{
+    hkt_env_open(env);
+    env->autoescape = (row->options & HKT_AUTOESCAPE) != 0;
+    env->native = (row->options & HKT_NATIVE) != 0;
+    env->sandbox = row->options & HKT_IMMUTABLE ? 2 : (row->options & HKT_SANDBOX) != 0;
+    if (row->options & HKT_STRICT) env->undefined = HKI_UNDEFINED_STRICT;
+    if (row->options & HKT_TAGS) env->syntax.extensions |= HKI_EXT_DO | HKI_EXT_LOOPCONTROLS;
+    for (size_t k = 0; k < sizeof row->vars / sizeof *row->vars && row->vars[k]; k += 2) hkt_env_set(env, row->vars[k], row->vars[k + 1]);
+    for (size_t k = 0; k < sizeof row->templates / sizeof *row->templates && row->templates[k]; k += 2)
+        hkt_env_template(env, row->templates[k], row->templates[k + 1]);
+}
+
+/* Again with the nth request of the compile and render refused: it fails with MemoryError and leaves nothing behind. */
+static void refuse_each(const hkt_render_row *row)
+{
+    for (size_t nth = 1;; nth++) {
+        hkt_env env;
+        open_row(&env, row);
+        env.home.mem.fail_at = env.home.mem.calls + nth;
+        const char *said = hkt_render(&env, row->name, row->source);
+        bool failed = env.home.mem.failed;
+        if (failed && strncmp(said, "MemoryError", 11) != 0)    /* what could be done without it was */
+            hkt_check_text(said, strlen(said), row->want, strlen(row->want), __FILE__, __LINE__, row->source);
+        env.home.mem.fail_at = 0;
+        hkt_env_close(&env);
+        if (!failed) break;
+    }
+}
+
+void hkt_render_rows(const hkt_render_row *rows, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        hkt_env env;
+        open_row(&env, &rows[k]);
+        const char *said = hkt_render(&env, rows[k].name, rows[k].source);
+        hkt_check_text(said, strlen(said), rows[k].want, strlen(rows[k].want), __FILE__, __LINE__, rows[k].source);
+        hkt_env_close(&env);
+        refuse_each(&rows[k]);
+    }
 }

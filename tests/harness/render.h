@@ -44,6 +44,19 @@ void hkt_env_template(hkt_env *env, const char *name, const char *text);
 void hkt_env_set(hkt_env *env, const char *name, const char *value);
 /* The text, or "Kind: message @template:line"; NUL-terminated, until the next render. `name` NULL: a template made from a string. */
 const char *hkt_render(hkt_env *env, const char *name, const char *text);
+
+/* A row of a table of templates: each is rendered in an environment of its own, once as it is and once for each request for memory that
+ * can be refused. */
+enum { HKT_AUTOESCAPE = 1, HKT_STRICT = 2, HKT_SANDBOX = 4, HKT_IMMUTABLE = 8, HKT_NATIVE = 16, HKT_TAGS = 32 /* do, break, continue */ };
+typedef struct hkt_render_row {
+    const char *source, *want;
+    unsigned options;
+    const char *name;                   /* NULL: made from a string */
+    const char *vars[6];                /* name and value in turn */
+    const char *templates[8];           /* name and text in turn */
+} hkt_render_row;
+void hkt_render_rows(const hkt_render_row *rows, size_t count);
+
 /* repr of an expression's value, or the error. */
 const char *hkt_evaluate(hkt_env *env, const char *expression);
 

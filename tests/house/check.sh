@@ -31,6 +31,7 @@ rooms() {
 report 'rooms include only what lies below them' "$(rooms)"
 report 'files have at most 800 lines' "$(find src include tests fuzz -name '*.[ch]' -exec wc -l {} + 2>/dev/null | awk '$2 != "total" && $1 > 800 {print "    " $2 ": " $1}')"
 report 'jansson is known in src/json only' "$(grep -ln '#include <jansson.h>' -r src | grep -v '^src/json/' | sed 's/^/    /')"
+report 'PCRE2 is known in src/base/regex.c only' "$(grep -ln '#include <pcre2.h>' -r src | grep -v '^src/base/regex.c$' | sed 's/^/    /')"
 report 'every file begins by saying what it is for' "$(for f in src/*/*.[ch] grammar/*.def; do head -c 2 "$f" | grep -q '/\*' || echo "    $f"; done | grep -v '^    src/cli/io.c$')"
 report 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -r src include grammar | sed 's/^/    /')"
 report 'the library neither prints nor ends the program' "$(grep -nE '\b(printf|puts|perror|exit|abort|setlocale|longjmp)\(' -r src/base src/value src/syntax src/compile src/program src/vm src/lib src/json src/env | sed 's/^/    /')"

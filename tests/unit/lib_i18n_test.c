@@ -66,9 +66,9 @@ static void check_gettext(void)
     hkt_rt t;
     hkt_rt_open(&t);
     hkt_use_calls(&t);
-    hki_dict *translations = hki_as_dict(hkt_value(&t, catalogue));
+    hki_translations translations = {.messages = hki_as_dict(hkt_value(&t, catalogue))};
     hki_dict *globals[2] = {hki_dict_new(&t.rt, 0), hki_dict_new(&t.rt, 0)};
-    CHECK(hki_i18n_add(&t.rt, globals[OLD], translations, false) && hki_i18n_add(&t.rt, globals[NEW], translations, true));
+    CHECK(hki_i18n_add(&t.rt, globals[OLD], &translations, false) && hki_i18n_add(&t.rt, globals[NEW], &translations, true));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         t.rt.autoescape = rows[i].style == NEW_ESCAPED;
         const hki_function *f = function(&t, globals[rows[i].style != OLD], rows[i].name);

@@ -1,0 +1,31 @@
+/* cache.h: the templates of an environment. */
+#ifndef HKI_CACHE_H
+#define HKI_CACHE_H
+
+#include "env/loader.h"
+
+/* What hk_template points to. It never changes once it is made, but for what the cache's lock guards. */
+struct hk_template {
+    hki_template linked;
+    hk_env *env;
+    hki_source source;          /* its text, for error excerpts, and where it is from */
+    hk_template *next, *before; /* all templates of the environment */
+    /* under the lock */
+    uint32_t refs;              /* of the cache, of hosts, of renders: freed with the last */
+    bool cached;
+    uint32_t hash;
+    hk_template *chain;         /* of its slot */
+    hk_template *newer, *older;
+};
+
+/* The template of a name, compiled if need be, with a reference for the caller. HKI_YES, HKI_NO (no loader has it), HKI_ERROR. */
+int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const hk_template **out);
+
+/* Compiles a source, which it takes over, into a template that is in no cache, with a reference for the caller. name NULL: none. */
+enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };
+bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin, hk_template **out);
+
+void hki_template_release(const hk_template *t);
+void hki_cache_free(hk_env *env);
+
+#endif

@@ -1,0 +1,178 @@
+/* directory.c: the text of a template out of a directory.
+ *
+ * In:  a directory, a name.   Out: the file's text, and a stamp that tells whether it changed since.
+ * Always: no name leads out of a directory: no part of it is "..", holds a NUL or is empty, and the system refuses links that lead out
+ * (openat2, RESOLVE_BENEATH); where it cannot, no links are followed at all. [jinja] loaders.py split_template_path */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#if defined(SYS_openat2)
+#include <linux/openat2.h>
+#endif
+
+#include "env/loader.h"
+
+/* Whether the parts of a name are plain, so that it stays below the directory. */
+static bool safe_name(const char *name, size_t size)
+{
+    if (!size || memchr(name, '\0', size)) return false;
+    for (size_t from = 0; from <= size;) {
+        const char *slash = memchr(name + from, '/', size - from);
+        size_t part = slash ? (size_t)(slash - name) - from : size - from;
+        if (part == 2 && memcmp(name + from, "..", 2) == 0) return false;
+        from += part + 1;
+    }
+    return true;
+}
+
+/* Leading, doubled and "." parts are passed over, as Jinja does: the path made of the others, NUL-terminated. */
+static char *clean_path(hk_env *env, const char *name, size_t size, size_t *capacity)
+{
+    *capacity = size + 1;
+    char *path = hki_mem_alloc(env->mem, *capacity);
+    size_t used = 0;
+    if (!path) return NULL;
+    for (size_t from = 0; from < size;) {
+        const char *slash = memchr(name + from, '/', size - from);
+        size_t part = slash ? (size_t)(slash - name) - from : size - from;
+        bool skip = part == 0 || (part == 1 && name[from] == '.');
+        if (!skip) {
+            if (used) path[used++] = '/';
+            memcpy(path + used, name + from, part);
+            used += part;
+        }
+        from += part + 1;
+    }
+    path[used] = '\0';
+    return path;
+}
+
+static int fail_io(hki_rt *rt, const char *name, int code)
+{
+    hki_raise(rt, HK_IO_ERROR, "[Errno %d] %s: '%s'", code, strerror(code), name);
+    return HKI_ERROR;
+}
+
+/* Reads what is left of a file into a fresh block with a NUL behind it. */
+static int read_all(hk_env *env, hki_rt *rt, int file, const char *name, char **source, size_t *size)
+{
+    hki_buf text;
+    hki_buf_init(&text, env->mem);
+    for (;;) {
+        char *room = hki_buf_room(&text, 16384);
+        if (!room) break;
+        ssize_t n = read(file, room, 16384);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) {
+            int code = errno;
+            hki_buf_free(&text);
+            return fail_io(rt, name, code);
+        }
+        if (n == 0) break;
+        text.size += (size_t)n;
+    }
+    *source = text.failed ? NULL : hki_mem_alloc(env->mem, text.size + 1);
+    *size = text.size;
+    if (*source) {
+        if (text.size) memcpy(*source, text.data, text.size);
+        (*source)[text.size] = '\0';
+    }
+    hki_buf_free(&text);
+    if (*source) return HKI_YES;
+    hki_raise_memory(rt);
+    return HKI_ERROR;
+}
+
+/* Opens the file part by part, so that no link is followed. The descriptor, or -1 with errno. `path` is cut and mended on the way. */
+static int open_plain(int folder, char *path)
+{
+    int at = dup(folder);
+    for (char *part = path, *slash; at >= 0; part = slash + 1) {
+        slash = strchr(part, '/');
+        if (slash) *slash = '\0';
+        int next = openat(at, part, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | (slash ? O_DIRECTORY : 0));
+        int code = errno;
+        if (slash) *slash = '/';
+        close(at);
+        errno = code;
+        if (!slash) return next;
+        at = next;
+    }
+    return at;
+}
+
+static int open_beneath(int folder, char *path)
+{
+#if defined(SYS_openat2)
+    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    long file = syscall(SYS_openat2, folder, path, &how, sizeof how);
+    if (file >= 0 || (errno != ENOSYS && errno != EPERM && errno != EINVAL)) return (int)file;
+#endif
+    return open_plain(folder, path);
+}
+
+/* A name leads to no file: not there, behind a file, too long, or out of the directory. */
+static bool is_nowhere(int code)
+{
+    return code == ENOENT || code == ENOTDIR || code == ENAMETOOLONG || code == EXDEV || code == ELOOP;
+}
+
+static hki_stamp stamp_of(const struct stat *info)
+{
+    return (hki_stamp){(int64_t)info->st_mtim.tv_sec, (int64_t)info->st_mtim.tv_nsec, (int64_t)info->st_size, (uint64_t)info->st_ino};
+}
+
+/* The descriptor of a regular file and what it is now; -1 with errno, ENOENT if it is none. */
+static int open_file(const char *directory, char *path, hki_stamp *stamp)
+{
+    struct stat info;
+    int folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        errno = ENOENT;
+        return -1;
+    }
+    int file = open_beneath(folder, path), code = errno;
+    close(folder);
+    errno = code;
+    if (file < 0) return -1;
+    if (fstat(file, &info) == 0 && S_ISREG(info.st_mode)) {
+        *stamp = stamp_of(&info);
+        return file;
+    }
+    close(file);
+    errno = ENOENT;
+    return -1;
+}
+
+int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const char *name, size_t size, hki_source *out)
+{
+    size_t capacity;
+    if (!safe_name(name, size)) return HKI_NO;
+    char *path = clean_path(env, name, size, &capacity);
+    if (!path) {
+        hki_raise_memory(rt);
+        return HKI_ERROR;
+    }
+    int answer = HKI_NO, file = *path ? open_file(directory, path, &out->stamp) : -1;
+    if (file >= 0) answer = read_all(env, rt, file, path, &out->text, &out->size);
+    else if (*path && !is_nowhere(errno)) answer = fail_io(rt, path, errno);
+    if (file >= 0) close(file);
+    hki_mem_free(env->mem, path, capacity);
+    return answer;
+}
+
+bool hki_directory_same(hk_env *env, const char *directory, const char *name, size_t size, const hki_stamp *stamp)
+{
+    size_t capacity;
+    hki_stamp now;
+    char *path = safe_name(name, size) ? clean_path(env, name, size, &capacity) : NULL;
+    if (!path) return true;         /* no memory to look: what there is still serves */
+    int file = *path ? open_file(directory, path, &now) : -1;
+    if (file >= 0) close(file);
+    hki_mem_free(env->mem, path, capacity);
+    return file >= 0 && memcmp(&now, stamp, sizeof now) == 0;
+}

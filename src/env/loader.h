@@ -1,0 +1,44 @@
+/* loader.h: where the texts of templates come from. */
+#ifndef HKI_LOADER_H
+#define HKI_LOADER_H
+
+#include "env/env.h"
+
+/* A text that was found, and how to tell later whether it is still the newest. */
+struct hki_source {
+    char *text;                 /* of env->mem, size + 1 bytes, NUL-terminated */
+    size_t size;
+    const hki_loader *from;
+    hki_stamp stamp;            /* from a directory */
+    hk_source host;             /* from a host's function: its own */
+};
+
+/* A place to look in; they are asked in the order in which they were added. */
+enum hki_loader_kind { HKI_LOADER_TEXT, HKI_LOADER_DIRECTORY, HKI_LOADER_EMBEDDED, HKI_LOADER_FUNCTION };
+struct hki_loader {
+    struct hki_loader *next;
+    enum hki_loader_kind kind;
+    char *prefix;               /* "admin/": names must start with it, and are looked for without; NULL: none */
+    char *path;                 /* DIRECTORY */
+    char *name, *source;        /* TEXT */
+    size_t name_size, size;
+    const hk_embedded *embedded;    /* EMBEDDED: `size` of them, the host's own */
+    hk_load load;               /* FUNCTION */
+    void *user;
+};
+
+/* The text of template `name`: HKI_YES with *out, HKI_NO, HKI_ERROR. */
+int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_source *out);
+/* Whether what was loaded under a name is what would be loaded now. */
+bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, size_t size);
+/* Gives back what a source holds: its text, and the host's own data. */
+void hki_source_free(hk_env *env, hki_source *s);
+void hki_loaders_free(hk_env *env);
+/* Says where a name was looked for: "in the directory /srv/pages, in 3 templates in memory". */
+void hki_loaders_describe(const hk_env *env, hki_buf *out);
+
+/* directory.c */
+int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const char *name, size_t size, hki_source *out);
+bool hki_directory_same(hk_env *env, const char *directory, const char *name, size_t size, const hki_stamp *stamp);
+
+#endif

@@ -1,0 +1,26 @@
+/* renderer.h: a VM, and what a render takes beside it. */
+#ifndef HKI_RENDERER_H
+#define HKI_RENDERER_H
+
+#include "env/cache.h"
+
+/* The templates that a render has asked for, by name: each is looked for once, so that a render sees one version of it, and held until
+ * the render ends. Open addressing, a power of two. */
+typedef struct hki_used { const hk_template **slots; size_t nslots, count; } hki_used;
+
+/* One is kept between renders, so that small renders need not make one. */
+struct hki_renderer {
+    hki_vm *vm;
+    hki_host host;
+    hki_drop *drops;
+    hki_used used;
+};
+
+/* NULL without memory. */
+hki_renderer *hki_renderer_take(hk_env *env);
+void hki_renderer_give(hk_env *env, hki_renderer *r);
+
+/* Adds to an error what its template's text tells: the line it is at. `t` is the template that was rendered. */
+void hki_renderer_explain(const hki_renderer *r, const hk_template *t, hki_error *error);
+
+#endif

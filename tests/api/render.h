@@ -1,0 +1,68 @@
+/* render.h: for the tests of the C API: a template rendered once, and all that belongs to it. */
+#ifndef HKT_API_RENDER_H
+#define HKT_API_RENDER_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "hokora.h"
+#include "mem.h"
+
+/* An environment on a counting allocator, a context, and the error of the last call. */
+typedef struct api { hkt_mem mem; hk_env *env; hk_context *context; hk_error error; } api;
+
+static inline void api_open(api *a)
+{
+    hkt_mem_init(&a->mem);
+    a->error = (hk_error)HK_ERROR_NONE;
+    a->env = hk_env_new(&a->mem.hooks);
+    a->context = hk_context_new(a->env);
+}
+
+static inline void api_close(api *a)
+{
+    hk_error_clear(&a->error);
+    hk_context_free(a->context);
+    hk_env_free(a->env);
+    CHECK(a->mem.live == 0);
+    CHECK(!a->mem.wrong_size);
+}
+
+typedef struct api_text { char bytes[4096]; size_t size; } api_text;
+
+static inline bool api_collect(void *user, const char *text, size_t size)
+{
+    api_text *t = user;
+    if (t->size + size > sizeof t->bytes) return false;
+    memcpy(t->bytes + t->size, text, size);
+    t->size += size;
+    return true;
+}
+
+static inline hk_sink api_sink(api_text *t) { return (hk_sink){api_collect, t}; }
+
+/* Renders `source` with the context. */
+static inline hk_status api_render(api *a, const char *source, api_text *out)
+{
+    const hk_template *t;
+    out->size = 0;
+    hk_status status = hk_env_from_string(a->env, source, strlen(source), NULL, &t, &a->error);
+    return status == HK_OK ? hk_render(t, a->context, api_sink(out), &a->error) : status;
+}
+
+#define CHECK_RENDER(a, source, want)                                                                                              \
+    do {                                                                                                                           \
+        api_text got;                                                                                                              \
+        CHECK_ROW(source, api_render((a), source, &got) == HK_OK);                                                                 \
+        CHECK_TEXT(source, got.bytes, got.size, want);                                                                             \
+    } while (0)
+
+#define CHECK_FAILS(a, source, status, text)                                                                                       \
+    do {                                                                                                                           \
+        api_text got;                                                                                                              \
+        CHECK_ROW(source, api_render((a), source, &got) == (status));                                                              \
+        CHECK_BYTES(source, (a)->error.message, (a)->error.message_size, text, strlen(text));                                      \
+    } while (0)
+
+#endif

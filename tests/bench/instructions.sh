@@ -1,0 +1,40 @@
+#!/bin/sh
+# instructions.sh BENCH HOKORA BUILD SCRATCH [--update]
+#
+# Counts the instructions of one render (or compile) of each workload under valgrind, which gives the same figure on a busy machine, and
+# compares with instructions.txt: fails when one grew by more than 5 %. BUILD names compiler and build type: figures of another build say
+# nothing, so with another BUILD, or without valgrind, the test is skipped (exit status 77). --update writes the figures anew.
+set -eu
+bench=$1 hokora=$2 build=$3 scratch=$4 update=${5:-}
+here=$(cd "$(dirname "$0")" && pwd)
+kept=$here/instructions.txt
+recorded=$(sed -n 's/^# build: //p' "$kept" 2>/dev/null || true)
+
+command -v valgrind >/dev/null || { echo "skipped: valgrind is not here"; exit 77; }
+[ -n "$update" ] || [ "$recorded" = "$build" ] || { echo "skipped: the figures are of $recorded, this is $build"; exit 77; }
+
+# count FOLDER TEMPLATE ORDER: instructions of the order, after a first render has loaded all there is to load.
+count() {
+    printf 'render /dev/null\n%s\n' "$3" | valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
+        --toggle-collect=measured "$bench" "$1" "$2" 2>&1 | sed -n 's/.*Collected : *//p'
+}
+
+"$here/prepare.sh" "$hokora" "$here/workloads" "$scratch"
+while read -r name folder template _; do
+    echo "render $name $(count "$folder" "$template" 'time 1' </dev/null)"
+    case $name in
+    source | small) echo "compile $name $(count "$folder" "$template" "compile 1 $template" </dev/null)" ;;
+    esac
+done <"$scratch/workloads" >"$scratch/counts"
+
+if [ -n "$update" ]; then
+    { echo "# Instructions of one render or compile; written by instructions.sh --update."; echo "# build: $build"; cat "$scratch/counts"; } >"$kept"
+    exit
+fi
+awk 'NR == FNR { if ($1 != "#") was[$1 " " $2] = $3; next }
+     { key = $1 " " $2; before = was[key]; delete was[key]
+       if (!before) { print key ": not in instructions.txt"; bad = 1; next }
+       grown = $3 / before - 1
+       printf "%-20s %12d  %+.1f %%\n", key, $3, grown * 100
+       if (grown > 0.05) { print key ": more than 5 % more instructions"; bad = 1 } }
+     END { for (key in was) { print key ": no such workload"; bad = 1 } exit bad }' "$kept" "$scratch/counts"

@@ -1,0 +1,62 @@
+/* Which names are whose: what a scope loads when it is entered, what stays in registers, what functions share. */
+#include "compiled.h"
+
+static const struct { const char *name, *source, *has, *lacks; } rows[] = {
+    {"a name that is read comes from the context", "{{ x }}", "RESOLVE        r0, name 'x'", "MISSING"},
+    {"a name assigned first is missing until then", "{% set x = 1 %}{{ x }}", "MISSING        r0, name 'x'", "RESOLVE"},
+    {"read before it is assigned: from the context", "{{ x }}{% set x = 1 %}", "RESOLVE        r0, name 'x'", "MISSING"},
+    {"its own value on the right side", "{% set x = x %}", "RESOLVE        r0, name 'x'", "MISSING"},
+    {"assigned in a branch: from the context", "{% if a %}{% set x = 1 %}{% endif %}", "RESOLVE        r1, name 'x'", "MISSING"},
+    {"assigned in an else", "{% if a %}{% else %}{% set x = 1 %}{% endif %}", "RESOLVE        r1, name 'x'", "MISSING"},
+    {"assigned before the branch", "{% set x = 1 %}{% if a %}{% set x = 2 %}{% endif %}", "MISSING        r0, name 'x'",
+     "RESOLVE        r0"},
+    {"a loop's assignment starts from the outer value", "{% set x = 1 %}{% for i in y %}{% set x = 2 %}{% endfor %}",
+     "MOVE           r5, r0", "RESOLVE        r5"},
+    {"a loop's own name", "{% for i in y %}{% set x = 2 %}{% endfor %}", "MISSING        r4, name 'x'", "MOVE"},
+    {"what a loop only reads is looked up before it", "{% for i in y %}{% for j in i %}{{ z }}{% endfor %}{% endfor %}",
+     "0001  1       RESOLVE        r1, name 'z'\n0002  1:13    ITER", NULL},
+    {"what a loop may assign is looked up in each pass", "{% for i in y %}{{ z }}{% set z = i %}{% endfor %}",
+     "NEXT           r1, r3, -> 7\n0003  1       RESOLVE        r4, name 'z'", NULL},
+    {"a macro shares the variable it reads", "{% macro m() %}{{ x }}{% endmacro %}{% set x = 1 %}",
+     "cells 1 (of the function around it: 0)", NULL},
+    {"a macro looks up what nobody assigns", "{% macro m() %}{{ x }}{% endmacro %}", "RESOLVE        r0, name 'x'", "cell"},
+    {"two loops share one cell", "{% for x in y %}{% macro m() %}{{ x }}{% endmacro %}{% endfor %}{% for x in y %}{{ x }}{% endfor %}",
+     "cells 1\n", "cells 2"},
+    {"what is left is missing again", "{% for x in y %}{% macro m() %}{{ x }}{% endmacro %}{% endfor %}",
+     "0008  1       MISSING        r4, name 'x'", NULL},
+    {"a macro in a macro reads the outermost", "{% set x = 1 %}{% macro a() %}{% macro b() %}{{ x }}{% endmacro %}{% endmacro %}",
+     "function 2: macro 'b'(), line 1, registers 1, cells 1 (of the function around it: 0)", NULL},
+    {"caller, kwargs, varargs", "{% macro m(a) %}{{ caller() }}{{ kwargs }}{{ varargs }}{% endmacro %}",
+     "macro 'm'(a) caller kwargs varargs", NULL},
+    {"caller is not special if it is assigned first", "{% macro m() %}{% set caller = 1 %}{{ caller }}{% endmacro %}",
+     "macro 'm'(), line", "caller kwargs"},
+    {"an early default reads a late parameter", "{% macro m(a=b, b=1) %}{% endmacro %}", "JUMP_GIVEN     r1, -> 5", NULL},
+    {"loop only where it is mentioned", "{% for x in y %}{{ x }}{% endfor %}", "NEXT", "LOOP"},
+    {"loop mentioned", "{% for x in y %}{{ loop.index }}{% endfor %}", "LOOP_NEXT", "ITER"},
+    {"loop mentioned in the inner loop: both", "{% for x in y %}{% for z in x %}{{ loop.index }}{% endfor %}{% endfor %}",
+     "LOOP           r1, r0, d0", "ITER"},
+    {"a scoped block in a loop", "{% for x in y %}{% block b scoped %}{% endblock %}{% endfor %}",
+     "BLOCK_SCOPED   block 'b', r3..r4, ('loop', 'x'), d0", NULL},
+    {"self and super only in their function", "{{ self.b() }}{% block b %}{{ super() }}{% endblock %}", "SUPER          r0, block 'b'",
+     NULL},
+    {"an include gets the locals, not what the context has", "{% set a = 1 %}{% for x in y %}{% include 'z' %}{% endfor %}", "('x'), d2",
+     "'a', 'x'"},
+    {"values of with are those outside", "{% with a = b, b = a %}{{ a }}{% endwith %}",
+     "COPY           r2, r0\n0003  1:20    COPY           r3, r1", NULL},
+    {"a test beside its loop", "{% for x in y if x %}{{ x }}{% endfor %}", "JUMP_IF        r3", "function 1"},
+    {"a test before a loop object", "{% for x in y if x %}{{ loop.index }}{% endfor %}", "LOOP_FILTER", NULL},
+};
+
+int main(void)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        hkt_compiled c;
+        hkt_compile(&c, rows[i].source, "", 0);
+        const char *listing = hkt_listing(&c);
+        bool good = c.good && strstr(listing, rows[i].has) && !(rows[i].lacks && strstr(listing, rows[i].lacks));
+        CHECK_ROW(rows[i].name, good);
+        if (!good) CHECK_TEXT(rows[i].name, listing, strlen(listing), "");
+        hkt_compiled_close(&c);
+    }
+    return hkt_done();
+}
