@@ -3,10 +3,11 @@
  * checksum is made good afterwards, so that the verifier itself is reached. */
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "env/cache.h"
 #include "env/env.h"
 #include "options.h"
 #include "program/format.h"
+#include "program/opcode.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 

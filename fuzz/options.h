@@ -19,7 +19,7 @@ static inline hk_env *hkf_env(const unsigned char *bytes)
 {
     static const char *const flags[] = {"trim_blocks", "lstrip_blocks", "keep_trailing_newline", "autoescape", "sandboxed"};
     static const char *const undefined[] = {"default", "chainable", "debug", "strict"};
-    static const char *const extensions[] = {"do", "loopcontrols", "i18n", "debug"};
+    static const char *const extensions[] = {"do", "loopcontrols", "i18n", "debug", "regex", "extras"};
     hk_env *env = hk_env_new(NULL);
     if (!env) return NULL;
     for (unsigned i = 0; i < sizeof flags / sizeof *flags; i++) hk_env_set_flag(env, flags[i], bytes[0] >> i & 1, NULL);

@@ -22,7 +22,7 @@ void hki_buf_free(hki_buf *b);
 char *hki_buf_grow(hki_buf *b, size_t more);
 static inline char *hki_buf_room(hki_buf *b, size_t more)
 {
-    return b->cap - b->size >= more && !b->failed ? b->data + b->size : hki_buf_grow(b, more);
+    return b->cap - b->size > more && !b->failed ? b->data + b->size : hki_buf_grow(b, more);
 }
 
 static inline void hki_buf_put(hki_buf *b, const char *text, size_t size)

@@ -32,6 +32,25 @@ void hki_region_clear(hki_region *r)
     r->failed = false;
 }
 
+void hki_region_rewind(hki_region *r)
+{
+    hki_chunk *first = r->chunks;
+    while (first && first->next) first = first->next;
+    if (!first || first->size != FIRST_CHUNK) {
+        hki_region_clear(r);
+        return;
+    }
+    for (hki_chunk *c = r->chunks, *next; c != first; c = next) {
+        next = c->next;
+        hki_mem_free(r->mem, c, c->size);
+    }
+    r->chunks = first;
+    r->bytes = first->size;
+    r->next = (char *)first + HEAD;
+    r->end = (char *)first + first->size;
+    r->failed = false;
+}
+
 static hki_chunk *take_chunk(hki_region *r, size_t size)
 {
     hki_chunk *c = r->limit && (size > r->limit || r->bytes > r->limit - size) ? NULL : hki_mem_alloc(r->mem, size);

@@ -31,6 +31,9 @@ void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space spac
 /* Gives all memory back; the region can be used again. */
 void hki_region_clear(hki_region *r);
 
+/* The same, but a small first chunk is kept for what comes next. */
+void hki_region_rewind(hki_region *r);
+
 void *hki_region_slow(hki_region *r, size_t size);  /* the part of hki_region_alloc that takes a new chunk */
 
 /* `size` bytes, not cleared; NULL when refused. A size of 0 gives a valid pointer. */

@@ -1,13 +1,34 @@
 /* api_render.c: renders. */
+#include "base/utf8.h"
 #include "env/renderer.h"
+#include "value/str.h"
 
-typedef struct job { const hk_template *t; const hk_context *context; hk_sink sink; hk_context *home; hk_value *out; } job;
+/* A render: of a whole template, of one block, or for a value. */
+typedef struct job {
+    const hk_template *t;
+    const hk_context *context;
+    hk_sink sink;
+    const char *block;          /* NULL: all */
+    hk_context *home;           /* NULL: text; otherwise where *out goes */
+    hk_value *out;
+} job;
+
+static bool run_block(hki_renderer *r, const job *j, const hki_dict *vars, hki_error *error)
+{
+    size_t size = strlen(j->block);
+    hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(j->block, size), .data = j->block};
+    int answer = hki_vm_block(r->vm, &j->t->linked, &name, vars, error);
+    if (answer != HKI_NO) return answer == HKI_YES;
+    hki_rt rt = {.error = error};
+    return hki_raise(&rt, HK_LOOKUP_ERROR, "there is no block '%s'", j->block);
+}
 
 static bool run(hki_renderer *r, job *j, hki_error *error)
 {
     r->host.sink = &j->sink;
     const hki_dict *vars = j->context ? j->context->vars : NULL;
     hk_value value;
+    if (j->block) return run_block(r, j, vars, error);
     if (!j->home) return hki_vm_render(r->vm, &j->t->linked, vars, error);
     if (!hki_vm_evaluate(r->vm, &j->t->linked, vars, error, &value)) return false;
     if (hki_copy(j->home->rt, value, j->out)) return true;
@@ -17,10 +38,10 @@ static bool run(hki_renderer *r, job *j, hki_error *error)
     return false;
 }
 
-static hk_status perform(job *j, hk_error *error)
+/* Runs the job in a renderer that is free. */
+static hk_status run_job(job *j, hk_error *error)
 {
     hk_env *env = j->t->env;
-    if (j->context && j->context->rt->error->kind != HK_OK) return hki_report(env, j->context->rt->error, error);
     hki_error failure;
     hki_error_init(&failure, env->mem);
     hki_renderer *r = hki_renderer_take(env);
@@ -32,10 +53,52 @@ static hk_status perform(job *j, hk_error *error)
     return status;
 }
 
+static hk_status no_memory(hk_env *env, hk_error *error)
+{
+    hki_error failure;
+    hki_error_init(&failure, env->mem);
+    hki_error_memory(&failure);
+    return hki_report(env, &failure, error);
+}
+
+static hk_status complete(const hk_context *context, hk_error *error)
+{
+    return context && context->rt->error->kind != HK_OK ? hki_report(context->env, context->rt->error, error) : HK_OK;
+}
+
+/* With the variables that processors add. */
+static hk_status run_processed(job *j, hk_error *error)
+{
+    hk_context *all = hki_processed(j->t->env, j->context);
+    if (!all) return no_memory(j->t->env, error);
+    hk_status status = complete(all, error);
+    j->context = all;
+    if (status == HK_OK) status = run_job(j, error);
+    hk_context_free(all);
+    return status;
+}
+
+static hk_status perform(job *j, hk_error *error)
+{
+    hk_env *env = j->t->env;
+    hk_status status = complete(j->context, error);
+    if (status != HK_OK) return status;
+    uint64_t start = hki_observe_start(env, j->t->linked.name);
+    status = env->processors ? run_processed(j, error) : run_job(j, error);
+    hki_observe_end(env, j->t->linked.name, status, start);
+    return status;
+}
+
 hk_status hk_render(const hk_template *t, const hk_context *context, hk_sink sink, hk_error *error)
 {
     if (!t || !sink.write) return hki_misuse(NULL, error, "a template and a sink are needed");
     return perform(&(job){.t = t, .context = context, .sink = sink}, error);
+}
+
+hk_status hk_render_block(const hk_template *t, const char *block, const hk_context *context, hk_sink sink, hk_error *error)
+{
+    if (!t || !block || !sink.write) return hki_misuse(NULL, error, "a template, the name of a block and a sink are needed");
+    return perform(&(job){.t = t, .context = context, .sink = sink, .block = block}, error);
 }
 
 static bool write_nowhere(void *user, const char *text, size_t size)

@@ -194,14 +194,23 @@ hk_value hk_list_at(hk_value list, size_t index)
     return inside ? hki_as_list(list)->items[index] : (hk_value){.type = HKI_UNDEFINED};
 }
 
-bool hk_dict_get(hk_context *context, hk_value dict, const char *key, hk_value *out)
+static bool get(hki_rt *rt, const hki_dict *d, const char *key, hk_value *out)
 {
-    if (!context || dict.type != HKI_DICT || !key || !out) return false;
     size_t size = strlen(key);
     hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(key, size), .data = key};
-    const hk_value *found = hki_dict_find_str(context->rt, hki_as_dict(dict), &name);
+    const hk_value *found = hki_dict_find_str(rt, d, &name);
     if (found) *out = *found;
     return found != NULL;
+}
+
+bool hk_dict_get(hk_context *context, hk_value dict, const char *key, hk_value *out)
+{
+    return context && dict.type == HKI_DICT && key && out && get(context->rt, hki_as_dict(dict), key, out);
+}
+
+bool hk_context_get(const hk_context *context, const char *name, hk_value *out)
+{
+    return context && context->vars && name && out && get(context->rt, context->vars, name, out);
 }
 
 bool hk_dict_next(hk_value dict, size_t *at, hk_value *key, hk_value *value)

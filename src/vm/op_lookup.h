@@ -7,7 +7,7 @@
 #include "vm/loop.h"
 #include "vm/op.h"
 
-bool hki_set_namespace(hki_vm *vm, hk_value ns, const hki_str *name, hk_value v);
+bool hki_do_setattr(hki_vm *vm, const hk_value *r, const hki_insn *i);
 bool hki_check_namespace(hki_vm *vm, hk_value ns);
 
 /* The dict in which a name stands that is no attribute: that of the value itself, or of a namespace. NULL: there is none. */
@@ -74,7 +74,7 @@ static inline const hki_insn *op_SETATTR(hki_vm *vm, hk_value *r, const hki_insn
     const hki_str *name = vm->names[i->b];
     const hki_dict *items = hki_is_a(r[i->a], &hki_namespace_class) ? hki_items_of_name(r[i->a], name) : NULL;
     hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find(items, name->data, name->size, name->head.hash) : NULL;
-    if (!v) return hki_next_if(hki_set_namespace(vm, r[i->a], name, r[i->c]), i);
+    if (!v) return hki_next_if(hki_do_setattr(vm, r, i), i);
     *v = hki_not_missing(r[i->c]);      /* a namespace's dict is always of the render */
     return i + 1;
 }

@@ -46,7 +46,13 @@ static inline const hki_insn *op_LOOP_NEXT(hki_vm *vm, hk_value *r, const hki_in
     if (hki_is_a(r[i->a], &hki_loop_class)) {
         hki_object *loop = hki_as_object(r[i->a]);
         hk_value over = loop->slots[HKI_LOOP_OVER], *pos = &loop->slots[HKI_LOOP_POS];
-        if (over.type == HKI_LIST && !(loop->head.flags & HKI_LOOP_PEEKED)) {
+        if (loop->head.flags & HKI_LOOP_PEEKED) {
+            loop->head.flags &= (uint16_t)~HKI_LOOP_PEEKED;
+            r[i->b] = loop->slots[HKI_LOOP_AFTER];
+            hki_loop_advance(loop, r[i->b]);
+            return i + 1;
+        }
+        if (over.type == HKI_LIST) {
             const hki_list *l = hki_as_list(over);
             if ((uint64_t)pos->as.i >= l->count) return hki_jump(vm, i->c);
             r[i->b] = l->items[pos->as.i++];

@@ -96,6 +96,7 @@ struct hki_vm {
     hki_kept inline_if[HKI_NEAR_IFS];   /* instruction -> its undefined value */
     hk_value base;              /* the variables that the render was given: a DICT or NONE */
     hk_value result;
+    bool fresh;                 /* reset, and nothing was rendered since */
     /* what the VM was made with */
     hki_vm_options options;
     hki_up up;

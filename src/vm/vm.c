@@ -81,7 +81,9 @@ const hki_str *hki_vm_template_name(const hki_vm *vm)
 
 void hki_vm_reset(hki_vm *vm)
 {
-    hki_region_clear(&vm->region);
+    if (vm->fresh) return;
+    vm->fresh = true;
+    hki_region_rewind(&vm->region);
     hki_error_clear(&vm->no_error);
     set_rt(vm);
     vm->modules.count = vm->globals.count = 0;
@@ -95,6 +97,7 @@ void hki_vm_reset(hki_vm *vm)
 static hki_object *start(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
 {
     hki_vm_reset(vm);
+    vm->fresh = false;
     vm->rt.error = error;
     if (context) vm->base = hki_pointer(HKI_DICT, context);
     return hki_context_new(vm, t, &(hki_context_parts){.base = vm->base});

@@ -1,22 +1,23 @@
-"""The engines: how each is started, and the orders (see bench.c) that a started one obeys."""
+"""The engines: how each is started, and the orders (see orders.h) that a started one obeys."""
 import os
+import re
 import shutil
 import subprocess
-import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORE = max(os.sched_getaffinity(0))
+LIMITED = ("table", "escape")   # the workloads that were written by hand too
 
 
 class Failed(Exception):
-    """An engine cannot run a workload."""
+    """An engine cannot do what it was told."""
 
 
 class Engine:
-    """A program that renders one workload: `command FOLDER TEMPLATE`, then orders; `once` is the same for a whole process."""
+    """`command FOLDER TEMPLATE` starts it for orders; `once(workload)` is the command that renders to standard output and ends."""
 
-    def __init__(self, name, command, once=None, only=None):
-        self.name, self.command, self.once, self.only = name, command, once, only
+    def __init__(self, name, version, command, once=None, only=None):
+        self.name, self.version, self.command, self.once, self.only = name, version, command, once, only
 
     def start(self, workload):
         return Worker(self.command + [workload.folder, workload.template])
@@ -26,8 +27,8 @@ class Worker:
     """A running engine, pinned to one core."""
 
     def __init__(self, command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        text=True, preexec_fn=pin)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        os.sched_setaffinity(self.process.pid, [CORE])
 
     def ask(self, *words):
         try:
@@ -37,7 +38,7 @@ class Worker:
         except BrokenPipeError:
             answer = ""
         if not answer:
-            raise Failed(self.process.stderr.read().strip().splitlines()[-1:] or ["no answer"])
+            raise Failed((self.process.stderr.read().strip().splitlines() or ["it ended"])[-1])
         return answer
 
     def render(self, path):
@@ -53,41 +54,37 @@ class Worker:
         return int(self.ask("memory"))
 
     def stop(self):
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-        self.process.stderr.close()
-
-
-def pin():
-    os.sched_setaffinity(0, [CORE])
+        self.process.communicate()
 
 
 def jinja2(python):
+    asked = subprocess.run([python, "-c", "import platform as p, importlib.metadata as m; "
+                            "print(m.version('jinja2'), 'on', p.python_implementation(), p.python_version())"],
+                           capture_output=True, text=True)
     script = [python, os.path.join(HERE, "peers/jinja2_bench.py")]
-    found = subprocess.run([python, "-c", "import jinja2"], capture_output=True).returncode == 0
-    return Engine("Jinja2", script, once=lambda w: script + [w.folder, w.template, "once"]) if found else None
+    if asked.returncode == 0:
+        return Engine("Jinja2", asked.stdout.strip(), script, once=lambda w: script + [w.folder, w.template, "once"])
+    return None
 
 
 def minijinja(build):
-    if not shutil.which("cargo"):
+    crate = os.path.join(HERE, "peers/minijinja")
+    program = [os.path.join(build, "minijinja/release/minijinja-bench")]
+    cargo = ["cargo", "build", "--release", "--quiet", "--locked", "--target-dir", os.path.join(build, "minijinja")]
+    if not shutil.which("cargo") or subprocess.run(cargo, cwd=crate).returncode != 0:
         return None
-    target = os.path.join(build, "minijinja")
-    done = subprocess.run(["cargo", "build", "--release", "--quiet", "--target-dir", target], cwd=os.path.join(HERE, "peers/minijinja"))
-    program = [os.path.join(target, "release/minijinja-bench")]
-    return Engine("MiniJinja", program, once=lambda w: program + [w.folder, w.template, "once"]) if done.returncode == 0 else None
+    with open(os.path.join(crate, "Cargo.lock")) as file:
+        version = re.search(r'name = "minijinja"\nversion = "(.*)"', file.read()).group(1)
+    return Engine("MiniJinja", version, program, once=lambda w: program + [w.folder, w.template, "once"])
 
 
 def find(programs, build, python, hokora):
-    """hokora first; a peer is left out, with a word, when its tools are missing."""
-    command = [os.path.join(programs, "bench")]
-    engines = [Engine("hokora", command, once=lambda w: [hokora, os.path.join(w.folder, w.template), w.context])]
-    for name, peer in (("Jinja2", jinja2(python)), ("MiniJinja", minijinja(build))):
-        if peer:
-            engines.append(peer)
-        else:
-            print("%s is not here: left out" % name, file=sys.stderr)
+    """hokora first. A peer whose tools are missing is left out."""
+    version = subprocess.run([hokora, "--version"], capture_output=True, text=True).stdout.split()[-1]
+    found = [Engine("hokora", version, [os.path.join(programs, "bench")],
+                    once=lambda w: [hokora, os.path.join(w.folder, w.template), w.context])]
+    found += filter(None, (jinja2(python), minijinja(build)))
     limit = os.path.join(programs, "limit")
     if os.path.exists(limit):
-        engines.append(Engine("limit", [limit], only=("table", "escape")))
-    return engines
+        found.append(Engine("limit", "by hand, in C", [limit], only=LIMITED))
+    return found

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures hokora beside its peers and prints what came out; JSON and pictures go to the build folder.
+"""Measures hokora beside its peers and prints what came out; results.json and pictures go to the folder --out.
 
 Every engine is a process of its own, pinned to the same core. They take turns: a round is one batch of about 20 ms of each, and a ratio
 is the median of the ratios within a round, which holds still while the machine's speed drifts."""
@@ -12,152 +12,129 @@ import sys
 import time
 
 import engines
-import picture
+import report
 import workloads
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 BATCH = 20e6            # nanoseconds of a batch
 WARM_UP = 0.4e9
-SLOW = 0.5e9            # a render this long gets SLOW_ROUNDS rounds
+SLOW = 0.5e9            # where one render takes so long, SLOW_ROUNDS are enough
 SLOW_ROUNDS = 5
+COMPILE_ROUNDS = 9
 STARTS = 20             # processes started for one figure of a cold start
 
 
-def batch_size(worker, order, names):
-    """Warms the engine up, and says how many renders make a batch."""
-    spent, n, took = 0, 1, 0
-    while spent < WARM_UP:
+def warm_up(worker, order, names):
+    """How many times the work makes a batch, and nanoseconds of one."""
+    spent, n = 0, 1
+    while True:
         took = worker.time(order, n, names)
         spent += took
+        if spent >= WARM_UP:
+            return max(1, round(n * BATCH / took)), took / n
         if took < BATCH / 2:
             n *= 2
-    return max(1, round(n * BATCH / took)), took / n
 
 
 def in_turns(running, order, names, rounds):
     """{engine: [nanoseconds of one, by round]} of the workers in `running`."""
-    sizes = {name: batch_size(worker, order, names) for name, worker in running.items()}
-    if max(each for _, each in sizes.values()) > SLOW:
+    warm = {name: warm_up(worker, order, names) for name, worker in running.items()}
+    if max(each for _, each in warm.values()) > SLOW:
         rounds = min(rounds, SLOW_ROUNDS)
     figures = {name: [] for name in running}
     turn = list(running)
     for _ in range(rounds):
         for name in turn:
-            n = sizes[name][0]
-            figures[name].append(running[name].time(order, n, names) / n)
+            batch = warm[name][0]
+            figures[name].append(running[name].time(order, batch, names) / batch)
         turn = turn[1:] + turn[:1]
     return figures
 
 
-def against(figures, base):
-    """{engine: how many times faster than `base`}."""
-    return {name: statistics.median(b / own for b, own in zip(figures[base], times)) for name, times in figures.items()}
-
-
-def start_all(all_engines, workload, scratch):
-    """The engines that render a workload, with those that got it wrong left out."""
-    running, remarks = {}, {}
-    for engine in all_engines:
+def start_all(found, workload, scratch):
+    """Workers by engine, and remarks about those that fail or give another text than Jinja2. hokora must give the same."""
+    running, remarks, right = {}, {}, None
+    for engine in found:
         if engine.only and workload.name not in engine.only:
             continue
         worker = engine.start(workload)
         try:
-            if not workload.is_right(worker.render(scratch)):
-                remarks[engine.name] = "other output"
-            running[engine.name] = worker
+            output = worker.render(scratch)
         except engines.Failed as failed:
             remarks[engine.name] = str(failed)
             worker.stop()
+            continue
+        if workload.is_right(output):
+            right = output
+        elif right is not None and workloads.same_text(output, right):
+            remarks[engine.name] = "spells entities in another way"
+        else:
+            remarks[engine.name] = "gives another text"
+        running[engine.name] = worker
     return running, remarks
 
 
-def measure(all_engines, workload, options):
-    """All figures of one workload."""
-    running, remarks = start_all(all_engines, workload, os.path.join(options.out, "output"))
+def measure(found, workload, names, options):
+    """All figures of one workload. Memory is read before the compiling, which would add to it."""
+    running, remarks = start_all(found, workload, os.path.join(options.out, "output"))
     result = {"workload": workload.name, "remarks": remarks}
-    if not workload.is_large_source():
+    if not workload.is_for_compiling():
         result["render"] = in_turns(running, "time", (), options.rounds)
         result["memory"] = {name: worker.memory() for name, worker in running.items()}
     compiling = {name: worker for name, worker in running.items() if name != "limit"}
-    result["compile"] = in_turns(compiling, "compile", workload.sources(), min(options.rounds, 9))
+    result["compile"] = in_turns(compiling, "compile", names, min(options.rounds, COMPILE_ROUNDS))
     for worker in running.values():
         worker.stop()
     return result
 
 
-def cold_start(all_engines, workload, rounds):
-    """Wall time of a whole process: start, read, compile, render, print, end."""
-    figures = {engine.name: [] for engine in all_engines if engine.once}
+def start_once(command):
+    start = time.perf_counter_ns()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter_ns() - start
+
+
+def cold_start(found, workload, rounds):
+    """Wall nanoseconds of a whole process: start, read, compile, render, print, end. Started from the core it runs on."""
+    figures = {engine.name: [] for engine in found if engine.once}
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, [engines.CORE])
     for _ in range(rounds):
-        for engine in filter(lambda e: e.once, all_engines):
-            times = []
-            for _ in range(STARTS if not times or times[0] < 5e6 else 3):
-                start = time.perf_counter_ns()
-                subprocess.run(engine.once(workload), stdout=subprocess.DEVNULL, check=True, preexec_fn=engines.pin)
-                times.append(time.perf_counter_ns() - start)
-            figures[engine.name].append(statistics.median(times))
+        for engine in found:
+            if engine.once:
+                figures[engine.name].append(statistics.median(start_once(engine.once(workload)) for _ in range(STARTS)))
+    os.sched_setaffinity(0, cores)
     return figures
-
-
-def table(title, rows, names, base):
-    """Prints microseconds, and times faster than `base` where it took part."""
-    print("\n%s: microseconds (times faster than %s)\n" % (title, base))
-    print("%-18s" % "" + "".join("%22s" % name for name in names))
-    for workload, figures in rows:
-        ratios = against(figures, base) if base in figures else {}
-        cells = []
-        for name in names:
-            cell = "-"
-            if name in figures:
-                cell = "{:,.2f}".format(statistics.median(figures[name]) / 1e3)
-                cell += " (%.2f)" % ratios[name] if name in ratios else ""
-            cells.append("%22s" % cell)
-        print("%-18s" % workload + "".join(cells))
-
-
-def report(results, cold, names, options):
-    base = "Jinja2" if "Jinja2" in names else "hokora"
-    kinds = [("Rendering", "render", "render"), ("Compiling", "compile", "compile")]
-    for title, key, file in kinds:
-        rows = [(r["workload"], r[key]) for r in results if key in r]
-        table(title, rows, names, base)
-        picture.bars(os.path.join(options.out, file + ".svg"), title, [(w, against(f, base)) for w, f in rows if base in f], names, base)
-    if cold:
-        table("Cold start (wall time)", [("coldstart", cold)], list(cold), base)
-    print("\nPeak memory, KiB\n\n%-18s" % "" + "".join("%22s" % name for name in names))
-    for r in results:
-        if "memory" in r:
-            print("%-18s" % r["workload"] + "".join("%22s" % r["memory"].get(name, "-") for name in names))
-    for r in results:
-        for name, remark in r["remarks"].items():
-            print("%s, %s: %s" % (r["workload"], name, remark))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", help="the workloads: a folder each, see workloads.py")
+    parser.add_argument("folder", help="the workloads: a folder each, see prepare.sh")
     parser.add_argument("--programs", required=True, help="where bench and limit were built")
-    parser.add_argument("--hokora", required=True, help="the command, for the cold start")
-    parser.add_argument("--out", default="build/bench", help="where JSON and pictures go")
+    parser.add_argument("--hokora", required=True, help="the command")
+    parser.add_argument("--out", default="build/bench", help="where results.json and the pictures go")
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has Jinja2")
     parser.add_argument("--rounds", type=int, default=31)
     parser.add_argument("--only", help="workloads, with commas between")
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
+    if not os.access(options.python, os.X_OK):
+        parser.error("%s is no program" % options.python)
 
-    found = engines.find(options.programs, options.out, options.python, options.hokora)
-    names = [engine.name for engine in found]
-    results, cold = [], {}
-    for workload in workloads.find(options.folder):
+    listed = workloads.find(options.folder, options.hokora, os.path.join(options.out, "workloads"))
+    found = engines.find(options.programs, os.path.abspath(options.out), options.python, options.hokora)
+    results = {"engines": {engine.name: engine.version for engine in found}, "workloads": []}
+    for workload in listed:
         if options.only and workload.name not in options.only.split(","):
             continue
         print(workload.name, file=sys.stderr)
-        results.append(measure(found, workload, options))
+        results["workloads"].append(measure(found, workload, workloads.sources(workload, listed), options))
         if workload.name == "coldstart":
-            cold = cold_start(found, workload, min(options.rounds, 9))
-    report(results, cold, names, options)
+            results["coldstart"] = cold_start(found, workload, min(options.rounds, COMPILE_ROUNDS))
     with open(os.path.join(options.out, "results.json"), "w") as file:
-        json.dump({"results": results, "coldstart": cold}, file, indent=1)
+        json.dump(results, file, indent=1)
+    report.write(results, options.out)
+    if any("hokora" in each["remarks"] for each in results["workloads"]):
+        sys.exit("hokora failed a workload")
 
 
 main()

@@ -1,4 +1,4 @@
-"""Jinja2 under the orders of ../bench.c: jinja2_bench.py FOLDER TEMPLATE, or with "once": renders to standard output and ends."""
+"""Jinja2 under the orders of ../bench.c: jinja2_bench.py FOLDER TEMPLATE, or with "once" renders to standard output and ends."""
 import json
 import os
 import sys
