@@ -32,13 +32,21 @@ SANDBOX = {False: jinja2.Environment, True: sandbox.SandboxedEnvironment, "immut
 # ---------------------------------------------------------------- one job in Jinja2
 
 def install_translations(env, catalogue, newstyle):
-    def get(message):
+    def gettext(message):
         return catalogue.get(message, message)
 
-    env.install_gettext_callables(
-        get, lambda one, many, n: get(one if n == 1 else many), newstyle=newstyle,
-        pgettext=lambda context, message: catalogue.get(f"{context}\x04{message}", message),
-        npgettext=lambda context, one, many, n: catalogue.get(f"{context}\x04{one if n == 1 else many}", one if n == 1 else many))
+    def ngettext(singular, plural, n):
+        return gettext(singular if n == 1 else plural)
+
+    def pgettext(context, message):
+        return catalogue.get(f"{context}\x04{message}", message)
+
+    def npgettext(context, singular, plural, n):
+        return pgettext(context, singular if n == 1 else plural)
+
+    for function in (gettext, ngettext, pgettext, npgettext):
+        function.__qualname__ = function.__name__       # which messages name
+    env.install_gettext_callables(gettext, ngettext, newstyle=newstyle, pgettext=pgettext, npgettext=npgettext)
 
 
 def huggingface():
@@ -49,6 +57,7 @@ def huggingface():
     def tojson(value, ensure_ascii=False, indent=None, separators=None, sort_keys=False):
         return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys)
 
+    tojson.__qualname__ = "tojson"
     env = sandbox.ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"])
     env.filters["tojson"] = tojson
     env.globals["raise_exception"] = fail

@@ -6,17 +6,22 @@ seconds=${1:-60}
 cmake --preset fuzz
 cmake --build --preset fuzz -j2
 work=build/fuzz/work
-mkdir -p "$work/seeds"
-# Every template of the cases, behind two option bytes.
-awk -v dir="$work/seeds" '
-    /^```jinja/ {n++; file = dir "/" n; printf "  " >file; on = 1; next}
-    /^```/ {if (on) close(file); on = 0; next}
-    on {print >file}' tests/render/*.md
+# make_seeds FOLDER HEAD: every template of the cases, behind the bytes that the fuzzer reads first.
+make_seeds() {
+    mkdir -p "$work/$1"
+    awk -v dir="$work/$1" -v head="$2" '
+        /^```jinja/ {n++; file = dir "/" n; printf "%s", head >file; on = 1; next}
+        /^```/ {if (on) close(file); on = 0; next}
+        on {print >file}' tests/render/*.md
+}
+make_seeds seeds '  '
+make_seeds programs '  $'        # options, and no change to the program
 for target in build/fuzz/fuzz/fuzz_*; do
     [ -x "$target" ] && [ -f "$target" ] || continue
     name=$(basename "$target")
     mkdir -p "$work/$name"
     seeds="$work/seeds"
+    [ "$name" = fuzz_program ] && seeds="$work/programs"
     [ -d "fuzz/corpus/$name" ] && seeds="fuzz/corpus/$name"
     echo "$name"
     (cd "$work" && "../../../$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \

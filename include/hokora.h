@@ -132,6 +132,16 @@ HK_API void hk_buffer_free(hk_buffer *buffer);
  * Fails    HK_IO_ERROR when the sink refuses. */
 HK_API hk_status hk_error_write(const hk_error *error, hk_sink sink);
 
+/* Writes an error as a JSON object on one line: kind, message, template, line, column, source_line, and trace: a list of template, line
+ * and in. What is not known is null.
+ * Fails    HK_IO_ERROR when the sink refuses. */
+HK_API hk_status hk_error_json(const hk_error *error, hk_sink sink);
+
+/* Writes an error as a page for a developer's browser: message, place, source line, chain, all of it escaped. It shows source text: not
+ * a page for visitors.
+ * Fails    HK_IO_ERROR when the sink refuses. */
+HK_API hk_status hk_error_html(const hk_error *error, hk_sink sink);
+
 /* ---------------------------------------------------------------- values */
 
 /* A value of a template: 16 bytes, passed by value, never freed one by one. What it points to lives in the
@@ -190,7 +200,7 @@ HK_API hk_status hk_env_set_text(hk_env *env, const char *option, const char *te
 
 /* Limits every render; 0: none, as at the start. A render that reaches one stops with HK_LIMIT, or HK_NO_MEMORY for memory.
  *   fuel        instructions, and the work that builtins do
- *   memory      bytes that a render takes for its values
+ *   memory      bytes that a render takes, with the copies that a collection makes of what is alive
  *   output      bytes written
  *   call_depth  macros, blocks, includes and recursive loops inside each other; never more than 1000
  * Fails    HK_ARGUMENT_ERROR: no such limit, or a template was compiled before. */

@@ -42,6 +42,16 @@ static inline uint32_t hki_load_4(const char *at)
     return word;
 }
 
+/* Eight bytes as a number that sorts as they do. */
+static inline uint64_t hki_load_sorting(const char *at)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return __builtin_bswap64(hki_load_8(at));
+#else
+    return hki_load_8(at);
+#endif
+}
+
 /* memcmp(a, b, size) == 0 */
 static inline bool hki_same_text(const char *a, const char *b, size_t size)
 {

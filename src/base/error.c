@@ -97,7 +97,7 @@ static size_t line_end(const char *source, size_t size, size_t at)
 void hki_error_source(hki_error *e, const char *source, size_t size)
 {
     size_t at = 0;
-    if (!e->line || e->source_line.size) return;
+    if (!source || !e->line || e->source_line.size) return;
     for (uint32_t line = 1; line < e->line; line++) {
         at = line_end(source, size, at);
         if (at == size) return;

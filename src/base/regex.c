@@ -237,8 +237,9 @@ int hki_match_next(hki_match *m, enum hki_match_place place, hki_error *error)
 
 bool hki_match_group(const hki_match *m, unsigned group, size_t *from, size_t *to)
 {
+    if (group > m->regex->groups) return false;
     const size_t *offsets = pcre2_get_ovector_pointer(m->data) + 2 * (size_t)group;
     *from = offsets[0];
     *to = offsets[1];
-    return group <= m->regex->groups && *from != PCRE2_UNSET && *from <= *to;
+    return *from != PCRE2_UNSET;
 }

@@ -45,6 +45,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options)
     hki_build_init(&g->e.b, rt);
     hki_scopes_init(&g->s, rt, &g->e.b, options->name);
     hki_fold_init(&g->fold, rt);
+    g->fold.native = options->native;
 }
 
 static bool end(hki_gen *g, uint32_t flags, hki_buf *out)
@@ -93,11 +94,11 @@ bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, hki_
     begin(&g, rt, options);
     if (hki_scopes_build(&g.s, expr)) {
         hki_scope *scope = hki_site_of(&g.s, expr)->scope;
-        hki_frame f = {.scope = scope, .toplevel = true, .rootlevel = true};
+        hki_where where = {.scope = scope, .toplevel = true, .rootlevel = true};
         hki_emit_open(&g.e, scope->unit, HKI_NONE_AT, 1);
         if (!hki_gen_stopped(&g)) {
             hki_gen_enter(&g, scope);
-            uint32_t reg = hki_gen_root_use(&g, &f, expr);
+            uint32_t reg = hki_gen_root_use(&g, &where, expr);
             hki_emit_op(&g.e, NULL, HKI_OPCODE_RETURN_VALUE, 0, reg, 0, 0);
         }
         if (!hki_gen_stopped(&g)) hki_emit_close(&g.e);

@@ -12,6 +12,7 @@ typedef struct hki_compile_options {
     const char *name;           /* of the template, for errors and for blocks' messages; NULL: none */
     bool autoescape;            /* at the start of the template */
     bool optimize;              /* fold constants */
+    bool native;                /* native types: nothing printed is escaped */
     bool finalize;              /* the environment has a finalize function: nothing printed is folded */
 } hki_compile_options;
 

@@ -13,6 +13,7 @@ typedef struct hki_fold {
     hki_region region;
     hki_budget budget;
     bool autoescape, is_volatile;       /* the evaluation context where the expression stands */
+    bool native;                /* what is printed is never escaped */
 } hki_fold;
 
 void hki_fold_init(hki_fold *f, hki_rt *rt);

@@ -22,22 +22,22 @@ typedef struct hki_gen {
     const hki_node *python_error_at;
 } hki_gen;
 
-/* A place in the template as the generator goes through it. (jinja: Frame) */
-typedef struct hki_frame {
+/* What is around the node that code is made for. (jinja: Frame) */
+typedef struct hki_where {
     hki_scope *scope;
     bool toplevel, rootlevel;
     bool soft;                          /* inside an `if`: unknown filters are errors only when run */
     bool check_output;                  /* output is dropped once there is a parent */
-} hki_frame;
+} hki_where;
 
 static inline bool hki_gen_stopped(hki_gen *g) { return g->e.b.failed || hki_failed(g->rt); }
-static inline hki_frame hki_frame_inner(const hki_frame *f, hki_scope *scope)
+static inline hki_where hki_where_inner(const hki_where *where, hki_scope *scope)
 {
-    return (hki_frame){.scope = scope, .check_output = f->check_output};
+    return (hki_where){.scope = scope, .check_output = where->check_output};
 }
-static inline hki_frame hki_frame_soft(const hki_frame *f)
+static inline hki_where hki_where_soft(const hki_where *where)
 {
-    hki_frame soft = *f;
+    hki_where soft = *where;
     soft.rootlevel = false;
     soft.soft = true;
     return soft;
@@ -62,39 +62,39 @@ void hki_gen_fetch(hki_gen *g, const hki_node *name, const hki_scope *scope, uin
 void hki_gen_assign(hki_gen *g, hki_symbol *symbol, uint32_t from);     /* from's value as it is */
 void hki_gen_target(hki_gen *g, const hki_scope *scope, const hki_node *target, uint32_t from);
 /* Copies of the variables that are handed over whole, in a row from *base on, and the constant with their names. */
-uint32_t hki_gen_locals(hki_gen *g, const hki_frame *f, bool any, uint32_t *base);
+uint32_t hki_gen_locals(hki_gen *g, const hki_where *where, bool any, uint32_t *base);
 
 /* gen_expr.c: a value into register `to`, or into whatever register it is in already */
-void hki_gen_expr(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t to);
-uint32_t hki_gen_use(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t hint);
+void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);
+uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint);
 /* Folds first: for expressions that stand in a statement. */
-void hki_gen_root(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t to);
-uint32_t hki_gen_root_use(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);
+uint32_t hki_gen_root_use(hki_gen *g, const hki_where *where, hki_node *n);
 /* Goes to `to` if the truth of n is `when`. */
-void hki_gen_branch(hki_gen *g, const hki_frame *f, hki_node *n, bool when, hki_jumps *to);
+void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, hki_jumps *to);
 
 /* gen_call.c: calls, filters, tests. caller: a function that is passed as such, or HKI_NONE_AT */
-void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t caller, uint32_t to);
-void hki_gen_filter(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to);
-void hki_gen_test(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to);
+void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t caller, uint32_t to);
+void hki_gen_filter(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to);
+void hki_gen_test(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to);
 
 /* gen_stmt.c, gen_loop.c, gen_macro.c, gen_inherit.c: statements */
-void hki_gen_body(hki_gen *g, const hki_frame *f, const hki_nodes *body);       /* (jinja: blockvisit) */
-void hki_gen_stmt(hki_gen *g, const hki_frame *f, hki_node *n);
-void hki_gen_for(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_body(hki_gen *g, const hki_where *where, const hki_nodes *body);       /* (jinja: blockvisit) */
+void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n);
+void hki_gen_for(hki_gen *g, const hki_where *where, hki_node *n);
 void hki_gen_jump(hki_gen *g, const hki_node *n);                               /* break, continue */
-void hki_gen_macro(hki_gen *g, const hki_frame *f, hki_node *n);
-void hki_gen_call_block(hki_gen *g, const hki_frame *f, hki_node *n);
-void hki_gen_extends(hki_gen *g, const hki_frame *f, hki_node *n);
-void hki_gen_block(hki_gen *g, const hki_frame *f, hki_node *n);
-void hki_gen_include(hki_gen *g, const hki_frame *f, hki_node *n);
-void hki_gen_import(hki_gen *g, const hki_frame *f, hki_node *n);
-void hki_gen_from_import(hki_gen *g, const hki_frame *f, hki_node *n);
+void hki_gen_macro(hki_gen *g, const hki_where *where, hki_node *n);
+void hki_gen_call_block(hki_gen *g, const hki_where *where, hki_node *n);
+void hki_gen_extends(hki_gen *g, const hki_where *where, hki_node *n);
+void hki_gen_block(hki_gen *g, const hki_where *where, hki_node *n);
+void hki_gen_include(hki_gen *g, const hki_where *where, hki_node *n);
+void hki_gen_import(hki_gen *g, const hki_where *where, hki_node *n);
+void hki_gen_from_import(hki_gen *g, const hki_where *where, hki_node *n);
 void hki_gen_block_function(hki_gen *g, hki_site *site);
 void hki_gen_root_function(hki_gen *g, hki_site *site);
 /* Skips what follows if there is a parent; land the jumps after it. */
 void hki_gen_if_no_parent(hki_gen *g, hki_jumps *skip);
-void hki_gen_export(hki_gen *g, const hki_frame *f, const hki_str *text, bool exported);
+void hki_gen_export(hki_gen *g, const hki_where *where, const hki_str *text, bool exported);
 
 /* Raises HK_TEMPLATE_ASSERTION_ERROR at a node. */
 void hki_gen_fail(hki_gen *g, const hki_node *at, const char *format, ...);

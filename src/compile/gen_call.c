@@ -73,13 +73,13 @@ static bool keywords_begin(hki_gen *g, const arguments *a, keywords *k)
     return k->names != NULL;
 }
 
-static void gen_keywords(hki_gen *g, const hki_frame *f, const arguments *a, keywords *k, row *r)
+static void gen_keywords(hki_gen *g, const hki_where *where, const arguments *a, keywords *k, row *r)
 {
     uint32_t first = r->next;
     for (uint32_t i = 0; i < a->named->count && !hki_gen_stopped(g); i++) {
         const hki_node *keyword = a->named->item[i];
         uint32_t had = k->count, at = keyword_index(g, k, keyword, hki_gen_name(g, keyword->as.Keyword.key));
-        hki_gen_expr(g, f, keyword->as.Keyword.value, at < had ? first + at : slot(g, r));
+        hki_gen_expr(g, where, keyword->as.Keyword.value, at < had ? first + at : slot(g, r));
     }
     if (a->forward == HKI_NONE_AT || hki_gen_stopped(g)) return;
     uint32_t had = k->count, at = keyword_index(g, k, NULL, hki_build_name(&g->e.b, "caller", 6));
@@ -99,26 +99,26 @@ static void star_behind(hki_gen *g, row *r, uint32_t star, uint32_t count)
 }
 
 /* The row's registers behind the first; returns the specification. */
-static uint32_t gen_arguments(hki_gen *g, const hki_frame *f, const arguments *a, row *r)
+static uint32_t gen_arguments(hki_gen *g, const hki_where *where, const arguments *a, row *r)
 {
     hki_spec spec = {.npos = a->pos->count};
     keywords k;
     if (hki_gen_stopped(g)) return 0;
-    for (uint32_t i = 0; i < a->pos->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, f, a->pos->item[i], slot(g, r));
+    for (uint32_t i = 0; i < a->pos->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, a->pos->item[i], slot(g, r));
     uint32_t star = r->next;
     if (a->star) {
-        hki_gen_expr(g, f, a->star, slot(g, r));
+        hki_gen_expr(g, where, a->star, slot(g, r));
         spec.flags |= HKI_SPEC_STAR;
     }
     if (a->named->count || a->forward != HKI_NONE_AT) {
         if (!keywords_begin(g, a, &k)) return 0;
-        gen_keywords(g, f, a, &k, r);
+        gen_keywords(g, where, a, &k, r);
         spec.nkw = k.count;
         if (!hki_gen_stopped(g)) spec.names = hki_build_list(&g->e.b, k.names, k.count);
         if (a->star) star_behind(g, r, star, k.count);
     }
     if (a->stars) {
-        hki_gen_expr(g, f, a->stars, slot(g, r));
+        hki_gen_expr(g, where, a->stars, slot(g, r));
         spec.flags |= HKI_SPEC_DOUBLE_STAR;
     }
     return hki_gen_stopped(g) ? 0 : hki_build_spec(&g->e.b, &spec);
@@ -139,7 +139,7 @@ static bool is_method(const hki_node *n)
     return true;
 }
 
-void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t caller, uint32_t to)
+void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t caller, uint32_t to)
 {
     hki_emit *e = &g->e;
     hki_node *callee = n->as.Call.node;
@@ -147,8 +147,8 @@ void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t ca
     bool method = is_method(n);
     uint32_t top = e->now->top;
     row r = row_at(g, to);
-    hki_gen_expr(g, f, method ? callee->as.Getattr.node : callee, slot(g, &r));
-    uint32_t spec = gen_arguments(g, f, &a, &r);
+    hki_gen_expr(g, where, method ? callee->as.Getattr.node : callee, slot(g, &r));
+    uint32_t spec = gen_arguments(g, where, &a, &r);
     if (!method) hki_emit_op(e, n, HKI_OPCODE_CALL, spec, to, r.base, 0);
     else if (!hki_gen_stopped(g)) hki_emit_op(e, n, HKI_OPCODE_CALL_METHOD, spec, to, r.base, hki_gen_name(g, callee->as.Getattr.attr));
     e->now->top = top;
@@ -157,42 +157,42 @@ void hki_gen_call(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t ca
 /* ---- filters and tests */
 
 /* [jinja] An unknown name is an error now, but inside an `if` only when it is run. */
-static bool is_known(hki_gen *g, const hki_frame *f, const hki_node *n, const hki_str *name, bool filter)
+static bool is_known(hki_gen *g, const hki_where *where, const hki_node *n, const hki_str *name, bool filter)
 {
     if (hki_gen_stopped(g) || (filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size)) return true;
-    if (!f->soft) hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
+    if (!where->soft) hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
     return false;
 }
 
 static void gen_named(
-    hki_gen *g, const hki_frame *f, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
+    hki_gen *g, const hki_where *where, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
 {
     hki_emit *e = &g->e;
-    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, f, n, name, filter);
+    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, where, n, name, filter);
     uint32_t top = e->now->top;
     row r = row_at(g, to);
     if (hki_gen_stopped(g)) return;
     if (node) {
-        hki_gen_expr(g, f, node, slot(g, &r));
+        hki_gen_expr(g, where, node, slot(g, &r));
     } else {                                    /* the text of a filter block */
         hki_emit_op(e, NULL, HKI_OPCODE_CAPTURE_END, hki_gen_mode(g), slot(g, &r), 0, 0);
         e->now->captures--;
     }
-    uint32_t spec = gen_arguments(g, f, a, &r), index = hki_gen_name(g, name);
+    uint32_t spec = gen_arguments(g, where, a, &r), index = hki_gen_name(g, name);
     if (!known) hki_emit_op(e, n, HKI_OPCODE_RAISE_UNKNOWN, !filter, index, 0, 0);
     else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, spec, to, r.base, hki_build_filter(&e->b, index));
     else hki_emit_op(e, n, HKI_OPCODE_TEST, spec, to, r.base, hki_build_test(&e->b, index));
     e->now->top = top;
 }
 
-void hki_gen_filter(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+void hki_gen_filter(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     arguments a = {&n->as.Filter.args, &n->as.Filter.kwargs, n->as.Filter.dyn_args, n->as.Filter.dyn_kwargs, HKI_NONE_AT};
-    gen_named(g, f, n, n->as.Filter.node, n->as.Filter.name, &a, to);
+    gen_named(g, where, n, n->as.Filter.node, n->as.Filter.name, &a, to);
 }
 
-void hki_gen_test(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+void hki_gen_test(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     arguments a = {&n->as.Test.args, &n->as.Test.kwargs, n->as.Test.dyn_args, n->as.Test.dyn_kwargs, HKI_NONE_AT};
-    gen_named(g, f, n, n->as.Test.node, n->as.Test.name, &a, to);
+    gen_named(g, where, n, n->as.Test.node, n->as.Test.name, &a, to);
 }

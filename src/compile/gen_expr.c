@@ -23,37 +23,37 @@ static bool is_fixed(hk_value v)
 
 /* ---- operands */
 
-uint32_t hki_gen_use(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t hint)
+uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint)
 {
-    uint32_t reg = n->kind == HKI_NODE_Name ? hki_gen_register(g, n, f->scope) : HKI_NONE_AT;
+    uint32_t reg = n->kind == HKI_NODE_Name ? hki_gen_register(g, n, where->scope) : HKI_NONE_AT;
     if (n->kind == HKI_NODE_Const && is_fixed(n->as.Const.value)) reg = hki_emit_konst_register(&g->e, n->as.Const.value);
     if (reg != HKI_NONE_AT) return reg;
     uint32_t to = hki_is_temp(&g->e, hint) ? hint : hki_emit_temp(&g->e);
-    if (n->kind == HKI_NODE_Name) hki_gen_fetch(g, n, f->scope, to, false);
-    else hki_gen_expr(g, f, n, to);
+    if (n->kind == HKI_NODE_Name) hki_gen_fetch(g, n, where->scope, to, false);
+    else hki_gen_expr(g, where, n, to);
     return to;
 }
 
 /* Two operands; the one that needs a register first gets `to`. */
-static void use_two(hki_gen *g, const hki_frame *f, hki_node *left, hki_node *right, uint32_t to, uint32_t *a, uint32_t *b)
+static void use_two(hki_gen *g, const hki_where *where, hki_node *left, hki_node *right, uint32_t to, uint32_t *a, uint32_t *b)
 {
-    *a = hki_gen_use(g, f, left, to);
-    *b = hki_gen_use(g, f, right, *a == to ? HKI_NONE_AT : to);
+    *a = hki_gen_use(g, where, left, to);
+    *b = hki_gen_use(g, where, right, *a == to ? HKI_NONE_AT : to);
 }
 
-void hki_gen_root(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t to)
+void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
 {
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
-    if (!g->options->optimize || hki_fold_expr(&g->fold, n)) hki_gen_expr(g, f, n, to);
+    if (!g->options->optimize || hki_fold_expr(&g->fold, n)) hki_gen_expr(g, where, n, to);
 }
 
-uint32_t hki_gen_root_use(hki_gen *g, const hki_frame *f, hki_node *n)
+uint32_t hki_gen_root_use(hki_gen *g, const hki_where *where, hki_node *n)
 {
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
     if (g->options->optimize && !hki_fold_expr(&g->fold, n)) return 0;
-    return hki_gen_use(g, f, n, HKI_NONE_AT);
+    return hki_gen_use(g, where, n, HKI_NONE_AT);
 }
 
 /* ---- constants and containers */
@@ -110,7 +110,7 @@ static bool is_const_list(const hki_nodes *items)
     return items->count > 0;
 }
 
-static void gen_sequence(hki_gen *g, const hki_frame *f, const hki_node *n, const hki_nodes *items, uint32_t to)
+static void gen_sequence(hki_gen *g, const hki_where *where, const hki_node *n, const hki_nodes *items, uint32_t to)
 {
     hki_emit *e = &g->e;
     bool list = n->kind == HKI_NODE_List;
@@ -123,18 +123,18 @@ static void gen_sequence(hki_gen *g, const hki_frame *f, const hki_node *n, cons
         return;
     }
     uint32_t top = e->now->top, base = row_base(g, to);
-    for (uint32_t i = 0; i < items->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, f, items->item[i], row_slot(g, base + i));
+    for (uint32_t i = 0; i < items->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, items->item[i], row_slot(g, base + i));
     hki_emit_op(e, n, list ? HKI_OPCODE_LIST : HKI_OPCODE_TUPLE, 0, to, base, items->count);
     e->now->top = top;
 }
 
-static void gen_dict(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_dict(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     const hki_nodes *items = &n->as.Dict.items;
     uint32_t top = g->e.now->top, base = row_base(g, to);
     for (uint32_t i = 0; i < items->count && !hki_gen_stopped(g); i++) {
-        hki_gen_expr(g, f, items->item[i]->as.Pair.key, row_slot(g, base + 2 * i));
-        hki_gen_expr(g, f, items->item[i]->as.Pair.value, row_slot(g, base + 2 * i + 1));
+        hki_gen_expr(g, where, items->item[i]->as.Pair.key, row_slot(g, base + 2 * i));
+        hki_gen_expr(g, where, items->item[i]->as.Pair.value, row_slot(g, base + 2 * i + 1));
     }
     hki_emit_op(&g->e, n, HKI_OPCODE_DICT, 0, to, base, items->count);
     g->e.now->top = top;
@@ -152,21 +152,21 @@ static enum hki_op opcode_of(int op)
     return (enum hki_op)codes[op];
 }
 
-static void gen_and_or(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_and_or(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
     hki_jumps decided = hki_no_jumps(), done = hki_no_jumps();
     enum hki_op jump = n->as.Binary.op == HKI_OP_AND ? HKI_OPCODE_JUMP_UNLESS : HKI_OPCODE_JUMP_IF;
     if (hki_is_temp(e, to)) {
-        hki_gen_expr(g, f, n->as.Binary.left, to);
+        hki_gen_expr(g, where, n->as.Binary.left, to);
         hki_emit_jump(e, n, jump, to, 0, &decided);
-        hki_gen_expr(g, f, n->as.Binary.right, to);
+        hki_gen_expr(g, where, n->as.Binary.right, to);
         hki_emit_land(e, &decided);
         return;
     }
-    uint32_t top = e->now->top, left = hki_gen_use(g, f, n->as.Binary.left, HKI_NONE_AT);
+    uint32_t top = e->now->top, left = hki_gen_use(g, where, n->as.Binary.left, HKI_NONE_AT);
     hki_emit_jump(e, n, jump, left, 0, &decided);
-    hki_gen_expr(g, f, n->as.Binary.right, to);
+    hki_gen_expr(g, where, n->as.Binary.right, to);
     hki_emit_jump(e, n, HKI_OPCODE_JUMP, 0, 0, &done);
     hki_emit_land(e, &decided);
     hki_emit_op(e, n, HKI_OPCODE_COPY, 0, to, left, 0);
@@ -174,27 +174,27 @@ static void gen_and_or(hki_gen *g, const hki_frame *f, const hki_node *n, uint32
     e->now->top = top;
 }
 
-static void gen_binary(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a, b;
     if (n->as.Binary.op == HKI_OP_AND || n->as.Binary.op == HKI_OP_OR) {
-        gen_and_or(g, f, n, to);
+        gen_and_or(g, where, n, to);
         return;
     }
-    use_two(g, f, n->as.Binary.left, n->as.Binary.right, to, &a, &b);
+    use_two(g, where, n->as.Binary.left, n->as.Binary.right, to, &a, &b);
     hki_emit_op(&g->e, n, opcode_of(n->as.Binary.op), 0, to, a, b);
     g->e.now->top = top;
 }
 
-static void gen_unary(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_unary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
-    uint32_t top = g->e.now->top, a = hki_gen_use(g, f, n->as.Unary.node, to);
+    uint32_t top = g->e.now->top, a = hki_gen_use(g, where, n->as.Unary.node, to);
     enum hki_op op = n->as.Unary.op == HKI_OP_NOT ? HKI_OPCODE_NOT : n->as.Unary.op == HKI_OP_POS ? HKI_OPCODE_POS : HKI_OPCODE_NEG;
     hki_emit_op(&g->e, n, op, 0, to, a, 0);
     g->e.now->top = top;
 }
 
-/* What stands right of `in` is only searched: a constant list may be a shared tuple there. */
+/* [python] What stands right of the last `in` is only searched: a constant list is a shared tuple there. */
 static void searched(hki_node *n)
 {
     if (n->kind == HKI_NODE_Const && n->as.Const.value.type == HKI_LIST) {
@@ -215,20 +215,21 @@ static void searched(hki_node *n)
 static hki_node *operand(const hki_node *n, uint32_t i)
 {
     const hki_node *o = n->as.Compare.ops.item[i];
-    if (o->as.Operand.op == HKI_OP_IN || o->as.Operand.op == HKI_OP_NOTIN) searched(o->as.Operand.expr);
+    bool last = i + 1 == n->as.Compare.ops.count;
+    if (last && (o->as.Operand.op == HKI_OP_IN || o->as.Operand.op == HKI_OP_NOTIN)) searched(o->as.Operand.expr);
     return o->as.Operand.expr;
 }
 
 /* [python] a < b < c is a < b and b < c, with b worked out once. */
-static void gen_chain(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_chain(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
     hki_jumps done = hki_no_jumps();
     uint32_t top = e->now->top, count = n->as.Compare.ops.count, result = HKI_NONE_AT;
-    uint32_t a = hki_gen_use(g, f, n->as.Compare.expr, HKI_NONE_AT);
+    uint32_t a = hki_gen_use(g, where, n->as.Compare.expr, HKI_NONE_AT);
     for (uint32_t i = 0; i < count && !hki_gen_stopped(g); i++) {
         hki_node *right = operand(n, i);
-        uint32_t b = hki_gen_use(g, f, right, HKI_NONE_AT);
+        uint32_t b = hki_gen_use(g, where, right, HKI_NONE_AT);
         if (result == HKI_NONE_AT) result = hki_emit_temp(e);
         hki_emit_op(e, n, opcode_of(n->as.Compare.ops.item[i]->as.Operand.op), 0, result, a, b);
         if (i + 1 < count) hki_emit_jump(e, n, HKI_OPCODE_JUMP_UNLESS, result, 0, &done);
@@ -239,88 +240,88 @@ static void gen_chain(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_
     e->now->top = top;
 }
 
-static void gen_compare(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_compare(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a, b;
     if (n->as.Compare.ops.count > 1) {
-        gen_chain(g, f, n, to);
+        gen_chain(g, where, n, to);
         return;
     }
-    use_two(g, f, n->as.Compare.expr, operand(n, 0), to, &a, &b);
+    use_two(g, where, n->as.Compare.expr, operand(n, 0), to, &a, &b);
     hki_emit_op(&g->e, n, opcode_of(n->as.Compare.ops.item[0]->as.Operand.op), 0, to, a, b);
     g->e.now->top = top;
 }
 
-static void gen_concat(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_concat(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     const hki_nodes *nodes = &n->as.Concat.nodes;
     uint32_t top = g->e.now->top, base = row_base(g, to);
-    for (uint32_t i = 0; i < nodes->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, f, nodes->item[i], row_slot(g, base + i));
+    for (uint32_t i = 0; i < nodes->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, nodes->item[i], row_slot(g, base + i));
     /* [jinja] Where autoescape is known only when run, nothing is escaped. */
     hki_emit_op(&g->e, n, HKI_OPCODE_CONCAT, g->autoescape && !g->is_volatile, to, base, nodes->count);
     g->e.now->top = top;
 }
 
-static void gen_condition(hki_gen *g, const hki_frame *around, const hki_node *n, uint32_t to)
+static void gen_condition(hki_gen *g, const hki_where *around, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
-    hki_frame f = hki_frame_soft(around);
+    hki_where where = hki_where_soft(around);
     hki_jumps otherwise = hki_no_jumps(), done = hki_no_jumps();
-    hki_gen_branch(g, &f, n->as.CondExpr.test, false, &otherwise);
-    hki_gen_expr(g, &f, n->as.CondExpr.then, to);
+    hki_gen_branch(g, &where, n->as.CondExpr.test, false, &otherwise);
+    hki_gen_expr(g, &where, n->as.CondExpr.then, to);
     hki_emit_jump(e, n, HKI_OPCODE_JUMP, 0, 0, &done);
     hki_emit_land(e, &otherwise);
-    if (n->as.CondExpr.orelse) hki_gen_expr(g, &f, n->as.CondExpr.orelse, to);
+    if (n->as.CondExpr.orelse) hki_gen_expr(g, &where, n->as.CondExpr.orelse, to);
     else hki_emit_op(e, n, HKI_OPCODE_UNDEFINED_IF, 0, to, n->line, 0);
     hki_emit_land(e, &done);
 }
 
 /* ---- look-ups */
 
-static void gen_slice(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_slice(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
     const hki_node *slice = n->as.Getitem.arg;
     hki_node *part[3] = {slice->as.Slice.start, slice->as.Slice.stop, slice->as.Slice.step};
-    uint32_t top = e->now->top, object = hki_gen_use(g, f, n->as.Getitem.node, to), base = e->now->top;
+    uint32_t top = e->now->top, object = hki_gen_use(g, where, n->as.Getitem.node, to), base = e->now->top;
     for (unsigned i = 0; i < 3; i++) {
         uint32_t reg = hki_emit_temp(e);
-        if (part[i]) hki_gen_expr(g, f, part[i], reg);
+        if (part[i]) hki_gen_expr(g, where, part[i], reg);
         else hki_emit_konst(e, n, reg, hki_none());
     }
     hki_emit_op(e, n, HKI_OPCODE_SLICE, 0, to, object, base);
     e->now->top = top;
 }
 
-static void gen_item(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
     uint32_t top = e->now->top, object, key;
     hki_node *arg = n->as.Getitem.arg;
     if (arg->kind == HKI_NODE_Slice) {
-        gen_slice(g, f, n, to);
+        gen_slice(g, where, n, to);
         return;
     }
     if (arg->kind == HKI_NODE_Const && is_fixed(arg->as.Const.value)) {
-        object = hki_gen_use(g, f, n->as.Getitem.node, to);
+        object = hki_gen_use(g, where, n->as.Getitem.node, to);
         if (!e->b.failed) hki_emit_op(e, n, HKI_OPCODE_GETITEM_CONST, 0, to, object, hki_build_konst(&e->b, arg->as.Const.value));
     } else {
-        use_two(g, f, n->as.Getitem.node, arg, to, &object, &key);
+        use_two(g, where, n->as.Getitem.node, arg, to, &object, &key);
         hki_emit_op(e, n, HKI_OPCODE_GETITEM, 0, to, object, key);
     }
     e->now->top = top;
 }
 
-static void gen_attr(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_attr(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
-    uint32_t top = g->e.now->top, object = hki_gen_use(g, f, n->as.Getattr.node, to);
+    uint32_t top = g->e.now->top, object = hki_gen_use(g, where, n->as.Getattr.node, to);
     hki_emit_op(&g->e, n, HKI_OPCODE_GETATTR, 0, to, object, hki_gen_name(g, n->as.Getattr.attr));
     g->e.now->top = top;
 }
 
-static void gen_safe(hki_gen *g, const hki_frame *f, const hki_node *n, uint32_t to)
+static void gen_safe(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
-    uint32_t top = g->e.now->top, v = hki_gen_use(g, f, n->as.MarkSafeIfAutoescape.expr, to);
+    uint32_t top = g->e.now->top, v = hki_gen_use(g, where, n->as.MarkSafeIfAutoescape.expr, to);
     hki_emit_op(&g->e, n, HKI_OPCODE_MARK_SAFE, 2, to, v, 0);
     g->e.now->top = top;
 }
@@ -332,27 +333,27 @@ static void gen_data(hki_gen *g, const hki_node *n, uint32_t to)
     if (g->is_volatile) hki_emit_op(&g->e, n, HKI_OPCODE_MARK_SAFE, 2, to, to, 0);
 }
 
-void hki_gen_expr(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t to)
+void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
 {
     if (hki_gen_stopped(g)) return;
     switch (n->kind) {
-    case HKI_NODE_Name: hki_gen_fetch(g, n, f->scope, to, true); break;
+    case HKI_NODE_Name: hki_gen_fetch(g, n, where->scope, to, true); break;
     case HKI_NODE_Const: gen_value(g, n, n->as.Const.value, to); break;
     case HKI_NODE_TemplateData: gen_data(g, n, to); break;
-    case HKI_NODE_Tuple: gen_sequence(g, f, n, &n->as.Tuple.items, to); break;
-    case HKI_NODE_List: gen_sequence(g, f, n, &n->as.List.items, to); break;
-    case HKI_NODE_Dict: gen_dict(g, f, n, to); break;
-    case HKI_NODE_CondExpr: gen_condition(g, f, n, to); break;
-    case HKI_NODE_Filter: hki_gen_filter(g, f, n, to); break;
-    case HKI_NODE_Test: hki_gen_test(g, f, n, to); break;
-    case HKI_NODE_Call: hki_gen_call(g, f, n, HKI_NONE_AT, to); break;
-    case HKI_NODE_Getitem: gen_item(g, f, n, to); break;
-    case HKI_NODE_Getattr: gen_attr(g, f, n, to); break;
-    case HKI_NODE_Concat: gen_concat(g, f, n, to); break;
-    case HKI_NODE_Compare: gen_compare(g, f, n, to); break;
-    case HKI_NODE_Binary: gen_binary(g, f, n, to); break;
-    case HKI_NODE_Unary: gen_unary(g, f, n, to); break;
-    case HKI_NODE_MarkSafeIfAutoescape: gen_safe(g, f, n, to); break;
+    case HKI_NODE_Tuple: gen_sequence(g, where, n, &n->as.Tuple.items, to); break;
+    case HKI_NODE_List: gen_sequence(g, where, n, &n->as.List.items, to); break;
+    case HKI_NODE_Dict: gen_dict(g, where, n, to); break;
+    case HKI_NODE_CondExpr: gen_condition(g, where, n, to); break;
+    case HKI_NODE_Filter: hki_gen_filter(g, where, n, to); break;
+    case HKI_NODE_Test: hki_gen_test(g, where, n, to); break;
+    case HKI_NODE_Call: hki_gen_call(g, where, n, HKI_NONE_AT, to); break;
+    case HKI_NODE_Getitem: gen_item(g, where, n, to); break;
+    case HKI_NODE_Getattr: gen_attr(g, where, n, to); break;
+    case HKI_NODE_Concat: gen_concat(g, where, n, to); break;
+    case HKI_NODE_Compare: gen_compare(g, where, n, to); break;
+    case HKI_NODE_Binary: gen_binary(g, where, n, to); break;
+    case HKI_NODE_Unary: gen_unary(g, where, n, to); break;
+    case HKI_NODE_MarkSafeIfAutoescape: gen_safe(g, where, n, to); break;
     default:                            /* a slice where it is no subscript, as in a[1:2, 3] */
         hki_gen_python(g, n, "invalid syntax");
         hki_emit_konst(&g->e, n, to, hki_none());
@@ -362,24 +363,24 @@ void hki_gen_expr(hki_gen *g, const hki_frame *f, hki_node *n, uint32_t to)
 
 /* ---- conditions */
 
-static void branch_and_or(hki_gen *g, const hki_frame *f, const hki_node *n, bool when, hki_jumps *to)
+static void branch_and_or(hki_gen *g, const hki_where *where, const hki_node *n, bool when, hki_jumps *to)
 {
     bool decides = n->as.Binary.op == HKI_OP_OR;        /* the truth of the left side that decides all */
     hki_jumps decided = hki_no_jumps();
-    hki_gen_branch(g, f, n->as.Binary.left, decides, when == decides ? to : &decided);
-    hki_gen_branch(g, f, n->as.Binary.right, when, to);
+    hki_gen_branch(g, where, n->as.Binary.left, decides, when == decides ? to : &decided);
+    hki_gen_branch(g, where, n->as.Binary.right, when, to);
     hki_emit_land(&g->e, &decided);
 }
 
-void hki_gen_branch(hki_gen *g, const hki_frame *f, hki_node *n, bool when, hki_jumps *to)
+void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, hki_jumps *to)
 {
     if (hki_gen_stopped(g)) return;
     if (n->kind == HKI_NODE_Binary && (n->as.Binary.op == HKI_OP_AND || n->as.Binary.op == HKI_OP_OR)) {
-        branch_and_or(g, f, n, when, to);
+        branch_and_or(g, where, n, when, to);
     } else if (n->kind == HKI_NODE_Unary && n->as.Unary.op == HKI_OP_NOT) {
-        hki_gen_branch(g, f, n->as.Unary.node, !when, to);
+        hki_gen_branch(g, where, n->as.Unary.node, !when, to);
     } else {
-        uint32_t top = g->e.now->top, v = hki_gen_use(g, f, n, HKI_NONE_AT);
+        uint32_t top = g->e.now->top, v = hki_gen_use(g, where, n, HKI_NONE_AT);
         hki_emit_jump(&g->e, n, when ? HKI_OPCODE_JUMP_IF : HKI_OPCODE_JUMP_UNLESS, v, 0, to);
         g->e.now->top = top;
     }

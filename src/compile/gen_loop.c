@@ -113,12 +113,12 @@ static void take_item(hki_gen *g, hki_scope *scope, const hki_node *target)
 }
 
 /* The items that pass, by way of a function: the loop object looks ahead. */
-static uint32_t gen_test_function(hki_gen *g, const hki_frame *f, loop_gen *l, uint32_t over)
+static uint32_t gen_test_function(hki_gen *g, const hki_where *where, loop_gen *l, uint32_t over)
 {
     hki_emit *e = &g->e;
     hki_node *target = l->n->as.For.target, *test = l->n->as.For.test;
     hki_scope *scope = l->site->test;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     hki_jumps no = hki_no_jumps();
     uint32_t line = e->line;
     e->line = test->line;
@@ -143,11 +143,11 @@ static uint32_t gen_test_function(hki_gen *g, const hki_frame *f, loop_gen *l, u
 }
 
 /* The test in the body: its names are the loop's, or stand beside them where a macro shares those. */
-static void gen_test_inline(hki_gen *g, const hki_frame *f, loop_gen *l, bool apart, uint32_t again)
+static void gen_test_inline(hki_gen *g, const hki_where *where, loop_gen *l, bool apart, uint32_t again)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->test;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     hki_jumps yes = hki_no_jumps();
     for (hki_symbol *symbol = apart ? NULL : scope->first; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM) symbol->reg = hki_scope_own(&g->s, l->site->scope, symbol->name)->reg;
@@ -176,16 +176,16 @@ static void gen_next(hki_gen *g, loop_gen *l, hki_jumps *end)
     g->e.line = line;
 }
 
-static void gen_pass(hki_gen *g, const hki_frame *f, loop_gen *l, bool apart, uint32_t again)
+static void gen_pass(hki_gen *g, const hki_where *where, loop_gen *l, bool apart, uint32_t again)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->scope;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     uint32_t line = e->line;
     bool test = l->n->as.For.test && !l->extended;
     e->line = l->item_line;
     unpack_item(g, apart ? l->site->test : scope, l->n->as.For.target, l->item);
-    if (test) gen_test_inline(g, f, l, apart, again);
+    if (test) gen_test_inline(g, where, l, apart, again);
     e->line = line;
     hki_gen_enter(g, scope);
     hki_gen_body(g, &inner, &l->n->as.For.body);
@@ -209,7 +209,7 @@ static void gen_walk(hki_gen *g, loop_gen *l, uint32_t over)
 }
 
 /* The loop from the walk's beginning to its end. [jinja] `else` runs if no pass came to its end: after a break in the first one, too. */
-static void gen_passes(hki_gen *g, const hki_frame *f, loop_gen *l)
+static void gen_passes(hki_gen *g, const hki_where *where, loop_gen *l)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->scope;
@@ -224,7 +224,7 @@ static void gen_passes(hki_gen *g, const hki_frame *f, loop_gen *l)
     loop.again = hki_emit_here(e);
     gen_next(g, l, twice ? &l->none : &l->end);
     uint32_t pass = hki_emit_here(e);
-    gen_pass(g, f, l, apart, loop.again);
+    gen_pass(g, where, l, apart, loop.again);
     if (l->flag != HKI_NONE_AT) hki_emit_konst(e, NULL, l->flag, hki_bool(false));
     if (twice) gen_next(g, l, &l->end);
     hki_emit_op(e, NULL, HKI_OPCODE_JUMP, 0, twice ? pass : loop.again, 0, 0);
@@ -235,12 +235,12 @@ static void gen_passes(hki_gen *g, const hki_frame *f, loop_gen *l)
     e->now->top = e->now->temps = top;
 }
 
-static void gen_else(hki_gen *g, const hki_frame *f, loop_gen *l)
+static void gen_else(hki_gen *g, const hki_where *where, loop_gen *l)
 {
     hki_emit *e = &g->e;
     hki_jumps done = hki_no_jumps();
     hki_scope *scope = l->site->orelse;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     uint32_t top = e->now->top;
     if (l->flag != HKI_NONE_AT) {
         hki_emit_jump(e, NULL, HKI_OPCODE_JUMP_UNLESS, l->flag, 0, &done);
@@ -254,26 +254,26 @@ static void gen_else(hki_gen *g, const hki_frame *f, loop_gen *l)
     hki_emit_land(e, &done);
 }
 
-static void gen_loop(hki_gen *g, const hki_frame *f, loop_gen *l, uint32_t over, bool function)
+static void gen_loop(hki_gen *g, const hki_where *where, loop_gen *l, uint32_t over, bool function)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->scope;
     uint32_t top = e->now->top;
     l->flag = HKI_NONE_AT;
-    if (l->n->as.For.test && l->extended) over = gen_test_function(g, f, l, over);
+    if (l->n->as.For.test && l->extended) over = gen_test_function(g, where, l, over);
     if (hki_gen_stopped(g)) return;
     gen_walk(g, l, over);
     if (l->n->as.For.orelse.count && (l->site->jumps || (l->n->as.For.test && !l->extended))) {
         l->flag = hki_emit_temp(e);         /* above the walk, which a write below it would end (src/program/verify_code.c) */
         hki_emit_konst(e, NULL, l->flag, hki_bool(true));
     }
-    gen_passes(g, f, l);
+    gen_passes(g, where, l);
     hki_gen_leave(g, scope, function && !l->n->as.For.orelse.count, e->now->top);
-    if (l->n->as.For.orelse.count) gen_else(g, f, l);
+    if (l->n->as.For.orelse.count) gen_else(g, where, l);
     e->now->top = e->now->temps = top;
 }
 
-static uint32_t gen_recursive_function(hki_gen *g, const hki_frame *f, loop_gen *l)
+static uint32_t gen_recursive_function(hki_gen *g, const hki_where *where, loop_gen *l)
 {
     hki_emit *e = &g->e;
     hki_emit_open(e, l->site->scope->unit, HKI_NONE_AT, l->n->line);
@@ -281,13 +281,13 @@ static uint32_t gen_recursive_function(hki_gen *g, const hki_frame *f, loop_gen 
     e->now->info.flags = g->is_volatile ? HKI_FUNC_VOLATILE : g->autoescape ? HKI_FUNC_SAFE_EVAL : 0;
     uint32_t over = hki_emit_temp(e);
     gen_hoists(g, l->site->scope);
-    gen_loop(g, f, l, over, true);
+    gen_loop(g, where, l, over, true);
     if (hki_gen_stopped(g)) return 0;
     hki_emit_op(e, NULL, HKI_OPCODE_RETURN, 0, 0, 0, 0);
     return hki_emit_close(e);
 }
 
-void hki_gen_for(hki_gen *g, const hki_frame *f, hki_node *n)
+void hki_gen_for(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     loop_gen l = {.site = hki_site_of(&g->s, n), .n = n, .none = hki_no_jumps(), .end = hki_no_jumps()};
@@ -300,16 +300,16 @@ void hki_gen_for(hki_gen *g, const hki_frame *f, hki_node *n)
     e->line = n->line;
     l.item_line = n->as.For.test ? n->as.For.test->line : n->line;
     if (n->as.For.recursive) {
-        function = gen_recursive_function(g, f, &l);
+        function = gen_recursive_function(g, where, &l);
         if (hki_gen_stopped(g)) return;
         e->line = n->line;
-        uint32_t over = hki_gen_root_use(g, f, n->as.For.iter), to = hki_emit_temp(e);
+        uint32_t over = hki_gen_root_use(g, where, n->as.For.iter), to = hki_emit_temp(e);
         hki_emit_op(e, n, HKI_OPCODE_LOOP_CALL, 0, to, function, over);
-        hki_emit_op(e, n, HKI_OPCODE_EMIT, 0, to, 0, 0);
+        hki_emit_op(e, n, HKI_OPCODE_EMIT, HKI_EMIT_LAST, to, 0, 0);
     } else {
         if (l.site->scope->home == l.site->scope) gen_hoists(g, l.site->scope);
-        uint32_t over = hki_gen_root_use(g, f, n->as.For.iter);
-        if (!hki_gen_stopped(g)) gen_loop(g, f, &l, over, false);
+        uint32_t over = hki_gen_root_use(g, where, n->as.For.iter);
+        if (!hki_gen_stopped(g)) gen_loop(g, where, &l, over, false);
     }
     e->now->top = e->now->temps = top;
 }

@@ -101,7 +101,7 @@ static void place_params(hki_gen *g, const macro_gen *m)
     e->now->temps = e->now->top;
 }
 
-static void gen_defaults(hki_gen *g, const hki_frame *f, const macro_gen *m)
+static void gen_defaults(hki_gen *g, const hki_where *where, const macro_gen *m)
 {
     hki_emit *e = &g->e;
     e->now->in_defaults = true;
@@ -113,7 +113,7 @@ static void gen_defaults(hki_gen *g, const hki_frame *f, const macro_gen *m)
             continue;
         }
         hki_emit_jump(e, NULL, HKI_OPCODE_JUMP_GIVEN, i, 0, &given);
-        hki_gen_root(g, f, value, i);
+        hki_gen_root(g, where, value, i);
         hki_emit_land(e, &given);
     }
     e->now->in_defaults = false;
@@ -132,7 +132,7 @@ static uint32_t gen_function(hki_gen *g, const macro_gen *m, uint32_t name)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = m->site->scope;
-    hki_frame f = {.scope = scope};
+    hki_where where = {.scope = scope};
     e->line = m->n->line;
     hki_emit_open(e, scope->unit, name, m->n->line);
     if (hki_gen_stopped(g)) return HKI_NONE_AT;
@@ -142,29 +142,29 @@ static uint32_t gen_function(hki_gen *g, const macro_gen *m, uint32_t name)
     if (g->is_volatile) e->now->info.flags |= HKI_FUNC_VOLATILE;
     place_params(g, m);
     hki_gen_enter(g, scope);
-    gen_defaults(g, &f, m);
+    gen_defaults(g, &where, m);
     share_params(g, scope);
-    hki_gen_body(g, &f, m->body);
+    hki_gen_body(g, &where, m->body);
     hki_emit_op(e, NULL, HKI_OPCODE_RETURN, 0, 0, 0, 0);
     return hki_gen_stopped(g) ? HKI_NONE_AT : hki_emit_close(e);
 }
 
-void hki_gen_macro(hki_gen *g, const hki_frame *f, hki_node *n)
+void hki_gen_macro(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     macro_gen m = macro_of(g, n);
     uint32_t function = gen_function(g, &m, hki_gen_name(g, n->as.Macro.name));
-    hki_symbol *symbol = hki_gen_find(g, f->scope, n->as.Macro.name);
+    hki_symbol *symbol = hki_gen_find(g, where->scope, n->as.Macro.name);
     if (function == HKI_NONE_AT || !symbol) return;
     hki_cell *cell = hki_gen_cell(g, symbol);
     uint32_t top = e->now->top, reg = cell ? hki_emit_temp(e) : symbol->reg;
     hki_emit_op(e, NULL, HKI_OPCODE_MACRO, 0, reg, function, 0);
     hki_gen_assign(g, symbol, reg);
     e->now->top = top;
-    if (f->toplevel) hki_gen_export(g, f, n->as.Macro.name, true);
+    if (where->toplevel) hki_gen_export(g, where, n->as.Macro.name, true);
 }
 
-void hki_gen_call_block(hki_gen *g, const hki_frame *f, hki_node *n)
+void hki_gen_call_block(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     macro_gen m = macro_of(g, n);
@@ -176,11 +176,11 @@ void hki_gen_call_block(hki_gen *g, const hki_frame *f, hki_node *n)
         g->fold.autoescape = g->autoescape;
         g->fold.is_volatile = g->is_volatile;
         if (g->options->optimize && !hki_fold_expr(&g->fold, n->as.CallBlock.call)) return;
-        hki_gen_call(g, f, n->as.CallBlock.call, function, reg);
+        hki_gen_call(g, where, n->as.CallBlock.call, function, reg);
     } else {                                    /* the tag generation: the block writes itself */
         hki_emit_op(e, NULL, HKI_OPCODE_MACRO, 0, reg, function, 0);
         hki_emit_op(e, NULL, HKI_OPCODE_CALL, hki_build_spec(&e->b, &(hki_spec){0}), reg, reg, 0);
     }
-    hki_emit_op(e, NULL, HKI_OPCODE_EMIT, 1, reg, 0, 0);        /* [jinja] even where output is dropped */
+    hki_emit_op(e, NULL, HKI_OPCODE_EMIT, HKI_EMIT_STR | HKI_EMIT_LAST, reg, 0, 0);     /* [jinja] even where output is dropped */
     e->now->top = top;
 }

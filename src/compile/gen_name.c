@@ -180,14 +180,14 @@ static void copy_local(hki_gen *g, hki_symbol *symbol)
     else hki_emit_op(&g->e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol), 0);
 }
 
-uint32_t hki_gen_locals(hki_gen *g, const hki_frame *f, bool any, uint32_t *base)
+uint32_t hki_gen_locals(hki_gen *g, const hki_where *where, bool any, uint32_t *base)
 {
     hki_buf names;
     hki_buf_init(&names, g->rt->region->mem);
     *base = g->e.now->top;
-    for (const hki_scope *from = f->scope; any && from; from = from->parent) {
+    for (const hki_scope *from = where->scope; any && from; from = from->parent) {
         for (hki_symbol *symbol = from->first; symbol && !hki_gen_stopped(g); symbol = symbol->next) {
-            if (!is_dumped(from, symbol) || !is_nearest(g, f->scope, from, symbol)) continue;
+            if (!is_dumped(from, symbol) || !is_nearest(g, where->scope, from, symbol)) continue;
             copy_local(g, symbol);
             hki_buf_put(&names, (const char *)&symbol->name, sizeof symbol->name);
         }

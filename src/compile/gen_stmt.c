@@ -1,12 +1,12 @@
 /* gen_stmt.c: code for statements that neither loop nor inherit.
  *
- * In:  a statement and its frame.   Out: instructions.
+ * In:  a statement and what is around it.   Out: instructions.
  * Always: e.line changes where Jinja's generator notes a line, and nowhere else [jinja: writeline, newline]. */
 #include "compile/gen.h"
 
-void hki_gen_body(hki_gen *g, const hki_frame *f, const hki_nodes *body)
+void hki_gen_body(hki_gen *g, const hki_where *where, const hki_nodes *body)
 {
-    for (uint32_t i = 0; i < body->count && !g->leave && !hki_gen_stopped(g); i++) hki_gen_stmt(g, f, body->item[i]);
+    for (uint32_t i = 0; i < body->count && !g->leave && !hki_gen_stopped(g); i++) hki_gen_stmt(g, where, body->item[i]);
     g->leave = false;
 }
 
@@ -32,7 +32,7 @@ static hki_node *finalized(hki_gen *g, hki_node *n)
     return filter;
 }
 
-static void output_child(hki_gen *g, const hki_frame *f, hki_node *n)
+static void output_child(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hk_value v;
@@ -51,32 +51,32 @@ static void output_child(hki_gen *g, const hki_frame *f, hki_node *n)
     static const enum hki_op emit[] = {HKI_OPCODE_EMIT, HKI_OPCODE_EMIT_ESCAPED, HKI_OPCODE_EMIT_AUTO};
     uint32_t top = e->now->top;
     e->line = n->line;
-    uint32_t reg = hki_gen_root_use(g, f, n);
-    hki_emit_op(e, n, emit[hki_gen_mode(g)], 0, reg, 0, 0);
+    uint32_t reg = hki_gen_root_use(g, where, n);
+    hki_emit_op(e, n, emit[hki_gen_mode(g)], hki_is_temp(e, reg) ? HKI_EMIT_LAST : 0, reg, 0, 0);
     e->now->top = top;
 }
 
 /* What is printed at root level is dropped once there is a parent. True: all of it, so there is nothing to do. */
-static bool dropped(hki_gen *g, const hki_frame *f, hki_jumps *skip)
+static bool dropped(hki_gen *g, const hki_where *where, hki_jumps *skip)
 {
-    if (!f->check_output) return false;
+    if (!where->check_output) return false;
     if (g->known_extends) return true;
     hki_gen_if_no_parent(g, skip);
     return false;
 }
 
-static void gen_output(hki_gen *g, const hki_frame *f, const hki_node *n)
+static void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
 {
     hki_jumps skip = hki_no_jumps();
-    if (dropped(g, f, &skip)) return;
-    for (uint32_t i = 0; i < n->as.Output.nodes.count && !hki_gen_stopped(g); i++) output_child(g, f, n->as.Output.nodes.item[i]);
+    if (dropped(g, where, &skip)) return;
+    for (uint32_t i = 0; i < n->as.Output.nodes.count && !hki_gen_stopped(g); i++) output_child(g, where, n->as.Output.nodes.item[i]);
     if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
 }
 
-static void gen_debug(hki_gen *g, const hki_frame *f, const hki_node *n)
+static void gen_debug(hki_gen *g, const hki_where *where, const hki_node *n)
 {
     hki_jumps skip = hki_no_jumps();
-    if (dropped(g, f, &skip)) return;
+    if (dropped(g, where, &skip)) return;
     g->e.line = n->line;
     hki_emit_op(&g->e, n, HKI_OPCODE_DEBUG, hki_gen_mode(g), 0, 0, 0);
     if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
@@ -84,10 +84,10 @@ static void gen_debug(hki_gen *g, const hki_frame *f, const hki_node *n)
 
 /* ---- if */
 
-static void gen_if(hki_gen *g, const hki_frame *around, hki_node *n)
+static void gen_if(hki_gen *g, const hki_where *around, hki_node *n)
 {
     hki_emit *e = &g->e;
-    hki_frame f = hki_frame_soft(around);
+    hki_where where = hki_where_soft(around);
     hki_jumps done = hki_no_jumps();
     for (uint32_t i = 0; i <= n->as.If.elif.count && !hki_gen_stopped(g); i++) {
         hki_node *arm = i ? n->as.If.elif.item[i - 1] : n;
@@ -96,12 +96,12 @@ static void gen_if(hki_gen *g, const hki_frame *around, hki_node *n)
         g->fold.autoescape = g->autoescape;
         g->fold.is_volatile = g->is_volatile;
         if (g->options->optimize && !hki_fold_expr(&g->fold, arm->as.If.test)) return;
-        hki_gen_branch(g, &f, arm->as.If.test, false, &next);
-        hki_gen_body(g, &f, &arm->as.If.body);
+        hki_gen_branch(g, &where, arm->as.If.test, false, &next);
+        hki_gen_body(g, &where, &arm->as.If.body);
         if (i < n->as.If.elif.count || n->as.If.orelse.count) hki_emit_jump(e, NULL, HKI_OPCODE_JUMP, 0, 0, &done);
         hki_emit_land(e, &next);
     }
-    if (n->as.If.orelse.count) hki_gen_body(g, &f, &n->as.If.orelse);
+    if (n->as.If.orelse.count) hki_gen_body(g, &where, &n->as.If.orelse);
     if (done.last != HKI_NONE_AT) hki_emit_land(e, &done);
 }
 
@@ -110,10 +110,10 @@ static void gen_if(hki_gen *g, const hki_frame *around, hki_node *n)
 static bool is_private(const hki_str *name) { return name->size && name->data[0] == '_'; }
 
 /* The value of a variable of the root's scope becomes known to the context. */
-void hki_gen_export(hki_gen *g, const hki_frame *f, const hki_str *text, bool exported)
+void hki_gen_export(hki_gen *g, const hki_where *where, const hki_str *text, bool exported)
 {
     hki_emit *e = &g->e;
-    hki_symbol *symbol = hki_gen_find(g, f->scope, text);
+    hki_symbol *symbol = hki_gen_find(g, where->scope, text);
     if (!symbol) return;
     uint32_t top = e->now->top, reg = hki_gen_symbol_reg(symbol), mode = exported && !is_private(text);
     hki_cell *cell = hki_gen_cell(g, symbol);
@@ -122,20 +122,20 @@ void hki_gen_export(hki_gen *g, const hki_frame *f, const hki_str *text, bool ex
     e->now->top = top;
 }
 
-static void export_target(hki_gen *g, const hki_frame *f, const hki_node *target)
+static void export_target(hki_gen *g, const hki_where *where, const hki_node *target)
 {
-    if (!f->toplevel) return;
-    if (target->kind == HKI_NODE_Name) hki_gen_export(g, f, target->as.Name.name, true);
+    if (!where->toplevel) return;
+    if (target->kind == HKI_NODE_Name) hki_gen_export(g, where, target->as.Name.name, true);
     if (target->kind != HKI_NODE_Tuple) return;
-    for (uint32_t i = 0; i < target->as.Tuple.items.count; i++) export_target(g, f, target->as.Tuple.items.item[i]);
+    for (uint32_t i = 0; i < target->as.Tuple.items.count; i++) export_target(g, where, target->as.Tuple.items.item[i]);
 }
 
 /* [jinja] Namespaces are checked before the value is worked out, and still at the line of what came before. */
-static void check_namespaces(hki_gen *g, const hki_frame *f, const hki_node *target)
+static void check_namespaces(hki_gen *g, const hki_where *where, const hki_node *target)
 {
     hki_emit *e = &g->e;
     if (target->kind == HKI_NODE_NSRef) {
-        hki_symbol *symbol = hki_gen_find(g, f->scope, target->as.NSRef.name);
+        hki_symbol *symbol = hki_gen_find(g, where->scope, target->as.NSRef.name);
         if (!symbol) return;
         uint32_t top = e->now->top, reg = hki_gen_symbol_reg(symbol);
         hki_cell *cell = hki_gen_cell(g, symbol);
@@ -143,28 +143,28 @@ static void check_namespaces(hki_gen *g, const hki_frame *f, const hki_node *tar
         hki_emit_op(e, target, HKI_OPCODE_CHECK_NS, 0, reg, 0, 0);
         e->now->top = top;
     } else if (target->kind == HKI_NODE_Tuple) {
-        for (uint32_t i = 0; i < target->as.Tuple.items.count; i++) check_namespaces(g, f, target->as.Tuple.items.item[i]);
+        for (uint32_t i = 0; i < target->as.Tuple.items.count; i++) check_namespaces(g, where, target->as.Tuple.items.item[i]);
     }
 }
 
-static void gen_assign(hki_gen *g, const hki_frame *f, hki_node *n)
+static void gen_assign(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     const hki_node *target = n->as.Assign.target;
     uint32_t top = e->now->top, reg = HKI_NONE_AT;
-    check_namespaces(g, f, target);
+    check_namespaces(g, where, target);
     e->line = n->line;
-    if (target->kind == HKI_NODE_Name) reg = hki_gen_register(g, target, f->scope);
+    if (target->kind == HKI_NODE_Name) reg = hki_gen_register(g, target, where->scope);
     if (hki_gen_stopped(g)) return;
     if (reg != HKI_NONE_AT) {
-        hki_gen_root(g, f, n->as.Assign.node, reg);
+        hki_gen_root(g, where, n->as.Assign.node, reg);
     } else {
         reg = hki_emit_temp(e);
-        hki_gen_root(g, f, n->as.Assign.node, reg);
-        hki_gen_target(g, f->scope, target, reg);
+        hki_gen_root(g, where, n->as.Assign.node, reg);
+        hki_gen_target(g, where->scope, target, reg);
     }
     e->now->top = top;
-    export_target(g, f, target);
+    export_target(g, where, target);
 }
 
 static void begin_capture(hki_gen *g)
@@ -173,11 +173,11 @@ static void begin_capture(hki_gen *g)
     g->e.now->captures++;
 }
 
-static void gen_assign_block(hki_gen *g, const hki_frame *f, hki_node *n)
+static void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     uint32_t top = e->now->top;
     inner.check_output = false;
     hki_gen_enter(g, scope);
@@ -192,18 +192,18 @@ static void gen_assign_block(hki_gen *g, const hki_frame *f, hki_node *n)
         hki_emit_op(e, NULL, HKI_OPCODE_CAPTURE_END, 2, reg, 0, 0);
         e->now->captures--;
     }
-    hki_gen_target(g, f->scope, n->as.AssignBlock.target, reg);
-    export_target(g, f, n->as.AssignBlock.target);
+    hki_gen_target(g, where->scope, n->as.AssignBlock.target, reg);
+    export_target(g, where, n->as.AssignBlock.target);
     hki_gen_leave(g, scope, false, top);
 }
 
 /* ---- blocks that are scopes */
 
-static void gen_filter_block(hki_gen *g, const hki_frame *f, hki_node *n)
+static void gen_filter_block(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     uint32_t top = e->now->top;
     hki_gen_enter(g, scope);
     begin_capture(g);
@@ -211,7 +211,7 @@ static void gen_filter_block(hki_gen *g, const hki_frame *f, hki_node *n)
     e->line = n->line;
     uint32_t reg = hki_emit_temp(e);
     hki_gen_root(g, &inner, n->as.FilterBlock.filter, reg);
-    hki_emit_op(e, NULL, HKI_OPCODE_EMIT, 1, reg, 0, 0);        /* [jinja] even where output is dropped */
+    hki_emit_op(e, NULL, HKI_OPCODE_EMIT, HKI_EMIT_STR | HKI_EMIT_LAST, reg, 0, 0);     /* [jinja] even where output is dropped */
     hki_gen_leave(g, scope, false, top);
 }
 
@@ -227,11 +227,11 @@ static bool is_simple_with(hki_gen *g, const hki_node *n, hki_scope *scope)
     return true;
 }
 
-static void gen_with(hki_gen *g, const hki_frame *f, hki_node *n)
+static void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     uint32_t top = e->now->top;
     bool simple = !hki_gen_stopped(g) && is_simple_with(g, n, scope);
     hki_symbol *symbol = scope->first;
@@ -241,7 +241,7 @@ static void gen_with(hki_gen *g, const hki_frame *f, hki_node *n)
     }
     for (uint32_t i = 0; i < n->as.With.targets.count && !hki_gen_stopped(g); i++) {
         uint32_t reg = hki_emit_temp(e);
-        hki_gen_root(g, f, n->as.With.values.item[i], reg);
+        hki_gen_root(g, where, n->as.With.values.item[i], reg);
         if (simple) {
             symbol->reg = reg;
             symbol = symbol->next;
@@ -255,11 +255,11 @@ static void gen_with(hki_gen *g, const hki_frame *f, hki_node *n)
     hki_gen_leave(g, scope, false, top);
 }
 
-static void gen_autoescape(hki_gen *g, const hki_frame *f, hki_node *n)
+static void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
-    hki_frame inner = hki_frame_inner(f, scope);
+    hki_where inner = hki_where_inner(where, scope);
     hki_node *setting = n->as.ScopedEvalContextModifier.autoescape;
     uint32_t top = e->now->top;
     bool autoescape = g->autoescape, is_volatile = g->is_volatile, now = false;
@@ -281,36 +281,36 @@ static void gen_autoescape(hki_gen *g, const hki_frame *f, hki_node *n)
     hki_gen_leave(g, scope, false, top);
 }
 
-static void gen_do(hki_gen *g, const hki_frame *f, hki_node *n)
+static void gen_do(hki_gen *g, const hki_where *where, hki_node *n)
 {
     uint32_t top = g->e.now->top;
     g->e.line = n->line;
-    hki_gen_root(g, f, n->as.ExprStmt.node, hki_emit_temp(&g->e));
+    hki_gen_root(g, where, n->as.ExprStmt.node, hki_emit_temp(&g->e));
     g->e.now->top = top;
 }
 
-void hki_gen_stmt(hki_gen *g, const hki_frame *f, hki_node *n)
+void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n)
 {
     switch (n->kind) {
-    case HKI_NODE_Output: gen_output(g, f, n); break;
-    case HKI_NODE_If: gen_if(g, f, n); break;
-    case HKI_NODE_For: hki_gen_for(g, f, n); break;
-    case HKI_NODE_Assign: gen_assign(g, f, n); break;
-    case HKI_NODE_AssignBlock: gen_assign_block(g, f, n); break;
-    case HKI_NODE_Macro: hki_gen_macro(g, f, n); break;
-    case HKI_NODE_CallBlock: hki_gen_call_block(g, f, n); break;
-    case HKI_NODE_FilterBlock: gen_filter_block(g, f, n); break;
-    case HKI_NODE_With: gen_with(g, f, n); break;
-    case HKI_NODE_ScopedEvalContextModifier: gen_autoescape(g, f, n); break;
-    case HKI_NODE_ExprStmt: gen_do(g, f, n); break;
-    case HKI_NODE_Extends: hki_gen_extends(g, f, n); break;
-    case HKI_NODE_Block: hki_gen_block(g, f, n); break;
-    case HKI_NODE_Include: hki_gen_include(g, f, n); break;
-    case HKI_NODE_Import: hki_gen_import(g, f, n); break;
-    case HKI_NODE_FromImport: hki_gen_from_import(g, f, n); break;
+    case HKI_NODE_Output: gen_output(g, where, n); break;
+    case HKI_NODE_If: gen_if(g, where, n); break;
+    case HKI_NODE_For: hki_gen_for(g, where, n); break;
+    case HKI_NODE_Assign: gen_assign(g, where, n); break;
+    case HKI_NODE_AssignBlock: gen_assign_block(g, where, n); break;
+    case HKI_NODE_Macro: hki_gen_macro(g, where, n); break;
+    case HKI_NODE_CallBlock: hki_gen_call_block(g, where, n); break;
+    case HKI_NODE_FilterBlock: gen_filter_block(g, where, n); break;
+    case HKI_NODE_With: gen_with(g, where, n); break;
+    case HKI_NODE_ScopedEvalContextModifier: gen_autoescape(g, where, n); break;
+    case HKI_NODE_ExprStmt: gen_do(g, where, n); break;
+    case HKI_NODE_Extends: hki_gen_extends(g, where, n); break;
+    case HKI_NODE_Block: hki_gen_block(g, where, n); break;
+    case HKI_NODE_Include: hki_gen_include(g, where, n); break;
+    case HKI_NODE_Import: hki_gen_import(g, where, n); break;
+    case HKI_NODE_FromImport: hki_gen_from_import(g, where, n); break;
     case HKI_NODE_Break:
     case HKI_NODE_Continue: hki_gen_jump(g, n); break;
-    case HKI_NODE_Debug: gen_debug(g, f, n); break;
+    case HKI_NODE_Debug: gen_debug(g, where, n); break;
     default: break;
     }
 }

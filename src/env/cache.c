@@ -49,7 +49,8 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     hki_region_init(&region, env->mem, HKI_SPACE_RENDER);
     hki_env_rt(env, &work, &region, rt->error);
     work.autoescape = autoescape;
-    hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize};
+    hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
+                                   .native = env->native};
     bool ok = hki_options_check(&work, &env->syntax);
     if (ok && expression) {
         hki_node *tree = hki_parse_expression(&work, &env->syntax, s->text, s->size);

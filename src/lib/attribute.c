@@ -99,7 +99,7 @@ bool hki_items_of(hki_rt *rt, hk_value v, hk_value *out)
     int found = v.type == HKI_OBJECT ? hki_attr_only(rt, v, name, &items) : HKI_NO;
     if (found == HKI_ERROR) return false;
     if (found == HKI_YES) return rt->up->call(rt, items, &(hki_args){0}, out);
-    return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute 'items'", v);
+    return hki_no_attribute(rt, v, "items");
 }
 
 hki_line hki_line_next(const char *text, size_t size, size_t *at)

@@ -229,7 +229,8 @@ bool hki_filter_datetimeformat(hki_call *c)
     calendar date;
     if (!read_moment(c->rt, c->arg[0], &m) || !hki_arg_str(c, 1, &format) || !hki_arg_str(c, 2, &zone)) return false;
     reader r = {zone->data, zone->data + zone->size};
-    if (!read_offset(&r, &m.offset) || r.at != r.end) return hki_raise(c->rt, HK_VALUE_ERROR, "tz is UTC or an offset such as +02:00, not %r", c->arg[2]);
+    if (!read_offset(&r, &m.offset) || r.at != r.end)
+        return hki_raise(c->rt, HK_VALUE_ERROR, "tz is UTC or an offset such as +02:00, not %r", c->arg[2]);
     if (!to_calendar(&m, &date)) return hki_raise(c->rt, HK_VALUE_ERROR, "year is out of range");
     size_t mark = hki_text_begin(c->rt);
     if (put_text(c->rt, format, &date, &m)) return hki_text_end(c->rt, mark, 0, &c->result);

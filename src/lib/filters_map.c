@@ -246,7 +246,7 @@ static int unique_next(hki_rt *rt, hki_iter *it, hk_value *out)
     while ((got = walk_next(rt, &w, out)) == HKI_YES) {
         hki_dict *seen = hki_as_dict(it->slots[U_SEEN]);
         hk_value key;
-        if (!hki_attribute_get(rt, it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, *out, &key)) return fail(it);
+        if (!hki_spend(rt, 1) || !hki_attribute_get(rt, it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, *out, &key)) return fail(it);
         int known = hki_dict_get(rt, seen, key, NULL);
         if (known == HKI_ERROR || (known == HKI_NO && !hki_dict_set(rt, seen, key, hki_none()))) return fail(it);
         if (known == HKI_NO) return HKI_YES;

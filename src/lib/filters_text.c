@@ -249,7 +249,7 @@ static bool cut(hki_call *c, int64_t end_size, bool killwords, hk_value *out)
     if (!hki_sub(rt, c->arg[1], hki_int(end_size), &stop)) return false;
     if (!hki_slice(rt, c->arg[0], hki_none(), stop, hki_none(), out)) return false;
     if (killwords) return true;
-    if (out->type != HKI_STRING) return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute 'rsplit'", *out);
+    if (out->type != HKI_STRING) return hki_no_attribute(rt, *out, "rsplit");
     hki_str *s = hki_as_str(*out);
     size_t space = hki_str_rfind(s->data, s->size, " ", 1);
     if (space == SIZE_MAX) return true;
@@ -322,9 +322,9 @@ bool hki_filter_wordwrap(hki_call *c)
         by = hki_str_value(newline);
     }
     if (by.type == HKI_UNDEFINED) return hki_undefined_raise(rt, by);
-    if (by.type != HKI_STRING) return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute 'join'", by);
+    if (by.type != HKI_STRING) return hki_no_attribute(rt, by, "join");
     if (v.type == HKI_UNDEFINED) return hki_undefined_raise(rt, v);
-    if (v.type != HKI_STRING) return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute 'splitlines'", v);
+    if (v.type != HKI_STRING) return hki_no_attribute(rt, v, "splitlines");
     if (!hki_arg_truth(c, 2, &how.break_words) || !hki_arg_truth(c, 4, &how.cut_hyphens)) return false;
 
     size_t mark = hki_text_begin(rt);

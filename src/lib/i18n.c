@@ -33,7 +33,8 @@ static bool copy_text(hki_rt *rt, hk_value v, const char **out)
     return *out || hki_raise_memory(rt);
 }
 
-static const char *call_host(const hk_translator *h, const char *context, const char *message, const char *plural, const request *q, int64_t n)
+static const char *call_host(const hk_translator *h, const char *context, const char *message, const char *plural, const request *q,
+    int64_t n)
 {
     uint64_t number = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
     if (hki_is_absent(q->context)) {
@@ -48,7 +49,8 @@ static const char *call_host(const hk_translator *h, const char *context, const 
 static int ask_host(hki_rt *rt, const hk_translator *h, const request *q, int64_t n, hk_value *out)
 {
     const char *context, *message, *plural;
-    if (!copy_text(rt, q->context, &context) || !copy_text(rt, q->singular, &message) || !copy_text(rt, q->plural, &plural)) return HKI_ERROR;
+    if (!copy_text(rt, q->context, &context) || !copy_text(rt, q->singular, &message) || !copy_text(rt, q->plural, &plural))
+        return HKI_ERROR;
     if (!message || (!context && !hki_is_absent(q->context)) || (!plural && is_plural(q))) return HKI_NO;
     const char *text = call_host(h, context, message, plural, q, n);
     if (!text) return HKI_NO;
@@ -206,12 +208,14 @@ static bool new_npgettext(hki_call *c)
     return old_npgettext(c) && format_result(c, c->arg[0], c->arg[3]);
 }
 
-/* ---- _ is whatever `gettext` is when it is called; the host may have put its own among the globals */
+/* ---- _ is whatever the variable `gettext` is when it is called; outside of a render, the global */
 
 static bool alias(hki_call *c)
 {
     static const hki_str name = {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = 7, .points = 7, .data = "gettext"};
-    const hk_value *gettext = hki_dict_find_str(c->rt, c->function->user, &name);
+    const hk_value *gettext = NULL;
+    if (c->rt->up->variable) gettext = c->rt->up->variable(c->rt, &name);
+    if (!gettext) gettext = hki_dict_find_str(c->rt, c->function->user, &name);
     if (!gettext) return hki_undefined_raise(c->rt, hki_undefined_name(c->rt, &name));
     hki_args args = {.pos = c->rest, .npos = c->nrest, .nkw = c->nkw, .names = c->names, .values = c->values};
     return c->rt->up->call(c->rt, *gettext, &args, &c->result);

@@ -217,6 +217,7 @@ static bool put_dict(writer *w, const hki_dict *d, const holder *outer)
 
 static bool put_value(writer *w, hk_value v, const holder *outer)
 {
+    if (!hki_spend(w->rt, 1)) return false;
     if (w->out->failed) return hki_raise_memory(w->rt);
     switch ((enum hki_type)v.type) {
     case HKI_STRING: put_text(w, hki_as_str(v)->data, hki_as_str(v)->size); return true;

@@ -51,6 +51,7 @@ static bool put_paragraph(hki_rt *rt, int64_t count)
     const char *last = NULL, *word;
     char end = 0;
     for (int64_t i = 0; i < count && out->size < HKI_MAX_STRING_SIZE; i++) {
+        if (!hki_spend(rt, 1)) return false;
         do word = words[hki_random_below(rt, WORDS)];
         while (word == last);
         last = word;

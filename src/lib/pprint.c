@@ -127,6 +127,7 @@ static bool is_empty(hk_value v) { return v.type == HKI_DICT ? !hki_as_dict(v)->
 
 static int put_flat(printer *p, hk_value v, const holder *outer)
 {
+    if (!hki_spend(p->rt, 1)) return HKI_ERROR;
     if (is_container(v)) {
         if (!is_empty(v) && held(outer, v.as.p)) return put_recursion(p, v);
         if (!hki_enter(p->rt)) return HKI_ERROR;

@@ -269,7 +269,6 @@ static bool put_replaced(search *s, const hki_str *replacement, int64_t count, i
     if (!put_replacement(s, replacement, false)) return false;
     for (*done = 0; (!count || *done < count) && (found = search_next(s)) > 0; ++*done) {
         hki_match_group(s->match, 0, &from, &to);
-        if (from < at) from = at;               /* a match can begin in a look-behind */
         hki_buf_put(out, s->text->data + at, from - at);
         at = to;
         if (!put_replacement(s, replacement, true)) return false;

@@ -16,6 +16,8 @@ enum hki_op {
 
 typedef struct hki_insn { uint16_t op, d; uint32_t a, b, c; } hki_insn;
 
+enum { HKI_EMIT_STR = 1, HKI_EMIT_LAST = 2 };   /* mode of EMIT…: the value must be a str; nothing reads its register again */
+
 enum hki_function_kind { HKI_FUNC_ROOT, HKI_FUNC_BLOCK, HKI_FUNC_MACRO, HKI_FUNC_CALLER, HKI_FUNC_LOOP, HKI_FUNC_TEST };
 enum {
     HKI_FUNC_CATCH_KWARGS = 1, HKI_FUNC_CATCH_VARARGS = 2, HKI_FUNC_CALLER_ARG = 4,   /* the body mentions kwargs, varargs, caller */
@@ -90,8 +92,9 @@ enum { HKI_PROGRAM_EXPRESSION = 1 };    /* a lone expression: the root function 
  * `bytes` must be 8-byte aligned and outlive *out. False after raising HK_PROGRAM_ERROR. */
 bool hki_program_open(hki_rt *rt, const void *bytes, size_t size, hki_program *out);
 
-/* Operands in range, jumps to instructions of the same function, registers written before they are read on every path, constants
- * of the right kind, functions that end. False after raising HK_PROGRAM_ERROR with the instruction's number. */
+/* Operands in range, jumps to instructions of the same function, registers written before they are read (as far as
+ * verify_code.c looks), constants of the right kind, functions that end. False after raising HK_PROGRAM_ERROR with the instruction's
+ * number. */
 bool hki_program_verify(hki_rt *rt, const hki_program *p);
 
 /* The listing: a line an instruction with its line in the source, operands by their kind, effect's names resolved. */

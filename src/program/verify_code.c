@@ -8,7 +8,9 @@
 #include "base/buf.h"
 #include "program/verify.h"
 
-/* Registers below `below` are written, and below + i for each bit i of `more`. A walk is a loop's state in registers. */
+/* Registers below `below` are written, and below + i for each bit i of `more`; of those further up nothing is known, and they are taken
+ * as written: a register starts out as an undefined value, so that reading it too early is wrong, but does no harm. A walk is a loop's
+ * state in registers. */
 typedef struct state { uint64_t more; uint32_t below, captures, walk; bool reached; } state;
 typedef struct walk { uint32_t base, span, before, depth; } walk;
 
@@ -30,7 +32,7 @@ static walk *walk_at(checker *c, uint32_t i) { return (walk *)(void *)c->walks.d
 
 /* ---- registers */
 
-static bool written(const state *s, uint32_t r) { return r < s->below || (r - s->below < 64 && s->more >> (r - s->below) & 1); }
+static bool written(const state *s, uint32_t r) { return r < s->below || r - s->below >= 64 || (s->more >> (r - s->below) & 1); }
 
 static void settle(state *s)
 {
@@ -62,8 +64,8 @@ static void write_row(checker *c, uint32_t base, uint32_t count)
 
 static bool row_written(const state *s, uint32_t base, uint64_t count)
 {
-    uint64_t end = base + count;
-    if (end > s->below + (uint64_t)64) return false;
+    uint64_t end = base + count, known = s->below + (uint64_t)64;
+    if (end > known) end = known;
     for (uint64_t r = base > s->below ? base : s->below; r < end; r++) {
         if (!written(s, (uint32_t)r)) return false;
     }
@@ -119,6 +121,10 @@ static bool jump(checker *c, uint32_t label)
 static bool mode_ok(const hki_insn *i)
 {
     switch (i->op) {
+    case HKI_OPCODE_EMIT: return i->d <= (HKI_EMIT_STR | HKI_EMIT_LAST);
+    case HKI_OPCODE_EMIT_ESCAPED:
+    case HKI_OPCODE_EMIT_AUTO: return (i->d & ~HKI_EMIT_LAST) == 0;
+    case HKI_OPCODE_EXPORT:
     case HKI_OPCODE_LOOP:
     case HKI_OPCODE_LOOP_FILTER:
     case HKI_OPCODE_RAISE_UNKNOWN: return i->d <= 1;

@@ -2,9 +2,12 @@
  *
  * In:  a value and a name.   Out: HKI_YES with the attribute, HKI_NO, or HKI_ERROR.
  * Always: in the sandbox an attribute that exists but is not safe is an undefined value that raises SecurityError when used.
- * Attributes of Python's own machinery (__class__) are known by name only; outside of the sandbox they are not there. */
+ * Attributes of Python's own machinery are known to the sandbox by name; outside of it only those of internals.c are there. */
 #include "value/call.h"
 #include "value/class.h"
+#include "value/dict.h"
+#include "value/internals.h"
+#include "value/namespace.h"
 #include "value/number.h"
 #include "value/ops.h"
 #include "value/str.h"
@@ -55,13 +58,15 @@ static int unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *ou
 
 static int private_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
 {
-    return rt->sandbox && has_private(object, name) ? unsafe(rt, object, name, out) : HKI_NO;
+    if (!rt->sandbox) return hki_internal_attr(rt, object, name, out);
+    return has_private(object, name) ? unsafe(rt, object, name, out) : HKI_NO;
 }
 
 static int attr_of_undefined(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
 {
     if (has_private(object, name)) {
-        if (rt->sandbox) return unsafe(rt, object, name, out);
+        int found = private_attr(rt, object, name, out);
+        if (found != HKI_NO) return found;
         return hki_undefined_of(rt, object, hki_str_value(name), out) ? HKI_YES : HKI_ERROR;
     }
     bool dunder = name->size >= 2 && memcmp(name->data, "__", 2) == 0 && memcmp(name->data + name->size - 2, "__", 2) == 0;
@@ -150,14 +155,38 @@ static bool is_internal(hk_value v, const hki_str *name)
     return generator && (is_named(name, "gi_frame") || is_named(name, "gi_code"));
 }
 
+/* [python] dict.fromkeys, of the class itself. */
+static int class_attr(hki_rt *rt, hk_value class, const hki_str *name, hk_value *out)
+{
+    if (!is_named(name, "fromkeys") || strcmp(hki_as_function(class)->python, "dict") != 0 || !rt->methods) return HKI_NO;
+    hki_dict *receiver = hki_dict_new(rt, 0);
+    if (!receiver) return HKI_ERROR;
+    hk_value of = hki_dict_value(receiver);
+    return bind(rt, hki_method_find(rt->methods, of, name->data, name->size), of, out) ? HKI_YES : HKI_ERROR;
+}
+
 static int builtin_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
 {
     if (!name->size) return HKI_NO;
     if (name->data[0] == '_') return private_attr(rt, object, name, out);
+    if (is_class(object)) {
+        int found = class_attr(rt, object, name, out);
+        if (found != HKI_NO) return found;
+    }
     const hki_function *f = rt->methods ? hki_method_find(rt->methods, object, name->data, name->size) : NULL;
     if (!f) return rt->sandbox && is_internal(object, name) ? unsafe(rt, object, name, out) : plain_attr(object, name, out);
     if (rt->sandbox == SANDBOX_IMMUTABLE && (f->flags & HKI_FN_MUTATES)) return unsafe(rt, object, name, out);
     return bind(rt, f, object, out) ? HKI_YES : HKI_ERROR;
+}
+
+bool hki_no_attribute(hki_rt *rt, hk_value object, const char *name)
+{
+    if (is_class(object)) {
+        const char *python = hki_as_function(object)->python, *point = strrchr(python, '.');
+        return hki_raise(rt, HK_ATTRIBUTE_ERROR, "type object '%s' has no attribute '%s'", point ? point + 1 : python, name);
+    }
+    if (hki_is_a(object, &hki_namespace_class)) return hki_raise(rt, HK_ATTRIBUTE_ERROR, "%s", name);      /* [jinja] */
+    return hki_raise(rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute '%s'", object, name);
 }
 
 int hki_attr_only(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)

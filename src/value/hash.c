@@ -37,7 +37,7 @@ static bool hash_tuple(hki_rt *rt, const hki_list *tuple, uint32_t *out)
     uint32_t sum = tuple->count, item;
     bool ok = true;
     for (uint32_t i = 0; i < tuple->count && ok; i++) {
-        ok = hki_hash(rt, tuple->items[i], &item);
+        ok = hki_spend(rt, 1) && hki_hash(rt, tuple->items[i], &item);
         if (ok) sum = mix(rt, sum, item);
     }
     hki_leave(rt);

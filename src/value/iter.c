@@ -109,13 +109,22 @@ static inline int next_in_list(hki_cursor *c, hk_value *out)
     return HKI_YES;
 }
 
+/* An iterator may stand on another one, and that on the next. */
+static int next_of_iter(hki_rt *rt, hki_iter *it, hk_value *out)
+{
+    if (!hki_enter(rt)) return HKI_ERROR;
+    int got = it->ops->next(rt, it, out);
+    hki_leave(rt);
+    return got;
+}
+
 static int next_item(hki_rt *rt, hki_cursor *c, hk_value *out)
 {
     switch ((enum hki_type)c->over.type) {
     case HKI_STRING: return next_point(rt, c, out);
     case HKI_DICT:
     case HKI_VIEW: return next_of_dict(rt, c, false, out);
-    case HKI_ITER: return hki_as_iter(c->over)->ops->next(rt, hki_as_iter(c->over), out);
+    case HKI_ITER: return next_of_iter(rt, hki_as_iter(c->over), out);
     case HKI_RANGE:
         if (c->at >= hki_as_range(c->over)->count) return HKI_NO;
         *out = hki_int(hki_range_item(hki_as_range(c->over), c->at++));

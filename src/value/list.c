@@ -52,6 +52,15 @@ void hki_list_remove(hki_list *list, size_t at, size_t count)
     list->count -= (uint32_t)count;
 }
 
+void hki_list_reverse(hki_list *list)
+{
+    for (uint32_t i = 0, j = list->count; i + 1 < j; i++) {
+        hk_value item = list->items[i];
+        list->items[i] = list->items[--j];
+        list->items[j] = item;
+    }
+}
+
 hki_list *hki_tuple_new(hki_rt *rt, const hk_value *items, size_t count)
 {
     if (count > (UINT32_MAX - sizeof(hki_list)) / sizeof *items) {

@@ -8,6 +8,7 @@ hki_list *hki_list_new(hki_rt *rt, size_t room);            /* an empty list */
 bool hki_list_push(hki_rt *rt, hki_list *list, hk_value v); /* list must be of the render */
 bool hki_list_insert(hki_rt *rt, hki_list *list, size_t at, hk_value v);
 void hki_list_remove(hki_list *list, size_t at, size_t count);
+void hki_list_reverse(hki_list *list);
 bool hki_list_reserve(hki_rt *rt, hki_list *list, size_t room);
 hki_list *hki_tuple_new(hki_rt *rt, const hk_value *items, size_t count);    /* items NULL: to be filled in by the caller */
 static inline hk_value hki_list_value(hki_list *l) { return hki_pointer((enum hki_type)l->head.type, l); }

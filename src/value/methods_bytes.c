@@ -2,8 +2,7 @@
  *
  * In:  a bound call whose receiver is a bytes object.   Out: its result, or Python's error. */
 #include "base/limits.h"
-#include "value/bytes.h"
-#include "value/methods_text.h"
+#include "value/methods_bytes.h"
 
 /* ---- ASCII */
 
@@ -34,7 +33,7 @@ static bool is_alnum(unsigned char b)
 
 static bool is_space(unsigned char b)
 {
-    return b == ' ' || (b >= '\t' && b <= '\r');
+    return hki_ascii_space((char)b);
 }
 
 static bool is_ascii(unsigned char b)
@@ -97,6 +96,19 @@ bool hki_BYTES_islower(hki_call *c)
 bool hki_BYTES_isupper(hki_call *c)
 {
     return all_cased(c, is_upper, is_lower);
+}
+
+bool hki_BYTES_istitle(hki_call *c)
+{
+    const hki_bytes *bytes = hki_as_bytes(c->self);
+    bool any = false, in_word = false, title = true;
+    for (uint32_t i = 0; i < bytes->size; i++) {
+        unsigned char b = bytes->data[i];
+        if (is_alpha(b)) title &= in_word ? is_lower(b) : is_upper(b);
+        in_word = is_alpha(b);
+        any |= in_word;
+    }
+    return hki_give_bool(c, any && title);
 }
 
 enum letters { LOWER, UPPER, SWAP, TITLE, CAPITALIZE };

@@ -172,11 +172,7 @@ bool hki_LIST_reverse(hki_call *c)
 {
     hki_list *list = own_list(c);
     if (!list || !hki_spend(c->rt, list->count / 16)) return false;
-    for (uint32_t i = 0, j = list->count; i + 1 < j; i++) {
-        hk_value item = list->items[i];
-        list->items[i] = list->items[--j];
-        list->items[j] = item;
-    }
+    hki_list_reverse(list);
     return true;
 }
 

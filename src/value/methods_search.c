@@ -31,14 +31,22 @@ static int64_t from_start(int64_t index, int64_t points)
     return index < 0 ? 0 : index;
 }
 
+bool hki_text_window(hki_call *c, int64_t length, int64_t *start, int64_t *end)
+{
+    *start = 0;
+    *end = INT64_MAX;
+    if (!slice_index(c, 1, start) || !slice_index(c, 2, end)) return false;
+    if (*end > length) *end = length;
+    *start = from_start(*start, length);
+    *end = from_start(*end, length);
+    return true;
+}
+
 static bool window_of(hki_call *c, struct window *w)
 {
     const hki_str *s = hki_self(c);
-    int64_t points = s->points, start = 0, end = INT64_MAX;
-    if (!slice_index(c, 1, &start) || !slice_index(c, 2, &end)) return false;
-    if (end > points) end = points;
-    start = from_start(start, points);
-    end = from_start(end, points);
+    int64_t points = s->points, start, end;
+    if (!hki_text_window(c, points, &start, &end)) return false;
     *w = (struct window){.empty = start > end, .text = s->data};
     if (w->empty) return true;
     size_t from = hki_str_offset(s, (size_t)start), to = end == points ? s->size : hki_str_offset(s, (size_t)end);

@@ -134,15 +134,6 @@ static bool rsplit_at(hki_call *c, hki_list *list, const hki_str *sep, uint64_t 
     return push_piece(c, list, start, end);
 }
 
-static void reverse(hki_list *list)
-{
-    for (uint32_t i = 0, j = list->count; i + 1 < j; i++) {
-        hk_value v = list->items[i];
-        list->items[i] = list->items[--j];
-        list->items[j] = v;
-    }
-}
-
 static bool split(hki_call *c, bool from_end)
 {
     int64_t most;
@@ -157,7 +148,7 @@ static bool split(hki_call *c, bool from_end)
     bool ok;
     if (sep.type == HKI_NONE) ok = from_end ? rsplit_space(c, list, count) : split_space(c, list, count);
     else ok = from_end ? rsplit_at(c, list, hki_as_str(sep), count) : split_at(c, list, hki_as_str(sep), count);
-    if (from_end) reverse(list);
+    if (from_end) hki_list_reverse(list);
     c->result = hki_list_value(list);
     return ok;
 }

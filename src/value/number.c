@@ -109,9 +109,9 @@ bool hki_int_digits(hki_rt *rt, hki_buf *out, hk_value v, int base)
 /* The square of the size that the numbers come to; a power that will be refused costs nothing. */
 static uint64_t big_work(enum hki_big_op op, hki_big x, hki_big y)
 {
-    if (op != HKI_BIG_POW) return (uint64_t)x.size * y.size / 4096;
+    if (op != HKI_BIG_POW) return (uint64_t)x.size * y.size / 128;
     uint64_t bits = hki_big_bits(x), exponent = y.size == 1 ? y.limb[0] : 0, words = bits * exponent / 32;
-    return bits * exponent > HKI_MAX_INT_BITS + bits ? 0 : words * words / 4096;
+    return (bits - 1) * exponent >= HKI_MAX_INT_BITS ? 0 : words * words / 128;
 }
 
 static bool big_binary(hki_rt *rt, enum hki_big_op op, hk_value a, hk_value b, hk_value *out)

@@ -45,6 +45,8 @@ bool hki_getattr(hki_rt *rt, hk_value object, hk_value name, hk_value *out);    
 bool hki_getitem(hki_rt *rt, hk_value object, hk_value key, hk_value *out);     /* a[key]: item, then attribute */
 /* Only attributes (the filter attr), only items (Python's a[key] with its errors). attr_only: HKI_YES, HKI_NO, HKI_ERROR */
 int hki_attr_only(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out);
+/* Raises AttributeError: "'list' object has no attribute 'x'". */
+bool hki_no_attribute(hki_rt *rt, hk_value object, const char *name);
 bool hki_subscript(hki_rt *rt, hk_value object, hk_value key, hk_value *out);
 /* a[start:stop:step]; NONE for a part that is not given. Python's slicing with its errors. */
 bool hki_slice(hki_rt *rt, hk_value object, hk_value start, hk_value stop, hk_value step, hk_value *out);

@@ -230,6 +230,10 @@ static bool repr_callable(hki_rt *rt, hki_buf *out, hk_value v)
 {
     if (v.type == HKI_METHOD) {
         const hki_method *m = hki_as_method(v);
+        if (m->function->wording == HKI_WORDS_PYTHON) {
+            hki_format(rt, out, "<bound method Markup.%s of %r>", m->function->name, m->receiver);
+            return !hki_failed(rt);
+        }
         hki_format(rt, out, "<built-in method %s of %t object at " ADDRESS ">", m->function->name, m->receiver);
     } else {
         const hki_function *f = hki_as_function(v);

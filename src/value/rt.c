@@ -143,6 +143,7 @@ const char *hki_type_name(hk_value v)
     case HKI_ITER: return hki_as_iter(v)->ops->python_name;
     case HKI_FUNCTION: return hki_as_function(v)->flags & HKI_FN_CLASS ? "type" : "function";
     case HKI_OBJECT: return class_type(v);
+    case HKI_METHOD: return hki_as_method(v)->function->wording == HKI_WORDS_PYTHON ? "method" : names[v.type];
     default: return v.type < HKI_TYPE_COUNT ? names[v.type] : "object";
     }
 }

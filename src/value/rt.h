@@ -20,6 +20,8 @@ typedef struct hki_up {
     /* The entry of a filter or a test; NULL if there is none. */
     const struct hki_function *(*filter)(struct hki_rt *rt, const char *name, size_t size);
     const struct hki_function *(*test)(struct hki_rt *rt, const char *name, size_t size);
+    /* The variable of the running template's context; NULL if there is none. */
+    const hk_value *(*variable)(struct hki_rt *rt, const hki_str *name);
 } hki_up;
 
 /* Environment policies that builtins look at (jinja: Environment.policies). */
@@ -79,7 +81,7 @@ bool hki_enter(hki_rt *rt);
 bool hki_enter_for(hki_rt *rt, const char *doing);     /* `doing` ends the message: " in comparison" */
 static inline void hki_leave(hki_rt *rt) { rt->depth--; }
 
-/* Work that a template can make long is counted before it is done: a step for each item, and for each 64 bytes of text. False after
+/* Work that a template can make long is counted before it is done: a step for each item, and for each 32 bytes of text. False after
  * raising LimitError. */
 bool hki_spent_all(hki_rt *rt);
 static inline bool hki_spend(hki_rt *rt, uint64_t steps)
@@ -87,7 +89,7 @@ static inline bool hki_spend(hki_rt *rt, uint64_t steps)
     rt->spent += steps;
     return rt->spent <= rt->fuel || hki_spent_all(rt);
 }
-static inline bool hki_spend_bytes(hki_rt *rt, size_t bytes) { return hki_spend(rt, bytes / 64); }
+static inline bool hki_spend_bytes(hki_rt *rt, size_t bytes) { return hki_spend(rt, bytes / 32); }
 
 /* ---- new objects in rt->region; NULL (or false) after raising HK_NO_MEMORY */
 void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size);   /* head filled in, the rest zeroed */

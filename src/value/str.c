@@ -176,6 +176,10 @@ bool hki_str_equal(const hki_str *a, const hki_str *b)
 int hki_str_compare(const hki_str *a, const hki_str *b)
 {
     size_t shared = a->size < b->size ? a->size : b->size;
+    if (shared >= 8) {          /* mostly the first bytes decide: no call is needed */
+        uint64_t left = hki_load_sorting(a->data), right = hki_load_sorting(b->data);
+        if (left != right) return left < right ? -1 : 1;
+    }
     int order = shared ? memcmp(a->data, b->data, shared) : 0;
     return order ? order : (a->size > b->size) - (a->size < b->size);
 }

@@ -181,8 +181,9 @@ static bool attribute(struct job *j, hk_value object, struct text name, hk_value
     if (!hki_make_str(j->rt, name.at, (size_t)(name.end - name.at), &key)) return false;
     if (j->rt->sandbox) return hki_getattr(j->rt, object, key, out);
     int found = hki_attr_only(j->rt, object, hki_as_str(key), out);
-    if (found == HKI_NO) hki_raise(j->rt, HK_ATTRIBUTE_ERROR, "'%t' object has no attribute '%S'", object, hki_as_str(key));
-    return found == HKI_YES;
+    if (found != HKI_NO) return found == HKI_YES;
+    const char *text = hki_region_text(j->rt->region, name.at, (size_t)(name.end - name.at));
+    return text ? hki_no_attribute(j->rt, object, text) : hki_raise_memory(j->rt);
 }
 
 static bool item(struct job *j, hk_value object, struct text name, hk_value *out)

@@ -18,6 +18,7 @@ bool hki_ascii(hki_rt *rt, hki_buf *out, hk_value v);                 /* ascii(v
 hk_value hki_undefined_name(hki_rt *rt, const hki_str *name);         /* no allocation */
 /* With a hint, or for object.name; made with the environment's kind of undefined. On no memory: raises, false. */
 bool hki_undefined_hint(hki_rt *rt, hk_value *out, const char *format, ...);
+hk_value hki_undefined_subject(hk_value v);     /* the name or key that was looked for; NONE */
 bool hki_undefined_of(hki_rt *rt, hk_value object, hk_value name, hk_value *out);
 bool hki_undefined_unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out);  /* sandbox */
 /* What printing, iterating over and testing an undefined value begin with: the host hears of it; the strict kind raises. */

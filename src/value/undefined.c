@@ -75,7 +75,7 @@ static bool has_object(const hki_undef *u)
     return u && !(u->object.type == HKI_UNDEFINED && !u->object.as.p);
 }
 
-static hk_value name_of(hk_value v)
+hk_value hki_undefined_subject(hk_value v)
 {
     const hki_undef *u = undef_of(v);
     if (u) return u->name;
@@ -99,7 +99,7 @@ static void put_type(hki_buf *out, hk_value v)
 void hki_undefined_message(hki_rt *rt, hki_buf *out, hk_value v)
 {
     const hki_undef *u = undef_of(v);
-    hk_value name = name_of(v);
+    hk_value name = hki_undefined_subject(v);
     if (has_hint(u)) {
         hki_buf_put(out, hki_as_str(u->hint)->data, hki_as_str(u->hint)->size);
     } else if (!has_object(u)) {
@@ -158,9 +158,9 @@ static void print_debug(hki_rt *rt, hki_buf *out, hk_value v)
     } else if (has_object(u)) {
         hki_buf_str(out, "no such element: ");
         put_type(out, u->object);
-        hki_format(rt, out, "[%r]", name_of(v));
+        hki_format(rt, out, "[%r]", hki_undefined_subject(v));
     } else {
-        (void)hki_print(rt, out, name_of(v));
+        (void)hki_print(rt, out, hki_undefined_subject(v));
     }
     hki_buf_str(out, " }}");
 }

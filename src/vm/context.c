@@ -107,6 +107,12 @@ const hk_value *hki_context_find(hki_vm *vm, const hki_object *c, const hki_str 
     return v ? v : find_in(vm, c->slots[HKI_CTX_GLOBALS], name);
 }
 
+const hk_value *hki_variable(hki_rt *rt, const hki_str *name)
+{
+    hki_vm *vm = hki_vm_of(rt);
+    return vm->frame ? hki_context_find(vm, vm->frame->context, name) : NULL;
+}
+
 static bool own_dict(hki_vm *vm, hk_value *slot, bool shared)
 {
     if (slot->type == HKI_DICT && !shared) return true;

@@ -71,7 +71,7 @@ hki_frame *hki_frame_push(hki_vm *vm, const hki_template *t, const hki_func *f, 
         hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded while calling a Python object");
         return NULL;
     }
-    if (!hki_spend(&vm->rt, 1 + f->ncode / 32)) return NULL;
+    if (!hki_spend(&vm->rt, 1 + f->ncode / 16)) return NULL;
     size_t values = ((size_t)f->nregs + f->ncells) * sizeof(hk_value);
     hki_frame *frame = hki_stack_take(vm, sizeof *frame + values);
     if (!frame) return NULL;
@@ -147,7 +147,7 @@ bool hki_frame_leave(hki_vm *vm)
 /* Whether the text of `frame`, called by instruction `i`, is printed at once and as it is by the instruction behind. */
 static bool is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i)
 {
-    if (frame->leave != HKI_LEAVE_TEXT || vm->native || i[1].a != i->a) return false;
+    if (frame->leave != HKI_LEAVE_TEXT || vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST)) return false;
     if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return false;
     switch (i[1].op) {
     case HKI_OPCODE_EMIT: return true;

@@ -80,7 +80,6 @@ static inline const hki_insn *op_CELL_SET(hki_vm *vm, hk_value *r, const hki_ins
 
 static inline const hki_insn *op_EXPORT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    if (i->d == 2) return i + 1;    /* no function asks for the variables of loops and blocks */
     return hki_next_if(hki_context_set(vm, vm->frame->context, vm->names[i->b], r[i->a], i->d == 1), i);
 }
 

@@ -20,7 +20,7 @@ static inline const hki_insn *op_TEXT(hki_vm *vm, hk_value *r, const hki_insn *i
 
 static inline const hki_insn *op_EMIT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    if (i->d && r[i->a].type != HKI_STRING && !vm->native) return hki_next_if(hki_refuse_piece(vm, r[i->a]), i);
+    if ((i->d & HKI_EMIT_STR) && r[i->a].type != HKI_STRING && !vm->native) return hki_next_if(hki_refuse_piece(vm, r[i->a]), i);
     return hki_next_if(hki_output_value(vm, r[i->a], false), i);
 }
 

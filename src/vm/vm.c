@@ -34,6 +34,7 @@ hki_vm *hki_vm_new(const hki_vm_options *options)
     if (options->limits.memory) vm->options.mem = &vm->budget.hooks;
     if (options->up) vm->up = *options->up;
     vm->up.call = hki_call_value;
+    vm->up.variable = hki_variable;
     vm->native = options->native;
     hki_region_init(&vm->region, vm->options.mem, HKI_SPACE_RENDER);
     hki_error_init(&vm->no_error, options->mem);

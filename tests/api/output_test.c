@@ -58,7 +58,7 @@ static const struct { const char *template, *block, *want; } blocks[] = {
     {"page", "body", "[hi Ann] base-body"},
     {"page", "only_in_middle", "middle 5"},
     {"page", "only_in_base", "base only"},
-    {"base", "body", "base-body"},
+    {"middle", "body", "base-body"},
     {"loop", "row", "row "},
 };
 

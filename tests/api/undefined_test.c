@@ -14,7 +14,8 @@ static void hear(void *user, const char *message, size_t size, bool fails)
 }
 
 static const struct { const char *kind, *source, *output, *want; } rows[] = {
-    {"default", "{{ a }}|{% for x in b %}{% endfor %}|{{ 1 if c else 2 }}", "||2", "-'a' is undefined;-'b' is undefined;-'c' is undefined;"},
+    {"default", "{{ a }}|{% for x in b %}{% endfor %}|{{ 1 if c else 2 }}", "||2",
+     "-'a' is undefined;-'b' is undefined;-'c' is undefined;"},
     {"default", "{{ a is defined }}{{ a|default('x') }}", "Falsex", ""},
     {"default", "{{ d.x }}{{ d['y'] }}{{ a ~ 'z' }}{{ a or 'w' }}", "zw",
      "-'dict object' has no attribute 'x';-'dict object' has no attribute 'y';-'a' is undefined;-'a' is undefined;"},

@@ -81,10 +81,10 @@ def minijinja(build):
 def find(programs, build, python, hokora):
     """hokora first. A peer whose tools are missing is left out."""
     version = subprocess.run([hokora, "--version"], capture_output=True, text=True).stdout.split()[-1]
-    found = [Engine("hokora", version, [os.path.join(programs, "bench")],
+    found = [Engine("hokora", version, [os.path.join(programs, "bench_hokora")],
                     once=lambda w: [hokora, os.path.join(w.folder, w.template), w.context])]
     found += filter(None, (jinja2(python), minijinja(build)))
-    limit = os.path.join(programs, "limit")
+    limit = os.path.join(programs, "bench_limit")
     if os.path.exists(limit):
         found.append(Engine("limit", "by hand, in C", [limit], only=LIMITED))
     return found

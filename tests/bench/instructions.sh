@@ -28,7 +28,8 @@ while read -r name folder template _; do
 done <"$scratch/workloads" >"$scratch/counts"
 
 if [ -n "$update" ]; then
-    { echo "# Instructions of one render or compile; written by instructions.sh --update."; echo "# build: $build"; cat "$scratch/counts"; } >"$kept"
+    printf '# Instructions of one render or compile; written by instructions.sh --update.\n# build: %s\n' "$build" >"$kept"
+    cat "$scratch/counts" >>"$kept"
     exit
 fi
 awk 'NR == FNR { if ($1 != "#") was[$1 " " $2] = $3; next }

@@ -109,7 +109,7 @@ def cold_start(found, workload, rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", help="the workloads: a folder each, see prepare.sh")
-    parser.add_argument("--programs", required=True, help="where bench and limit were built")
+    parser.add_argument("--programs", required=True, help="where bench_hokora and bench_limit were built")
     parser.add_argument("--hokora", required=True, help="the command")
     parser.add_argument("--out", default="build/bench", help="where results.json and the pictures go")
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has Jinja2")

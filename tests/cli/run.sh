@@ -63,6 +63,24 @@ check 'still the old file' 0 'Hello World!' '' cat out.txt
 check 'a folder that does not exist' 3 '' 'nowhere/out.txt' "$hokora" -o nowhere/out.txt hello.txt
 check 'a full disk' 3 '' 'standard output' sh -c '"$1" hello.txt >/dev/full' sh "$hokora"
 
+# A message catalogue: 2 messages, the header and "Hello".
+printf '\336\22\4\225\0\0\0\0\2\0\0\0\24\0\0\0\44\0\0\0\0\0\0\0\64\0\0\0\5\0\0\0\65\0\0\0\47\0\0\0\73\0\0\0\5\0\0\0\143\0\0\0' >de.mo
+printf '\0Hello\0Content-Type: text/plain; charset=UTF-8\0Hallo\0' >>de.mo
+printf '{%% trans %%}Hello{%% endtrans %%} {{ _("Bye") }}' >trans.txt
+printf '{{ "x1"|regex_replace("[0-9]", "<\\\\g<0>>") }}{{ "a b"|split }}' >extensions.txt
+printf '{{ ("a" * 40 ~ "bx")|regex_search("(a|aa)+c|(a+)+[cd]") }}' >hang.txt
+if "$hokora" -e regex hello.txt >/dev/null 2>&1; then      # not in a build without PCRE2
+    check 'extensions' 0 "x<1>['a', 'b']" '' "$hokora" -e regex -e extras extensions.txt
+    check 'no pattern can hang a render' 1 '' 'LimitError: the regular expression took too many steps' "$hokora" -e regex hang.txt
+fi
+check 'an extension that is not on' 1 '' "No filter named 'regex_replace'" "$hokora" -e extras extensions.txt
+check 'an extension that there is not' 2 '' '(there are: do loopcontrols i18n debug regex extras)' "$hokora" -e nothing hello.txt
+check 'a message catalogue' 0 'Hallo Bye' '' "$hokora" --catalogue de.mo trans.txt
+check 'a message catalogue, with an equals sign' 0 'Hallo Bye' '' "$hokora" --catalogue=de.mo trans.txt
+check 'a message catalogue that is none' 2 '' 'this is not a message catalogue' "$hokora" --catalogue hello.txt trans.txt
+check 'a message catalogue that does not exist' 2 '' 'missing.mo' "$hokora" --catalogue missing.mo trans.txt
+check 'a message catalogue without a name' 2 '' '--catalogue needs a file' "$hokora" trans.txt --catalogue
+
 batch() { printf '%s\n' "$1" | "$hokora" batch; }
 check 'batch: a job' 0 '{"id": 7, "output": "a1"}
 ' '' batch '{"id": 7, "source": "a{{ b }}", "context": {"b": 1}}'

@@ -1,0 +1,137 @@
+# Section 3 of the manual, made from include/hokora.h:
+#     awk -v out=FOLDER -v version=VERSION -f manpages.awk hokora.h
+# A comment that begins a line and the declarations under it, up to an empty line or the next such comment, are one page, named after
+# the first function; the others refer to it. hokora.3 lists them all.
+
+BEGIN { index_page = out "/hokora.3" }
+
+/^\/\* -+ / { flush(); section = $0; sub(/^\/\* -+ /, "", section); sub(/ *\*\/$/, "", section); list_section(); next }
+/^\/\*/ { flush_if_declared(); reading = 1 }
+reading { read_comment($0); next }
+/^$/ { flush(); next }
+{ declared[++declarations] = $0; find_names($0) }
+END { flush() }
+
+function read_comment(line)
+{
+    if (line ~ /\*\/$/) reading = 0
+    sub(/ *\*\/$/, "", line)
+    sub(/^(\/\*| \*) ?/, "", line)
+    comment[++lines] = line
+}
+
+function find_names(line)
+{
+    if (match(line, /^HK_API .*[ *]hk_[a-z0-9_]+\(/)) {
+        line = substr(line, 1, index(line, "(") - 1)
+        sub(/.*[ *]/, "", line)
+        functions[++nfunctions] = line
+    } else if (!type && match(line, /^typedef (struct|enum) hk_[a-z0-9_]+|\(\*hk_[a-z0-9_]+/)) {
+        type = substr(line, RSTART, RLENGTH)
+        sub(/.*[ *]/, "", type)
+    } else if (!type && match(line, /^#define HK_[A-Z_]+\(/)) {
+        type = substr(line, 9, RLENGTH - 9)
+    }
+}
+
+# What has no declarations yet is an introduction to the section.
+function flush_if_declared() { if (declarations) flush(); else if (lines) introduce() }
+
+function flush()
+{
+    if (!section && lines) introduce_library()
+    else if (section && lines && !declarations) introduce()
+    else if (section && lines && (nfunctions || type)) write_page()
+    lines = declarations = nfunctions = 0
+    type = ""
+}
+
+function escape(text)
+{
+    gsub(/\\/, "\\e", text)
+    gsub(/-/, "\\-", text)
+    if (text ~ /^[.']/) text = "\\&" text
+    return text
+}
+
+# The comment as paragraphs: "Borrows  …" and its kin are items, what is indented is set as it is.
+function write_comment(file, from,    i, line, item, plain)
+{
+    for (i = from; i <= lines; i++) {
+        line = comment[i]
+        if (match(line, /^(Borrows|Returns|Fails|Threads|Units) +/)) {
+            if (plain) print ".fi" >file
+            plain = 0
+            item = 1
+            printf ".TP\n.B %s\n", substr(line, 1, index(line, " ") - 1) >file
+            line = substr(line, RLENGTH + 1)
+        } else if (line ~ /^ / && item) {
+            sub(/^ +/, "", line)
+        } else if ((line ~ /^ /) != plain) {
+            plain = !plain
+            print(plain ? ".PP\n.nf" : ".fi\n.PP") >file
+        } else if (line !~ /^ / && item) {
+            item = 0
+            print ".PP" >file
+        }
+        print(line == "" ? ".PP" : escape(line)) >file
+    }
+    if (plain) print ".fi" >file
+}
+
+function title(file, name) { printf ".TH %s 3 \"\" \"hokora %s\" \"hokora\"\n.ad l\n.SH NAME\n", name, version >file }
+
+function write_page(    i, name, file, names)
+{
+    name = nfunctions ? functions[1] : type
+    file = out "/" name ".3"
+    names = name
+    for (i = 2; i <= nfunctions; i++) {
+        names = names ", " functions[i]
+        print ".so man3/" name ".3" >(out "/" functions[i] ".3")
+        close(out "/" functions[i] ".3")
+    }
+    title(file, name)
+    print names " \\- " escape(first_sentence()) >file
+    print ".SH SYNOPSIS\n.nf\n.B #include <hokora.h>\n" >file
+    for (i = 1; i <= declarations; i++) print escape(without_marks(declared[i])) >file
+    print ".fi\n.SH DESCRIPTION" >file
+    write_comment(file, 1)
+    print ".SH SEE ALSO\n.BR hokora (3)" >file
+    close(file)
+    printf ".TP\n.BR "%s" (3)\n%s\n", names, escape(first_sentence()) >index_page
+}
+
+function without_marks(line)
+{
+    gsub(/HK_API |HK_MUSTUSE /, "", line)
+    return line
+}
+
+function first_sentence(    text, i)
+{
+    for (i = 1; i <= lines && comment[i] !~ /^(Borrows|Returns|Fails|Threads|Units) /; i++) text = text (i > 1 ? " " : "") comment[i]
+    gsub(/  +/, " ", text)
+    if (match(text, /[.:;]( |$)/)) text = substr(text, 1, RSTART - 1)
+    return text
+}
+
+function introduce_library()
+{
+    title(index_page, "hokora")
+    sub(/^hokora\.h: /, "", comment[1])
+    sub(/\.$/, "", comment[1])
+    print "hokora \\- " escape(comment[1]) >index_page
+    print ".SH SYNOPSIS\n.nf\n.B #include <hokora.h>\n\ncc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs hokora)\n.fi\n.SH DESCRIPTION" >index_page
+    write_comment(index_page, 3)
+    lines = 0
+}
+
+function introduce()
+{
+    print ".PP" >index_page
+    write_comment(index_page, 1)
+    lines = 0
+}
+
+function list_section() { print ".SH " toupper(section) >index_page }
