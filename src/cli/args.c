@@ -6,10 +6,8 @@
 #include "command.h"
 #include "io.h"
 
-bool arguments_read(arguments *a, int argc, char **argv)
+static bool make_lists(arguments *a, size_t room)
 {
-    size_t room = (size_t)(argc > 0 ? argc : 1);
-    *a = (arguments){.dump = -1};
     char ***lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         *lists[i] = calloc(room, sizeof **lists[i]);
@@ -17,54 +15,67 @@ bool arguments_read(arguments *a, int argc, char **argv)
         fputs("hokora: out of memory\n", stderr);
         return false;
     }
+    return true;
+}
+
+/* What stands behind an option: in the same word, or in the next one, which is then passed over. NULL after saying that it lacks. */
+static char *value_of(const char *option, char *rest, int argc, char **argv, int *i)
+{
+    if (*rest) return rest;
+    if (*i + 1 < argc) return argv[++*i];
+    fprintf(stderr, "hokora: option %s needs a value\n", option);
+    return NULL;
+}
+
+/* What dump shows, --catalogue FILE, and all the options of an environment. */
+static bool read_long(arguments *a, char *word, int argc, char **argv, int *i)
+{
     static const struct { const char *name; int dump; } dumps[] = {
         {"--tokens", HK_DUMP_TOKENS}, {"--ast", HK_DUMP_AST}, {"--program", HK_DUMP_PROGRAM}};
+    static const char catalogue[] = "--catalogue";
+    size_t length = sizeof catalogue - 1;
+    for (size_t d = 0; d < sizeof dumps / sizeof *dumps; d++) {
+        if (strcmp(word, dumps[d].name) != 0) continue;
+        a->dump = dumps[d].dump;
+        return true;
+    }
+    if (strncmp(word, catalogue, length) == 0 && (!word[length] || word[length] == '=')) {
+        char *file = value_of(catalogue, word[length] ? word + length + 1 : word + length, argc, argv, i);
+        if (file) a->catalogues[a->ncatalogues++] = file;
+        return file != NULL;
+    }
+    a->options[a->noptions++] = word + 2;
+    return true;
+}
+
+static bool read_short(arguments *a, char *word, int argc, char **argv, int *i)
+{
+    const char option[] = {'-', word[1], '\0'};
+    if (!strchr("oDIe", word[1])) {
+        fprintf(stderr, "hokora: unknown option %s; see hokora --help\n", option);
+        return false;
+    }
+    char *value = value_of(option, word + 2, argc, argv, i);
+    if (!value) return false;
+    switch (word[1]) {
+    case 'o': a->output = value; break;
+    case 'D': a->defines[a->ndefines++] = value; break;
+    case 'I': a->directories[a->ndirectories++] = value; break;
+    default: a->extensions[a->nextensions++] = value; break;
+    }
+    return true;
+}
+
+bool arguments_read(arguments *a, int argc, char **argv)
+{
+    *a = (arguments){.dump = -1};
+    if (!make_lists(a, (size_t)(argc > 0 ? argc : 1))) return false;
     bool options_end = false;
     for (int i = 0; i < argc; i++) {
         char *word = argv[i];
-        if (options_end || word[0] != '-' || !word[1]) {
-            a->files[a->nfiles++] = word;
-            continue;
-        }
-        if (strcmp(word, "--") == 0) {
-            options_end = true;
-            continue;
-        }
-        bool found = false;
-        for (size_t d = 0; d < sizeof dumps / sizeof *dumps; d++) {
-            if (strcmp(word, dumps[d].name) != 0) continue;
-            a->dump = dumps[d].dump;
-            found = true;
-        }
-        if (found) continue;
-        if (strcmp(word, "--catalogue") == 0) {
-            if (i + 1 == argc) {
-                fputs("hokora: option --catalogue needs a file\n", stderr);
-                return false;
-            }
-            a->catalogues[a->ncatalogues++] = argv[++i];
-            continue;
-        }
-        if (strncmp(word, "--catalogue=", 12) == 0) {
-            a->catalogues[a->ncatalogues++] = word + 12;
-            continue;
-        }
-        if (word[1] == '-') {
-            a->options[a->noptions++] = word + 2;
-            continue;
-        }
-        char *value = word[2] ? word + 2 : i + 1 < argc ? argv[++i] : NULL;
-        if (!value) {
-            fprintf(stderr, "hokora: option -%c needs a value\n", word[1]);
-            return false;
-        }
-        switch (word[1]) {
-        case 'o': a->output = value; break;
-        case 'D': a->defines[a->ndefines++] = value; break;
-        case 'I': a->directories[a->ndirectories++] = value; break;
-        case 'e': a->extensions[a->nextensions++] = value; break;
-        default: fprintf(stderr, "hokora: unknown option -%c; see hokora --help\n", word[1]); return false;
-        }
+        if (options_end || word[0] != '-' || !word[1]) a->files[a->nfiles++] = word;
+        else if (strcmp(word, "--") == 0) options_end = true;
+        else if (!(word[1] == '-' ? read_long(a, word, argc, argv, &i) : read_short(a, word, argc, argv, &i))) return false;
     }
     a->npositional = a->nfiles < 2 ? a->nfiles : 2;
     for (int i = 0; i < a->npositional; i++) a->positional[i] = a->files[i];

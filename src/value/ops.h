@@ -12,7 +12,7 @@ bool hki_div(hki_rt *rt, hk_value a, hk_value b, hk_value *out);
 bool hki_floordiv(hki_rt *rt, hk_value a, hk_value b, hk_value *out);
 bool hki_mod(hki_rt *rt, hk_value a, hk_value b, hk_value *out);       /* also "%" formatting of strings */
 bool hki_pow(hki_rt *rt, hk_value a, hk_value b, hk_value *out);
-bool hki_bitor(hki_rt *rt, hk_value a, hk_value b, hk_value *out);     /* ints and dicts; used by methods only */
+bool hki_bitor(hki_rt *rt, hk_value a, hk_value b, hk_value *out);     /* ints and dicts */
 bool hki_neg(hki_rt *rt, hk_value a, hk_value *out);
 bool hki_pos(hki_rt *rt, hk_value a, hk_value *out);
 
@@ -51,7 +51,8 @@ bool hki_subscript(hki_rt *rt, hk_value object, hk_value key, hk_value *out);
 /* a[start:stop:step]; NONE for a part that is not given. Python's slicing with its errors. */
 bool hki_slice(hki_rt *rt, hk_value object, hk_value start, hk_value stop, hk_value step, hk_value *out);
 /* Python's slice.indices on a length: false after raising (bad type, step 0). */
-bool hki_slice_indices(hki_rt *rt, hk_value start, hk_value stop, hk_value step, int64_t length, int64_t *from, int64_t *to, int64_t *by, int64_t *count);
+bool hki_slice_indices(hki_rt *rt, hk_value start, hk_value stop, hk_value step, int64_t length, int64_t *from, int64_t *to, int64_t *by,
+    int64_t *count);
 
 /* convert.c */
 int64_t hki_length(hki_rt *rt, hk_value v);     /* len(v); -1 after raising "object of type 'x' has no len()" */

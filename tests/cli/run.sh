@@ -79,7 +79,7 @@ check 'a message catalogue' 0 'Hallo Bye' '' "$hokora" --catalogue de.mo trans.t
 check 'a message catalogue, with an equals sign' 0 'Hallo Bye' '' "$hokora" --catalogue=de.mo trans.txt
 check 'a message catalogue that is none' 2 '' 'this is not a message catalogue' "$hokora" --catalogue hello.txt trans.txt
 check 'a message catalogue that does not exist' 2 '' 'missing.mo' "$hokora" --catalogue missing.mo trans.txt
-check 'a message catalogue without a name' 2 '' '--catalogue needs a file' "$hokora" trans.txt --catalogue
+check 'a message catalogue without a name' 2 '' '--catalogue needs a value' "$hokora" trans.txt --catalogue
 
 batch() { printf '%s\n' "$1" | "$hokora" batch; }
 check 'batch: a job' 0 '{"id": 7, "output": "a1"}
