@@ -6,8 +6,8 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-static const char context_text[] = "{\"v\": [1, -2.5, \"h\\u00e9<\",
-null, true, [1, [2]], {\"a\": 1, \"b\": [3]}, 123456789012345678901234567890, 1e300]}";
+static const char context_text[] =
+    "{\"v\": [1, -2.5, \"h\\u00e9<\", null, true, [1, [2]], {\"a\": 1, \"b\": [3]}, 123456789012345678901234567890, 1e300]}";
 static const char source[] =
     "{{ f % v[i] if how == 0 else f % (v[i], v[0], v[2]) if how == 1 else f % v[6] if how == 2 else f.format(v[i], v[6], a=v[i], b=v[2])"
     " if how == 3 else ('{:' ~ f ~ '}').format(v[i]) if how == 4 else (f|safe) % v[i] if how == 5 else (f|safe).format(v[i], a=v[2])"

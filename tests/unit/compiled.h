@@ -33,7 +33,7 @@ static const hki_function *hkt_test(hki_rt *rt, const char *name, size_t size)
 /* mode: any of 'a' autoescape, 'o' without folding, 'e' a lone expression. fail_at: the request for memory that is refused, 0: none. */
 static inline void hkt_compile(hkt_compiled *c, const char *source, const char *mode, size_t fail_at)
 {
-    *c = (hkt_compiled){.up = {NULL, hkt_filter, hkt_test}};
+    *c = (hkt_compiled){.up = {.filter = hkt_filter, .test = hkt_test}};
     hkt_rt_open(&c->t);
     hki_rt *rt = &c->t.rt;
     hki_buf_init(&c->bytes, &c->t.mem.hooks);
