@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
 enum { MOST_CHANGES = 8, CHANGE = 4 };     /* a change: three bytes of where, one of what */
 
-static const char context_text[] = "{\"n\": 3, \"s\": \"text\", \"l\": [1, \"two\",
-[3]], \"d\": {\"a\": 1}, \"users\": [{\"name\": \"Ada\"}]}";
+static const char context_text[] =
+    "{\"n\": 3, \"s\": \"text\", \"l\": [1, \"two\", [3]], \"d\": {\"a\": 1}, \"users\": [{\"name\": \"Ada\"}]}";
 
 static void change(unsigned char *bytes, size_t size, const unsigned char *changes, unsigned count)
 {
