@@ -77,6 +77,7 @@ static void *run(void *user)
     hkt_mem_init(&mem);
     hk_env *env = hk_env_new(&mem.hooks);
     set_up(env, !job->unlimited);
+    job->written = 0;
     double start = now();
     job->status = render(env, job, source, size, json, json_size, &error);
     job->seconds = now() - start;
