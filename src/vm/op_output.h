@@ -12,7 +12,7 @@ static inline const hki_insn *op_TEXT(hki_vm *vm, hk_value *r, const hki_insn *i
 {
     hki_buf *out = vm->out;
     (void)r;
-    if (out->cap - out->size < i->b || out->size >= vm->flush_at) return hki_next_if(hki_output_text(vm, vm->text + i->a, i->b), i);
+    if (out->cap - out->size <= i->b || out->size >= vm->flush_at) return hki_next_if(hki_output_text(vm, vm->text + i->a, i->b), i);
     hki_copy_text(out->data + out->size, vm->text + i->a, i->b);
     out->size += i->b;
     return i + 1;
