@@ -115,7 +115,8 @@ static hk_status add_templates(job *j)
 static hk_status configure(job *j)
 {
     hk_value globals, context, name;
-    static const char *const known[] = {"id", "source", "template", "templates", "context", "globals", "options", "expression", "check", "expect", "origin"};
+    static const char *const known[] = {"id", "source", "template", "templates", "context", "globals", "options",
+        "expression", "check", "expect", "origin"};
     for (size_t at = 0; hk_dict_next(j->fields, &at, &name, NULL);) {
         size_t size, i = 0;
         const char *word = hk_as_string(name, &size);

@@ -63,7 +63,8 @@ void hk_template_release(const hk_template *t)
     if (t) hki_template_release(t);
 }
 
-static hk_status compile_text(hk_env *env, const char *source, size_t size, const char *name, enum hki_origin origin, const hk_template **out, hk_error *error)
+static hk_status compile_text(hk_env *env, const char *source, size_t size, const char *name, enum hki_origin origin,
+    const hk_template **out, hk_error *error)
 {
     workshop w;
     hk_status status;

@@ -58,7 +58,8 @@ static bool fits(hk_context *context, const hki_obj *holder, hk_value v)
 
 void hk_context_set(hk_context *context, const char *name, hk_value value)
 {
-    if (usable(context) && name && context->vars && fits(context, &context->vars->head, value)) hki_dict_set_c(context->rt, context->vars, name, value);
+    if (usable(context) && name && context->vars && fits(context, &context->vars->head, value))
+        hki_dict_set_c(context->rt, context->vars, name, value);
 }
 
 void hk_context_set_all(hk_context *context, hk_value dict)
@@ -118,7 +119,8 @@ void hk_list_push(hk_context *context, hk_value list, hk_value item)
 
 void hk_dict_set(hk_context *context, hk_value dict, const char *key, hk_value value)
 {
-    if (usable(context) && dict.type == HKI_DICT && key && fits(context, dict.as.p, value)) hki_dict_set_c(context->rt, hki_as_dict(dict), key, value);
+    if (usable(context) && dict.type == HKI_DICT && key && fits(context, dict.as.p, value))
+        hki_dict_set_c(context->rt, hki_as_dict(dict), key, value);
 }
 
 hk_status hk_json_read(hk_context *context, const char *text, size_t size, hk_value *out, hk_error *error)

@@ -94,30 +94,6 @@ void hki_source_free(hk_env *env, hki_source *s)
     *s = (hki_source){0};
 }
 
-void hki_loaders_describe(const hk_env *env, hki_buf *out)
-{
-    int64_t texts = 0;
-    const char *comma = "looked in ";
-    for (const hki_loader *l = env->loaders; l; l = l->next) {
-        if (l->kind == HKI_LOADER_TEXT || l->kind == HKI_LOADER_EMBEDDED) {
-            texts += l->kind == HKI_LOADER_TEXT ? 1 : (int64_t)l->size;
-            continue;
-        }
-        hki_buf_str(out, comma);
-        hki_buf_str(out, l->kind == HKI_LOADER_DIRECTORY ? "the directory " : "a function of the program");
-        if (l->path) hki_buf_str(out, l->path);
-        if (l->prefix) {
-            hki_buf_str(out, " for names that start with ");
-            hki_buf_str(out, l->prefix);
-        }
-        comma = ", ";
-    }
-    if (!texts) return;
-    hki_buf_str(out, comma);
-    hki_buf_int(out, texts);
-    hki_buf_str(out, texts == 1 ? " template in memory" : " templates in memory");
-}
-
 /* ---------------------------------------------------------------- adding */
 
 static void free_text(hk_env *env, char *text)

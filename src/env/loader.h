@@ -34,8 +34,6 @@ bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, siz
 /* Gives back what a source holds: its text, and the host's own data. */
 void hki_source_free(hk_env *env, hki_source *s);
 void hki_loaders_free(hk_env *env);
-/* Says where a name was looked for: "in the directory /srv/pages, in 3 templates in memory". */
-void hki_loaders_describe(const hk_env *env, hki_buf *out);
 
 /* directory.c */
 int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const char *name, size_t size, hki_source *out);

@@ -100,7 +100,8 @@ hki_renderer *hki_renderer_take(hk_env *env)
     r->vm = hki_vm_new(&(hki_vm_options){
         .mem = env->mem, .host = &r->host, .policies = &env->policies, .methods = env->methods, .up = &env->up,
         .filters = env->filter_names, .tests = env->test_names, .limits = env->limits, .hash_seed = env->rt.hash_seed,
-        .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native, .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
+        .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
+        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
         .newline = env->syntax.newline});
     if (r->vm) return r;
     hki_renderer_free(env, r);

@@ -31,7 +31,6 @@ typedef struct hki_policies {
     const char *urlize_target;          /* NULL: none */
     hk_value urlize_extra_schemes;      /* NONE or a list */
     bool json_sort_keys;                /* true */
-    bool i18n_trimmed;
 } hki_policies;
 
 /* Who hears of undefined values that are used; log NULL: nobody. `fails`: the use is an error. */
