@@ -1,4 +1,5 @@
 """The engines: how each is started, and the orders (see orders.h) that a started one obeys."""
+import json
 import os
 import re
 import shutil
@@ -6,7 +7,8 @@ import subprocess
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CORE = max(os.sched_getaffinity(0))
-LIMITED = ("table", "escape")   # the workloads that were written by hand too
+COMPILED = ("table", "escape", "small")         # the workloads that peers/askama has
+LIMITED = COMPILED + ("tree", "tree-loop")      # the workloads that were written by hand too
 
 
 class Failed(Exception):
@@ -14,7 +16,8 @@ class Failed(Exception):
 
 
 class Engine:
-    """`command FOLDER TEMPLATE` starts it for orders; `once(workload)` is the command that renders to standard output and ends."""
+    """`command FOLDER TEMPLATE` starts it for orders; `once(workload)` is the command that renders to standard output and ends.
+    Those with `only` some workloads have these built in: they compile nothing."""
 
     def __init__(self, name, version, command, once=None, only=None):
         self.name, self.version, self.command, self.once, self.only = name, version, command, once, only
@@ -38,7 +41,8 @@ class Worker:
         except BrokenPipeError:
             answer = ""
         if not answer:
-            raise Failed((self.process.stderr.read().strip().splitlines() or ["it ended"])[-1])
+            lines = self.process.stderr.read().strip().splitlines()
+            raise Failed(next((line.strip() for line in lines if "rror" in line), lines[-1] if lines else "it ended"))
         return answer
 
     def render(self, path):
@@ -67,15 +71,40 @@ def jinja2(python):
     return None
 
 
+def crate(name, build):
+    """The program of peers/NAME and the version of NAME in it, or nothing."""
+    folder, target = os.path.join(HERE, "peers", name), os.path.join(build, name)
+    cargo = ["cargo", "build", "--release", "--quiet", "--locked", "--target-dir", target]
+    if not shutil.which("cargo") or subprocess.run(cargo, cwd=folder).returncode != 0:
+        return None, None
+    with open(os.path.join(folder, "Cargo.lock")) as file:
+        version = re.search(r'name = "%s"\nversion = "(.*)"' % name, file.read()).group(1)
+    return [os.path.join(target, "release/%s-bench" % name)], version
+
+
 def minijinja(build):
-    crate = os.path.join(HERE, "peers/minijinja")
-    program = [os.path.join(build, "minijinja/release/minijinja-bench")]
-    cargo = ["cargo", "build", "--release", "--quiet", "--locked", "--target-dir", os.path.join(build, "minijinja")]
-    if not shutil.which("cargo") or subprocess.run(cargo, cwd=crate).returncode != 0:
+    program, version = crate("minijinja", build)
+    return program and Engine("MiniJinja", version, program, once=lambda w: program + [w.folder, w.template, "once"])
+
+
+def askama(build):
+    program, version = crate("askama", build)
+    return program and Engine("Askama", version + ", compiled in", program, only=COMPILED)
+
+
+def nunjucks(build):
+    modules, script = os.path.join(build, "nunjucks"), os.path.join(HERE, "peers/nunjucks")
+    if not shutil.which("npm") or not shutil.which("node"):
         return None
-    with open(os.path.join(crate, "Cargo.lock")) as file:
-        version = re.search(r'name = "minijinja"\nversion = "(.*)"', file.read()).group(1)
-    return Engine("MiniJinja", version, program, once=lambda w: program + [w.folder, w.template, "once"])
+    os.makedirs(modules, exist_ok=True)
+    for file in ("package.json", "package-lock.json"):
+        shutil.copy(os.path.join(script, file), modules)
+    if subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=modules, stderr=subprocess.DEVNULL).returncode != 0:
+        return None
+    with open(os.path.join(modules, "node_modules/nunjucks/package.json")) as file:
+        version = json.load(file)["version"]
+    command = ["env", "NODE_PATH=" + os.path.join(modules, "node_modules"), "node", os.path.join(script, "bench.js")]
+    return Engine("nunjucks", version, command, once=lambda w: command + [w.folder, w.template, "once"])
 
 
 def find(programs, build, python, hokora):
@@ -83,7 +112,7 @@ def find(programs, build, python, hokora):
     version = subprocess.run([hokora, "--version"], capture_output=True, text=True).stdout.split()[-1]
     found = [Engine("hokora", version, [os.path.join(programs, "bench_hokora")],
                     once=lambda w: [hokora, os.path.join(w.folder, w.template), w.context])]
-    found += filter(None, (jinja2(python), minijinja(build)))
+    found += filter(None, (jinja2(python), minijinja(build), nunjucks(build), askama(build)))
     limit = os.path.join(programs, "bench_limit")
     if os.path.exists(limit):
         found.append(Engine("limit", "by hand, in C", [limit], only=LIMITED))

@@ -4,6 +4,7 @@
 # Counts the instructions of one render (or compile) of each workload under valgrind, which gives the same figure on a busy machine, and
 # compares with instructions.txt: fails when one grew by more than 5 %. BUILD names compiler and build type: figures of another build say
 # nothing, so with another BUILD, or without valgrind, the test is skipped (exit status 77). --update writes the figures anew.
+# Ten times the rows of `table` must cost ten times as much, give or take a tenth.
 set -eu
 bench=$1 hokora=$2 build=$3 scratch=$4 update=${5:-}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -33,9 +34,12 @@ if [ -n "$update" ]; then
     exit
 fi
 awk 'NR == FNR { if ($1 != "#") was[$1 " " $2] = $3; next }
+     $1 == "render" { cost[$2] = $3 }
      { key = $1 " " $2; before = was[key]; delete was[key]
        if (!before) { print key ": not in instructions.txt"; bad = 1; next }
        grown = $3 / before - 1
        printf "%-20s %12d  %+.1f %%\n", key, $3, grown * 100
        if (grown > 0.05) { print key ": more than 5 % more instructions"; bad = 1 } }
-     END { for (key in was) { print key ": no such workload"; bad = 1 } exit bad }' "$kept" "$scratch/counts"
+     END { growth = cost["table-long"] / cost["table"]
+           if (growth < 9 || growth > 11) { print "table-long costs " growth " times as much as table"; bad = 1 }
+           for (key in was) { print key ": no such workload"; bad = 1 } exit bad }' "$kept" "$scratch/counts"

@@ -4,7 +4,7 @@ import os
 import statistics
 from html import escape
 
-COLOURS = ["#b3262e", "#8a8f98", "#3f6fb5", "#2f2f2f"]
+COLOURS = ["#b3262e", "#8a8f98", "#3f6fb5", "#4f9a5b", "#c78a2c", "#2f2f2f"]
 LABELS, BAR, GAP, WIDTH = 110, 12, 14, 560      # pixels
 
 

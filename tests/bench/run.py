@@ -66,7 +66,7 @@ def start_all(found, workload, scratch):
         if workload.is_right(output):
             right = output
         elif right is not None and workloads.same_text(output, right):
-            remarks[engine.name] = "spells entities in another way"
+            remarks[engine.name] = "spells entities or the end in another way"
         else:
             remarks[engine.name] = "gives another text"
         running[engine.name] = worker
@@ -80,7 +80,7 @@ def measure(found, workload, names, options):
     if not workload.is_for_compiling():
         result["render"] = in_turns(running, "time", (), options.rounds)
         result["memory"] = {name: worker.memory() for name, worker in running.items()}
-    compiling = {name: worker for name, worker in running.items() if name != "limit"}
+    compiling = {engine.name: running[engine.name] for engine in found if engine.name in running and not engine.only}
     result["compile"] = in_turns(compiling, "compile", names, min(options.rounds, COMPILE_ROUNDS))
     for worker in running.values():
         worker.stop()
