@@ -4,25 +4,17 @@
  * nesting is counted, and a number it cannot keep is handed over as a string that starts with a mark which occurs nowhere else in
  * the text. Texts without such numbers, nearly all, are parsed as they are.
  * Always: keys keep their order; of equal keys the last value wins in the first one's place (as Python's json). */
+#include "json/jansson.h"
+
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 
 #include "base/limits.h"
-#include "base/number_text.h"
 #include "base/utf8.h"
-#include "json/jansson.h"
-#include "value/dict.h"
-#include "value/list.h"
-#include "value/number.h"
-#include "value/ops.h"
 #include "value/str.h"
 
-typedef struct reader {
-    hki_rt *rt;
-    char mark[24];              /* what a string starts with that stands for a number; empty: none do */
-    size_t mark_size;
-} reader;
+/* A text whose foreign numbers stand behind a mark. */
+typedef struct marking { char mark[24]; size_t size; } marking;
 
 /* ---------------------------------------------------------------- the scan before */
 
@@ -91,16 +83,16 @@ static bool scan(hki_rt *rt, const char *text, size_t size, bool *foreign)
 }
 
 /* Chooses a mark that does not occur in the text. */
-static void choose_mark(reader *r, const char *text, size_t size)
+static void choose_mark(marking *m, const char *text, size_t size)
 {
     for (unsigned n = 0;; n++) {
-        r->mark_size = (size_t)snprintf(r->mark, sizeof r->mark, "#number%u:", n);
-        if (hki_str_find(text, size, r->mark, r->mark_size) == SIZE_MAX) return;
+        m->size = (size_t)snprintf(m->mark, sizeof m->mark, "#number%u:", n);
+        if (hki_str_find(text, size, m->mark, m->size) == SIZE_MAX) return;
     }
 }
 
 /* The text with each such number in quotes behind the mark. */
-static void rewrite(const reader *r, const char *text, size_t size, hki_buf *out)
+static void rewrite(const marking *m, const char *text, size_t size, hki_buf *out)
 {
     for (size_t at = 0; at < size;) {
         size_t end = at + 1, length = 0;
@@ -112,7 +104,7 @@ static void rewrite(const reader *r, const char *text, size_t size, hki_buf *out
         }
         if (length) {
             hki_buf_char(out, '"');
-            hki_buf_put(out, r->mark, r->mark_size);
+            hki_buf_put(out, m->mark, m->size);
         }
         hki_buf_put(out, text + at, end - at);
         if (length) hki_buf_char(out, '"');
@@ -120,114 +112,38 @@ static void rewrite(const reader *r, const char *text, size_t size, hki_buf *out
     }
 }
 
-/* ---------------------------------------------------------------- jansson's tree to values */
+/* ---------------------------------------------------------------- reading */
 
-static bool convert(const reader *r, const json_t *json, hk_value *out);
-
-/* A number that went around jansson. Python reads what has a fraction or an exponent as a float. */
-static bool convert_foreign(const reader *r, const char *text, size_t size, hk_value *out)
-{
-    bool negative = *text == '-';
-    const char *digits = text + negative;
-    size_t count = size - negative;
-    if (*digits == 'N') *out = hki_float(NAN);
-    else if (*digits == 'I') *out = hki_float(negative ? -INFINITY : INFINITY);
-    else if (memchr(digits, '.', count) || memchr(digits, 'e', count) || memchr(digits, 'E', count)) {
-        double d = hki_float_literal(digits, count);
-        *out = hki_float(negative ? -d : d);
-    } else {
-        hk_value whole;
-        if (!hki_make_str(r->rt, text, size, &whole)) return false;
-        return hki_to_int(r->rt, whole, 10, out);
-    }
-    return true;
-}
-
-static bool convert_string(const reader *r, const json_t *json, hk_value *out)
-{
-    const char *text = json_string_value(json);
-    size_t size = json_string_length(json);
-    if (r->mark_size && size > r->mark_size && memcmp(text, r->mark, r->mark_size) == 0)
-        return convert_foreign(r, text + r->mark_size, size - r->mark_size, out);
-    return hki_make_str(r->rt, text, size, out);
-}
-
-static bool convert_array(const reader *r, const json_t *json, hk_value *out)
-{
-    size_t count = json_array_size(json);
-    hki_list *list = hki_list_new(r->rt, count);
-    if (!list) return false;
-    *out = hki_list_value(list);
-    for (size_t i = 0; i < count; i++) {
-        hk_value item;
-        if (!convert(r, json_array_get(json, i), &item) || !hki_list_push(r->rt, list, item)) return false;
-    }
-    return true;
-}
-
-static bool convert_object(const reader *r, const json_t *json, hk_value *out)
-{
-    json_t *object = (json_t *)(uintptr_t)json;     /* jansson's iterators are not const, but change nothing */
-    hki_dict *dict = hki_dict_new(r->rt, json_object_size(json));
-    if (!dict) return false;
-    *out = hki_dict_value(dict);
-    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
-        const char *name = json_object_iter_key(at);
-        hk_value key, value;
-        if (!hki_make_str(r->rt, name, strlen(name), &key) || !convert(r, json_object_iter_value(at), &value) ||
-            !hki_dict_set(r->rt, dict, key, value))
-            return false;
-    }
-    return true;
-}
-
-/* Recursion is bounded: nesting was counted before. */
-static bool convert(const reader *r, const json_t *json, hk_value *out)
-{
-    switch (json_typeof(json)) {
-    case JSON_OBJECT: return convert_object(r, json, out);
-    case JSON_ARRAY: return convert_array(r, json, out);
-    case JSON_STRING: return convert_string(r, json, out);
-    case JSON_INTEGER: *out = hki_int(json_integer_value(json)); return true;
-    case JSON_REAL: *out = hki_float(json_real_value(json)); return true;
-    case JSON_TRUE: *out = hki_bool(true); return true;
-    case JSON_FALSE: *out = hki_bool(false); return true;
-    case JSON_NULL: break;
-    }
-    *out = hki_none();
-    return true;
-}
-
-static bool parse(const reader *r, const char *text, size_t size, hk_value *out)
+static bool parse(hki_rt *rt, const char *text, size_t size, const marking *m, hk_value *out)
 {
     json_error_t why;
     json_t *json = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
     if (!json) {
-        if (json_error_code(&why) == json_error_out_of_memory) return hki_raise_memory(r->rt);
-        hki_raise(r->rt, HK_JSON_ERROR, "%s", why.text);
-        if (why.line > 0) hki_error_place(r->rt->error, NULL, 0, (uint32_t)why.line, why.column > 0 ? (uint32_t)why.column : 0);
+        if (json_error_code(&why) == json_error_out_of_memory) return hki_raise_memory(rt);
+        hki_raise(rt, HK_JSON_ERROR, "%s", why.text);
+        if (why.line > 0) hki_error_place(rt->error, NULL, 0, (uint32_t)why.line, why.column > 0 ? (uint32_t)why.column : 0);
         return false;
     }
-    bool ok = convert(r, json, out);
+    bool ok = hki_from_json_tree(rt, json, m->mark, m->size, out);
     json_decref(json);
     return ok;
 }
 
 bool hki_json_read(hki_rt *rt, const char *text, size_t size, hk_value *out)
 {
-    reader r = {.rt = rt};
+    marking m = {.size = 0};
     bool foreign;
     size_t bad = hki_utf8_check(text, size);
     if (bad < size)
         return hki_raise(rt, HK_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode byte 0x%x in position %z: invalid start byte",
             (unsigned)(unsigned char)text[bad], bad);
     if (!scan(rt, text, size, &foreign)) return false;
-    if (!foreign) return parse(&r, text, size, out);
-    choose_mark(&r, text, size);
+    if (!foreign) return parse(rt, text, size, &m, out);
+    choose_mark(&m, text, size);
     hki_buf changed;
     hki_buf_init(&changed, rt->error->mem);
-    rewrite(&r, text, size, &changed);
-    bool ok = changed.failed ? hki_raise_memory(rt) : parse(&r, changed.data, changed.size, out);
+    rewrite(&m, text, size, &changed);
+    bool ok = changed.failed ? hki_raise_memory(rt) : parse(rt, changed.data, changed.size, &m, out);
     hki_buf_free(&changed);
     return ok;
 }

@@ -1,9 +1,9 @@
-# Section 3 of the manual, made from include/hokora.h:
-#     awk -v out=FOLDER -v version=VERSION -f manpages.awk hokora.h
+# Section 3 of the manual, made from a header of include/:
+#     awk -v out=FOLDER -v version=VERSION -v header=hokora -v package=hokora -f manpages.awk hokora.h
 # A comment that begins a line and the declarations under it, up to an empty line or the next such comment, are one page, named after
-# the first function; the others refer to it. hokora.3 lists them all.
+# the first function; the others refer to it. HEADER.3 lists them all.
 
-BEGIN { index_page = out "/hokora.3" }
+BEGIN { index_page = out "/" header ".3" }
 
 /^\/\* -+ / { flush(); section = $0; sub(/^\/\* -+ /, "", section); sub(/ *\*\/$/, "", section); list_section(); next }
 /^\/\*/ { flush_if_declared(); reading = 1 }
@@ -93,11 +93,11 @@ function write_page(    i, name, file, names)
     }
     title(file, name)
     print names " \\- " escape(first_sentence()) >file
-    print ".SH SYNOPSIS\n.nf\n.B #include <hokora.h>\n" >file
+    print ".SH SYNOPSIS\n.nf\n.B #include <" header ".h>\n" >file
     for (i = 1; i <= declarations; i++) print escape(without_marks(declared[i])) >file
     print ".fi\n.SH DESCRIPTION" >file
     write_comment(file, 1)
-    print ".SH SEE ALSO\n.BR hokora (3)" >file
+    print ".SH SEE ALSO\n.BR " header " (3)" >file
     close(file)
     printf ".TP\n.BR "%s" (3)\n%s\n", names, escape(first_sentence()) >index_page
 }
@@ -118,11 +118,11 @@ function first_sentence(    text, i)
 
 function introduce_library()
 {
-    title(index_page, "hokora")
-    sub(/^hokora\.h: /, "", comment[1])
+    title(index_page, header)
+    sub(/^[a-z_]+\.h: /, "", comment[1])
     sub(/\.$/, "", comment[1])
-    print "hokora \\- " escape(comment[1]) >index_page
-    print ".SH SYNOPSIS\n.nf\n.B #include <hokora.h>\n\ncc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs hokora)\n.fi\n.SH DESCRIPTION" >index_page
+    print header " \\- " escape(comment[1]) >index_page
+    print ".SH SYNOPSIS\n.nf\n.B #include <" header ".h>\n\ncc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs " escape(package) ")\n.fi\n.SH DESCRIPTION" >index_page
     write_comment(index_page, 3)
     lines = 0
 }

@@ -28,15 +28,15 @@ LD_LIBRARY_PATH=$(dirname "$library")
 PKG_CONFIG_PATH=$LD_LIBRARY_PATH/pkgconfig
 export LD_LIBRARY_PATH PKG_CONFIG_PATH
 
-# Exactly the functions of the header are exported.
+# Exactly the functions of the headers are exported.
 nm -D --defined-only "$library" | awk '$2 != "A" {print $3}' | sed 's/@.*//' | sort >"$work/exported"
-sed -n 's/^HK_API [^(]*[ *]\(hk_[a-z0-9_]*\)(.*/\1/p' "$prefix/include/hokora.h" | sort >"$work/declared"
+cat "$prefix"/include/hokora*.h | sed -n 's/^HK_API [^(]*[ *]\(hk_[a-z0-9_]*\)(.*/\1/p' | sort >"$work/declared"
 check 'exported and declared functions' '' diff "$work/declared" "$work/exported"
 soname() { readelf -d "$library" | sed -n 's/.*soname: \[\(.*\)\]/\1/p'; }
 check 'the soname' libhokora.so.0 soname
 check 'the command' 42 sh -c 'printf "{{ 6 * 7 }}" | "$1/bin/hokora" -' sh "$prefix"
-check 'the header, the package files and the static library' 4 sh -c \
-    'find "$1" -name hokora.h -o -name hokora.pc -o -name hokora-config.cmake -o -name libhokora.a | grep -c .' sh "$prefix"
+check 'the headers, the package files and the static library' 6 sh -c \
+    'find "$1" -name "hokora*.h" -o -name "hokora*.pc" -o -name hokora-config.cmake -o -name libhokora.a | grep -c .' sh "$prefix"
 
 # Every function has a page of the manual, its own or one that another refers to.
 missing_pages() {
@@ -52,22 +52,24 @@ if [ -d "$prefix/share/man" ]; then
     check 'a page: its fields' '.B Borrows .B Returns .B Threads ' sh -c 'grep "^\.B [BRT]" "$1" | tr "\n" " "' sh "$prefix/share/man/man3/hk_env_new.3"
 fi
 
-# through_… LANGUAGE COMPILER [STANDARD]: builds and runs the consumer
+# through_… LANGUAGE COMPILER [STANDARD PACKAGE PROGRAM]: builds and runs the consumers
 through_pkg_config() {
     # shellcheck disable=SC2046
-    "$2" "-std=$3" -Wall -Wextra -Werror -x "$1" "$here/consumer.c" -x none -o "$work/$1" $(pkg-config --cflags --libs hokora) && "$work/$1"
+    "$2" "-std=$3" -Wall -Wextra -Werror -x "$1" "$here/$5" -x none -o "$work/$1" $(pkg-config --cflags --libs "$4") && "$work/$1"
 }
 through_find_package() {
     "$cmake" -G "$generator" -S "$here" -B "$work/cmake-$1" -DLANGUAGE="$1" -DCMAKE_PREFIX_PATH="$prefix" "-DCMAKE_$1_COMPILER=$2" >"$work/log" 2>&1 &&
         "$cmake" --build "$work/cmake-$1" >>"$work/log" 2>&1 || { cat "$work/log" >&2; return 1; }
-    "$work/cmake-$1/with_hokora" && "$work/cmake-$1/with_static"
+    "$work/cmake-$1/with_hokora" && "$work/cmake-$1/with_static" && "$work/cmake-$1/with_jansson"
 }
-check 'C through pkg-config' 42 through_pkg_config c "$cc" c11
-check 'C through find_package' 4242 through_find_package C "$cc"
+check 'C through pkg-config' 42 through_pkg_config c "$cc" c11 hokora consumer.c
+check 'C with jansson through pkg-config' '{"name": "Ann", "age": 30}' through_pkg_config c "$cc" c11 hokora-jansson jansson.c
+check 'C through find_package' '4242{"name": "Ann", "age": 30}' through_find_package C "$cc"
 cxx=$(command -v c++ || command -v g++ || command -v clang++)
 if [ -n "$cxx" ]; then
-    check 'C++ through pkg-config' 42 through_pkg_config c++ "$cxx" c++11
-    check 'C++ through find_package' 4242 through_find_package CXX "$cxx"
+    check 'C++ through pkg-config' 42 through_pkg_config c++ "$cxx" c++11 hokora consumer.c
+    check 'C++ with jansson through pkg-config' '{"name": "Ann", "age": 30}' through_pkg_config c++ "$cxx" c++11 hokora-jansson jansson.c
+    check 'C++ through find_package' '4242{"name": "Ann", "age": 30}' through_find_package CXX "$cxx"
 else
     echo 'skipped: C++, for there is no compiler'
 fi
