@@ -52,6 +52,15 @@ static inline uint64_t hki_load_sorting(const char *at)
 #endif
 }
 
+/* The same of a text of any size: up to eight bytes, those behind its end being 0. */
+static inline uint64_t hki_load_sorting_up_to(const char *at, size_t size)
+{
+    if (size >= 8) return hki_load_sorting(at);
+    char bytes[8] = {0};
+    hki_copy_text(bytes, at, size);
+    return hki_load_sorting(bytes);
+}
+
 /* memcmp(a, b, size) == 0 */
 static inline bool hki_same_text(const char *a, const char *b, size_t size)
 {

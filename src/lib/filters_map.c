@@ -269,12 +269,6 @@ bool hki_filter_unique(hki_call *c)
 
 /* ---- groupby */
 
-static int key_before(hki_rt *rt, void *ctx, hk_value a, hk_value b)
-{
-    const hk_value *key = ctx;
-    return hki_order(rt, HKI_LT, key[a.as.i], key[b.as.i]);
-}
-
 typedef struct grouping { hki_list *items; hk_value *key, *order, parts, fallback; bool sensitive; } grouping;
 
 static bool start_grouping(hki_call *c, grouping *g)
@@ -291,7 +285,7 @@ static bool start_grouping(hki_call *c, grouping *g)
         g->order[i] = hki_int(i);
         if (!hki_attribute_get(rt, g->parts, g->fallback, !g->sensitive, g->items->items[i], &g->key[i])) return false;
     }
-    return hki_sort(rt, g->order, count, key_before, g->key, false);
+    return hki_sort_by_keys(rt, g->order, count, &(hki_keys){g->key, 1, false}, false);
 }
 
 /* The tuple (grouper, list) of the items from `from` on whose keys are equal; *to is behind the last.

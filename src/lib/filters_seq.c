@@ -134,45 +134,6 @@ bool hki_filter_join(hki_call *c)
 
 /* ---- sort, dictsort, min, max */
 
-/* Items are sorted by the keys of their numbers; keys[number * width …] are `width` keys each. */
-typedef struct keys { const hk_value *key; size_t width; bool lists; } keys;
-
-/* [python] Lists are compared by their first items that differ; single keys by < at once. */
-static int key_before(hki_rt *rt, void *ctx, hk_value a, hk_value b)
-{
-    const keys *k = ctx;
-    const hk_value *left = k->key + (size_t)a.as.i * k->width, *right = k->key + (size_t)b.as.i * k->width;
-    for (size_t i = 0; i < k->width; i++) {
-        if (left[i].type == HKI_STRING && right[i].type == HKI_STRING) {
-            int order = hki_str_compare(hki_as_str(left[i]), hki_as_str(right[i]));
-            if (order || !k->lists) return order < 0;
-            continue;
-        }
-        if (k->lists) {
-            int same = hki_identical(left[i], right[i]) ? HKI_YES : hki_equal(rt, left[i], right[i]);
-            if (same == HKI_ERROR) return HKI_ERROR;
-            if (same == HKI_YES) continue;
-        }
-        return hki_order(rt, HKI_LT, left[i], right[i]);
-    }
-    return HKI_NO;
-}
-
-/* Puts the items of `list` in the order of their keys. */
-static bool sort_by(hki_rt *rt, hki_list *list, keys *k, bool reverse)
-{
-    hk_value *row = hki_region_array(rt->region, list->count, 2 * sizeof *row);
-    if (!row) return hki_raise_memory(rt);
-    hk_value *items = row + list->count;
-    for (uint32_t i = 0; i < list->count; i++) {
-        row[i] = hki_int(i);
-        items[i] = list->items[i];
-    }
-    if (!hki_sort(rt, row, list->count, key_before, k, reverse)) return false;
-    for (uint32_t i = 0; i < list->count; i++) list->items[i] = items[row[i].as.i];
-    return true;
-}
-
 /* "a,b.c" as a list of parts. */
 static bool split_attributes(hki_rt *rt, hk_value attribute, hki_list *out)
 {
@@ -190,17 +151,31 @@ static bool split_attributes(hki_rt *rt, hk_value attribute, hki_list *out)
     return true;
 }
 
-static bool make_keys(hki_rt *rt, const hki_list *list, const hki_list *attributes, bool fold, keys *k)
+/* The keys of all items, `width` for each: beside the region, for they are gone when the items stand in order. */
+typedef struct sorting { hki_list *list; hk_value *key; size_t width, size; } sorting;
+
+static bool make_room_for_keys(hki_rt *rt, sorting *s)
 {
-    size_t count, at = 0;
-    *k = (keys){.width = attributes->count, .lists = true};
-    if (!hki_size_mul(list->count, k->width, &count)) return hki_raise_memory(rt);
-    hk_value *key = hki_region_array(rt->region, count, sizeof *key);
-    if (!key) return hki_raise_memory(rt);
-    k->key = key;
-    for (uint32_t i = 0; i < list->count; i++)
+    size_t count;
+    if (!s->list->count || !s->width) return true;
+    if (hki_size_mul(s->list->count, s->width, &count) && hki_size_mul(count, sizeof *s->key, &s->size))
+        s->key = hki_mem_alloc(rt->region->mem, s->size);
+    return s->key || hki_raise_memory(rt);
+}
+
+static bool sort_list(hki_call *c, sorting *s, bool lists, bool reverse)
+{
+    hki_keys keys = {s->key, s->width, lists};
+    c->result = hki_list_value(s->list);
+    return hki_sort_by_keys(c->rt, s->list->items, s->list->count, &keys, reverse);
+}
+
+static bool fill_keys(hki_rt *rt, const sorting *s, const hki_list *attributes, bool fold)
+{
+    hk_value *key = s->key;
+    for (uint32_t i = 0; i < s->list->count; i++)
         for (uint32_t a = 0; a < attributes->count; a++)
-            if (!hki_attribute_get(rt, attributes->items[a], hki_none(), fold, list->items[i], &key[at++])) return false;
+            if (!hki_attribute_get(rt, attributes->items[a], hki_none(), fold, s->list->items[i], key++)) return false;
     return true;
 }
 
@@ -208,26 +183,24 @@ static bool make_keys(hki_rt *rt, const hki_list *list, const hki_list *attribut
 bool hki_filter_sort(hki_call *c)
 {
     hki_rt *rt = c->rt;
-    hki_list *list, *attributes = hki_list_new(rt, 1);
+    hki_list *attributes = hki_list_new(rt, 1);
     int64_t reverse;
     bool sensitive;
-    keys k;
+    sorting s = {0};
     if (!attributes || !hki_arg_truth(c, 2, &sensitive) || !split_attributes(rt, c->arg[3], attributes)) return false;
-    if (!hki_list_from(rt, c->arg[0], &list) || !hki_arg_int(c, 1, &reverse)) return false;
-    if (!make_keys(rt, list, attributes, !sensitive, &k) || !sort_by(rt, list, &k, reverse != 0)) return false;
-    c->result = hki_list_value(list);
-    return true;
+    if (!hki_list_from(rt, c->arg[0], &s.list) || !hki_arg_int(c, 1, &reverse)) return false;
+    s.width = attributes->count;
+    bool ok = make_room_for_keys(rt, &s) && fill_keys(rt, &s, attributes, !sensitive) && sort_list(c, &s, true, reverse != 0);
+    hki_mem_free(rt->region->mem, s.key, s.size);
+    return ok;
 }
 
 /* The keys of (key, value) pairs: the item at `at` of each. */
-static bool pair_keys(hki_rt *rt, const hki_list *pairs, uint32_t at, bool fold, keys *k)
+static bool fill_pair_keys(hki_rt *rt, const sorting *s, uint32_t at, bool fold)
 {
-    hk_value *key = hki_region_array(rt->region, pairs->count, sizeof *key);
-    if (!key) return hki_raise_memory(rt);
-    *k = (keys){.key = key, .width = 1};
-    for (uint32_t i = 0; i < pairs->count; i++) {
-        if (!hki_subscript(rt, pairs->items[i], hki_int(at), &key[i])) return false;
-        if (fold && !hki_fold_case(rt, key[i], &key[i])) return false;
+    for (uint32_t i = 0; i < s->list->count; i++) {
+        if (!hki_subscript(rt, s->list->items[i], hki_int(at), &s->key[i])) return false;
+        if (fold && !hki_fold_case(rt, s->key[i], &s->key[i])) return false;
     }
     return true;
 }
@@ -241,15 +214,14 @@ bool hki_filter_dictsort(hki_call *c)
     bool sensitive = true, by_value = is_text(c->arg[2], "value");
     int64_t reverse;
     hk_value items;
-    hki_list *list;
-    keys k;
+    sorting s = {.width = 1};
     if (!by_value && !is_text(c->arg[2], "key"))
         return hki_raise(rt, HK_FILTER_ARGUMENT_ERROR, "You can only sort by either \"key\" or \"value\"");
-    if (!hki_items_of(rt, c->arg[0], &items) || !hki_list_from(rt, items, &list)) return false;
-    if (!hki_arg_int(c, 3, &reverse) || (list->count && !hki_arg_truth(c, 1, &sensitive))) return false;
-    if (!pair_keys(rt, list, by_value, !sensitive, &k) || !sort_by(rt, list, &k, reverse != 0)) return false;
-    c->result = hki_list_value(list);
-    return true;
+    if (!hki_items_of(rt, c->arg[0], &items) || !hki_list_from(rt, items, &s.list)) return false;
+    if (!hki_arg_int(c, 3, &reverse) || (s.list->count && !hki_arg_truth(c, 1, &sensitive))) return false;
+    bool ok = make_room_for_keys(rt, &s) && fill_pair_keys(rt, &s, by_value, !sensitive) && sort_list(c, &s, false, reverse != 0);
+    hki_mem_free(rt->region->mem, s.key, s.size);
+    return ok;
 }
 
 /* The first item of which no other is `better`. */

@@ -178,33 +178,18 @@ bool hki_LIST_reverse(hki_call *c)
 
 /* ---- sorting */
 
-static int less_item(hki_rt *rt, void *ctx, hk_value a, hk_value b)
-{
-    (void)ctx;
-    return hki_order(rt, HKI_LT, a, b);
-}
-
-/* Positions are sorted by their keys. */
-static int less_key(hki_rt *rt, void *ctx, hk_value a, hk_value b)
-{
-    const hk_value *keys = ctx;
-    return hki_order(rt, HKI_LT, keys[a.as.i], keys[b.as.i]);
-}
-
 static bool sort_by_key(hki_rt *rt, hk_value *items, size_t count, hk_value key, bool reverse)
 {
-    hk_value *keys = hki_region_array(rt->region, count, 3 * sizeof *keys);
-    if (!keys) return hki_raise_memory(rt);
-    hk_value *order = keys + count, *old = order + count;
-    for (size_t i = 0; i < count; i++) {
-        hki_args args = {.pos = &items[i], .npos = 1};
-        if (!rt->up->call(rt, key, &args, &keys[i])) return false;
-        order[i] = hki_int((int64_t)i);
-        old[i] = items[i];
+    hk_value *keys = items;
+    if (key.type != HKI_NONE) {
+        keys = hki_region_array(rt->region, count, sizeof *keys);
+        if (!keys) return hki_raise_memory(rt);
+        for (size_t i = 0; i < count; i++) {
+            hki_args args = {.pos = &items[i], .npos = 1};
+            if (!rt->up->call(rt, key, &args, &keys[i])) return false;
+        }
     }
-    if (!hki_sort(rt, order, count, less_key, keys, reverse)) return false;
-    for (size_t i = 0; i < count; i++) items[i] = old[order[i].as.i];
-    return true;
+    return hki_sort_by_keys(rt, items, count, &(hki_keys){keys, 1, false}, reverse);
 }
 
 /* [python] The list looks empty while it is sorted, so that a key function that changes it is found out. */
@@ -217,8 +202,7 @@ bool hki_LIST_sort(hki_call *c)
     held = *list;
     list->items = NULL;
     list->count = list->cap = 0;
-    bool ok = c->arg[0].type == HKI_NONE ? hki_sort(c->rt, held.items, held.count, less_item, NULL, reverse != 0)
-                                         : sort_by_key(c->rt, held.items, held.count, c->arg[0], reverse != 0);
+    bool ok = sort_by_key(c->rt, held.items, held.count, c->arg[0], reverse != 0);
     bool changed = list->items != NULL;
     *list = held;
     if (ok && changed) return hki_raise(c->rt, HK_VALUE_ERROR, "list modified during sort");

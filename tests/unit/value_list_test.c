@@ -1,4 +1,4 @@
-/* list.c, sort.c: lists, tuples and the sort. */
+/* list.c, sort.c, sort_keys.c: lists, tuples and the sorts. */
 #include "../harness/make.h"
 #include "value/list.h"
 #include "value/ops.h"
@@ -119,6 +119,46 @@ static void test_sort_fails_anywhere(hkt_rt *t)
     CHECK(ok);
 }
 
+/* Keys of one kind are sorted by ranks: the order must be the one that comparing them gives. */
+static void test_keys(hkt_rt *t, const char *kind, uint32_t count, bool down)
+{
+    hk_value kinds = hkt_value(t, kind);
+    const hki_list *pool = hki_as_list(kinds);
+    hki_list *keys = hki_list_new(&t->rt, count), *items = hki_list_new(&t->rt, count);
+    uint32_t random = count;
+    for (uint32_t i = 0; i < count; i++) {
+        random = random * 1103515245 + 12345;
+        CHECK(hki_list_push(&t->rt, keys, pool->items[(random >> 16) % pool->count]) && hki_list_push(&t->rt, items, hki_int(i)));
+    }
+    CHECK_ROW(kind, hki_sort_by_keys(&t->rt, items->items, count, &(hki_keys){keys->items, 1, false}, down));
+    bool ok = true;
+    for (uint32_t i = 1; i < count; i++) {
+        int64_t before = items->items[i - 1].as.i, after = items->items[i].as.i;
+        hk_value a = keys->items[before], b = keys->items[after];
+        ok &= hki_order(&t->rt, down ? HKI_GT : HKI_LT, a, b) == HKI_YES || (hki_equal(&t->rt, a, b) == HKI_YES && before < after);
+    }
+    CHECK_ROW(kind, ok);
+}
+
+static void test_sort_by_keys(hkt_rt *t)
+{
+    static const char *const kinds[] = {
+        "['', 'a', 'a\\x00', 'a\\x00\\x00\\x00\\x00\\x00\\x00\\x00', 'ab', 'abcdefgh', 'abcdefghi', 'abcdefg\\x00', 'b', '\xc3\xa9', 'Z']",
+        "['the same eight', 'the same', 'the same\\x00', 'the same twice eight bytes', 'the same twice eight bytez', 'the same twice e']",
+        "['as long as no rank is, one', 'as long as no rank is, two', 'as long as no rank is, ', 'as long as no rank is, one']",
+        "[0, 1, -1, 9223372036854775807, -9223372036854775807, True, False]",
+        "[0.0, -0.0, 1.5, -1.5, 1e300, -1e300, 1e-300, -1e-300]",
+        "[1, 1.5, True, 2, -0.5, 100000000000000000000]",
+    };
+    static const uint32_t sizes[] = {0, 1, 2, 8, 9, 17, 100, 1000};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            test_keys(t, kinds[k], sizes[i], false);
+            test_keys(t, kinds[k], sizes[i], true);
+        }
+    }
+}
+
 int main(void)
 {
     hkt_rt t;
@@ -133,6 +173,7 @@ int main(void)
         test_sort(&t, sizes[i], 1000000, true);
     }
     test_sorted_input_is_cheap(&t);
+    test_sort_by_keys(&t);
     test_sort_error(&t);
     test_sort_fails_anywhere(&t);
     hkt_rt_close(&t);
