@@ -32,7 +32,7 @@ static bool call_nothing(hki_rt *rt, hk_value callee, const hki_args *args, hk_v
 void hki_env_rt(hk_env *env, hki_rt *rt, hki_region *region, hki_error *error)
 {
     *rt = (hki_rt){
-        .region = region, .error = error, .up = &env->up, .env = env, .methods = env->methods, .policies = &env->policies,
+        .region = region, .error = error, .up = &env->up, .env = env, .policies = &env->policies,
         .hash_seed = env->rt.hash_seed, .undefined = env->undefined, .newline = env->syntax.newline,
         .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
     };
@@ -134,7 +134,7 @@ static bool build(hk_env *env)
     hki_rt *rt = &env->rt;
     rt->sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0;
     rt->undefined = env->undefined;
-    return (env->methods = hki_methods_new(rt)) && (rt->methods = env->methods) && (env->filters = hki_filters_new(rt)) &&
+    return (env->filters = hki_filters_new(rt)) &&
            (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 16)) && extend(env) &&
            add_globals(env) && name_vocabulary(env);
 }

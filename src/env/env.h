@@ -73,7 +73,6 @@ struct hk_env {
     bool open;                  /* what follows is made */
     hki_vocabulary *filters, *tests;
     struct hki_regex_cache *regexes;        /* of the extension regex; NULL without it */
-    hki_methods *methods;
     hki_dict *globals;
     hki_dict *filter_names, *test_names;    /* for {% debug %}; NULL without that extension */
     hki_up up;

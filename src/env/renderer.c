@@ -98,7 +98,7 @@ hki_renderer *hki_renderer_take(hk_env *env)
     if (r || !(r = hki_mem_zero(env->mem, 1, sizeof *r))) return r;
     r->host = (hki_host){.env = env, .get_template = get_template, .write = write_sink};
     r->vm = hki_vm_new(&(hki_vm_options){
-        .mem = env->mem, .host = &r->host, .policies = &env->policies, .methods = env->methods, .up = &env->up,
+        .mem = env->mem, .host = &r->host, .policies = &env->policies, .up = &env->up,
         .filters = env->filter_names, .tests = env->test_names, .limits = env->limits, .hash_seed = env->rt.hash_seed,
         .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
         .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,

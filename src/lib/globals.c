@@ -2,6 +2,7 @@
  *
  * In:  a bound call.   Out: a range, a dict, or an object whose state is in its slots. lipsum has a file of its own. */
 #include "base/limits.h"
+#include "grammar/signatures.h"
 #include "lib/lib.h"
 #include "lib/natives.h"
 #include "value/class.h"
@@ -12,53 +13,49 @@
 #include "value/str.h"
 
 #define GLOBAL_ROW(name_, python_, wording_, flags_, signature_) \
-    {.name = #name_, .python = #python_, .signature = signature_, .run = hki_global_##name_, \
-     .wording = HKI_WORDS_##wording_, .flags = flags_},
+    {.name = #name_, .python = #python_, .run = hki_global_##name_, .wording = HKI_WORDS_##wording_, .flags = (flags_), \
+     SIGNATURE_global_##name_},
 
-static bool add(hki_rt *rt, hki_dict *globals, hki_function *f)
-{
-    return hki_function_prepare(rt, f) && hki_dict_set_c(rt, globals, f->name, hki_pointer(HKI_FUNCTION, f));
-}
+static const hki_function globals[] = {
+#define GLOBAL GLOBAL_ROW
+#include "grammar/globals.def"
+};
 
-/* [jinja] The sandbox's range is a function around the class; its user is the function of the class. */
+static const hki_function extras[] = {
+#define GLOBAL GLOBAL_ROW
+#include "grammar/globals_extras.def"
+};
+
+enum { RANGE, COUNT = sizeof globals / sizeof *globals, EXTRAS = sizeof extras / sizeof *extras };
+
+/* [jinja] The sandbox's range is a function around the class. */
 static bool safe_range(hki_call *c)
 {
     hki_args args = {.pos = c->rest, .npos = c->nrest};
-    if (!hki_function_call(c->rt, c->function->user, hki_none(), &args, &c->result)) return false;
+    if (!hki_function_call(c->rt, &globals[RANGE], hki_none(), &args, &c->result)) return false;
     if (hki_as_range(c->result)->count <= HKI_MAX_SANDBOX_RANGE) return true;
     return hki_raise(c->rt, HK_OVERFLOW_ERROR, "Range too big. The sandbox blocks ranges larger than MAX_RANGE (%d).",
         (int)HKI_MAX_SANDBOX_RANGE);
 }
 
-bool hki_globals_add(hki_rt *rt, hki_dict *globals)
+static bool add(hki_rt *rt, hki_dict *to, const hki_function *f)
 {
-    static const hki_function rows[] = {
-#define GLOBAL GLOBAL_ROW
-#include "grammar/globals.def"
-    };
-    enum { RANGE, COUNT = sizeof rows / sizeof *rows };
-    hki_function *functions = hki_region_array(rt->region, COUNT + 1, sizeof *functions), *safe = functions + COUNT;
-    if (!functions) return hki_raise_memory(rt);
-    memcpy(functions, rows, sizeof rows);
-    for (size_t i = 0; i < COUNT; i++)
-        if (!add(rt, globals, &functions[i])) return false;
-    if (!rt->sandbox) return true;
-    *safe = (hki_function){.name = "range", .python = "safe_range", .signature = "*args", .run = safe_range, .user = &functions[RANGE]};
-    return add(rt, globals, safe);
+    return hki_dict_set_c(rt, to, f->name, hki_pointer(HKI_FUNCTION, f));
 }
 
-bool hki_extras_globals_add(hki_rt *rt, hki_dict *globals)
+bool hki_globals_add(hki_rt *rt, hki_dict *to)
 {
-    static const hki_function rows[] = {
-#define GLOBAL GLOBAL_ROW
-#include "grammar/globals_extras.def"
-    };
-    enum { COUNT = sizeof rows / sizeof *rows };
-    hki_function *functions = hki_region_array(rt->region, COUNT, sizeof *functions);
-    if (!functions) return hki_raise_memory(rt);
-    memcpy(functions, rows, sizeof rows);
+    static const hki_function safe = {.name = "range", .python = "safe_range", .signature = "*args", .run = safe_range,
+                                      .takes_rest = true, .open = true};
     for (size_t i = 0; i < COUNT; i++)
-        if (!add(rt, globals, &functions[i])) return false;
+        if (!add(rt, to, &globals[i])) return false;
+    return !rt->sandbox || add(rt, to, &safe);
+}
+
+bool hki_extras_globals_add(hki_rt *rt, hki_dict *to)
+{
+    for (size_t i = 0; i < EXTRAS; i++)
+        if (!add(rt, to, &extras[i])) return false;
     return true;
 }
 

@@ -1,53 +1,60 @@
 /* lib.c: names to filters and tests.
  *
- * In:  the tables in grammar/, and what a host adds.   Out: the prepared function of a name.
+ * In:  the tables in grammar/, and what extensions and a host add.   Out: the prepared function of a name.
  * Always: a function that was found stays where it is; a name that is replaced gets another. Built by one thread, then read by all. */
 #include "lib/lib.h"
 
 #include "base/hash.h"
+#include "grammar/signatures.h"
 #include "lib/natives.h"
 #include "value/list.h"
 #include "value/str.h"
 
+/* What was added is in a hash table; the builtin ones stand in the order of their names. */
 struct hki_vocabulary {
-    uint64_t seed;
-    uint32_t count, size;               /* size: a power of two, at least a third of it free */
+    const hki_function *builtin;
+    uint32_t nbuiltin;
+    uint32_t count, size;               /* of what was added; size: 0 or a power of two, at least a third of it free */
     const hki_function **slots;
+    uint64_t seed;
 };
 
-typedef struct row { const char *name, *python, *signature; hki_native run; uint8_t flags; } row;
-
-#define FILTER_ROW(name, python, flags, signature, native) {#name, #python, signature, hki_filter_##native, flags},
-#define TEST_ROW(name, python, flags, signature, native) {name, #python, signature, hki_test_##native, flags},
+#define WORDING(flags) ((flags) & HKI_FN_C ? HKI_WORDS_C : HKI_WORDS_PYTHON)
+#define FILTER_ROW(name_, python_, flags_, signature_, native_) \
+    {.name = #name_, .python = #python_, .run = hki_filter_##native_, .flags = (flags_), .wording = WORDING(flags_), \
+     SIGNATURE_filter_##name_},
+#define TEST_ROW(name_, python_, flags_, signature_, native_) \
+    {.name = (name_), .python = #python_, .run = hki_test_##native_, .flags = (flags_), .wording = WORDING(flags_), \
+     SIGNATURE_test_##native_},
 #define COUNT(rows) ((uint32_t)(sizeof(rows) / sizeof *(rows)))
 
-static const row filter_rows[] = {
+static const hki_function filters[] = {
 #define FILTER FILTER_ROW
 #include "grammar/filters.def"
 };
 
-static const row test_rows[] = {
+static const hki_function tests[] = {
 #define TEST TEST_ROW
 #include "grammar/tests.def"
 };
 
-static const row extras_filter_rows[] = {
+static const hki_function extras_filters[] = {
 #define FILTER FILTER_ROW
 #include "grammar/filters_extras.def"
 };
 
-static const row extras_test_rows[] = {
+static const hki_function extras_tests[] = {
 #define TEST TEST_ROW
 #include "grammar/tests_extras.def"
 };
 
 #ifdef HOKORA_REGEX
-static const row regex_filter_rows[] = {
+static const hki_function regex_filters[] = {
 #define FILTER FILTER_ROW
 #include "grammar/filters_regex.def"
 };
 
-static const row regex_test_rows[] = {
+static const hki_function regex_tests[] = {
 #define TEST TEST_ROW
 #include "grammar/tests_regex.def"
 };
@@ -62,10 +69,10 @@ static uint32_t slot_of(const hki_vocabulary *v, const char *name, size_t size)
     return at;
 }
 
-static bool resize(hki_rt *rt, hki_vocabulary *v, uint32_t size)
+static bool grow(hki_rt *rt, hki_vocabulary *v)
 {
     const hki_function **old = v->slots;
-    uint32_t old_size = v->size;
+    uint32_t old_size = v->size, size = old_size ? old_size * 2 : 16;
     const hki_function **slots = hki_region_array(rt->region, size, sizeof *slots);
     if (!slots) return hki_raise_memory(rt);
     memset(slots, 0, size * sizeof *slots);
@@ -79,64 +86,75 @@ static bool resize(hki_rt *rt, hki_vocabulary *v, uint32_t size)
 /* `f` is prepared and stays where it is. */
 static bool put(hki_rt *rt, hki_vocabulary *v, const hki_function *f)
 {
-    if ((v->count + 1) * 3 > v->size * 2 && !resize(rt, v, v->size * 2)) return false;
+    if ((v->count + 1) * 3 > v->size * 2 && !grow(rt, v)) return false;
     uint32_t at = slot_of(v, f->name, strlen(f->name));
     v->count += !v->slots[at];
     v->slots[at] = f;
     return true;
 }
 
-static bool add_rows(hki_rt *rt, hki_vocabulary *v, const row *rows, uint32_t count, void *user)
+static bool put_all(hki_rt *rt, hki_vocabulary *v, const hki_function *rows, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!put(rt, v, &rows[i])) return false;
+    return true;
+}
+
+static hki_vocabulary *vocabulary_new(hki_rt *rt, const hki_function *builtin, uint32_t count)
+{
+    hki_vocabulary *v = hki_region_alloc(rt->region, sizeof *v);
+    if (v) *v = (hki_vocabulary){.builtin = builtin, .nbuiltin = count, .seed = rt->hash_seed};
+    else hki_raise_memory(rt);
+    return v;
+}
+
+hki_vocabulary *hki_filters_new(hki_rt *rt) { return vocabulary_new(rt, filters, COUNT(filters)); }
+hki_vocabulary *hki_tests_new(hki_rt *rt) { return vocabulary_new(rt, tests, COUNT(tests)); }
+
+bool hki_extras_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_tests)
+{
+    return put_all(rt, to_filters, extras_filters, COUNT(extras_filters)) && put_all(rt, to_tests, extras_tests, COUNT(extras_tests));
+}
+
+#ifdef HOKORA_REGEX
+/* Copies, since they have a user. */
+static bool put_with(hki_rt *rt, hki_vocabulary *v, const hki_function *rows, uint32_t count, void *user)
 {
     hki_function *functions = hki_region_array(rt->region, count, sizeof *functions);
     if (!functions) return hki_raise_memory(rt);
     for (uint32_t i = 0; i < count; i++) {
-        functions[i] = (hki_function){.name = rows[i].name, .python = rows[i].python, .signature = rows[i].signature,
-                                      .run = rows[i].run, .flags = rows[i].flags, .user = user,
-                                      .wording = rows[i].flags & HKI_FN_C ? HKI_WORDS_C : HKI_WORDS_PYTHON};
-        if (!hki_function_prepare(rt, &functions[i]) || !put(rt, v, &functions[i])) return false;
+        functions[i] = rows[i];
+        functions[i].user = user;
     }
-    return true;
+    return put_all(rt, v, functions, count);
 }
 
-static hki_vocabulary *vocabulary_new(hki_rt *rt, const row *rows, uint32_t count)
+bool hki_regex_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_tests, struct hki_regex_cache *cache)
 {
-    hki_vocabulary *v = hki_region_alloc(rt->region, sizeof *v);
-    if (!v) {
-        hki_raise_memory(rt);
-        return NULL;
-    }
-    *v = (hki_vocabulary){.seed = rt->hash_seed};
-    return resize(rt, v, 128) && add_rows(rt, v, rows, count, NULL) ? v : NULL;
-}
-
-hki_vocabulary *hki_filters_new(hki_rt *rt)
-{
-    return vocabulary_new(rt, filter_rows, COUNT(filter_rows));
-}
-
-hki_vocabulary *hki_tests_new(hki_rt *rt)
-{
-    return vocabulary_new(rt, test_rows, COUNT(test_rows));
-}
-
-bool hki_extras_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests)
-{
-    return add_rows(rt, filters, extras_filter_rows, COUNT(extras_filter_rows), NULL) &&
-           add_rows(rt, tests, extras_test_rows, COUNT(extras_test_rows), NULL);
-}
-
-#ifdef HOKORA_REGEX
-bool hki_regex_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests, struct hki_regex_cache *cache)
-{
-    return add_rows(rt, filters, regex_filter_rows, COUNT(regex_filter_rows), cache) &&
-           add_rows(rt, tests, regex_test_rows, COUNT(regex_test_rows), cache);
+    return put_with(rt, to_filters, regex_filters, COUNT(regex_filters), cache) &&
+           put_with(rt, to_tests, regex_tests, COUNT(regex_tests), cache);
 }
 #endif
 
+static const hki_function *find_builtin(const hki_vocabulary *v, const char *name, size_t size)
+{
+    uint32_t low = 0, high = v->nbuiltin;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        const char *have = v->builtin[middle].name;
+        size_t length = strlen(have);
+        int order = memcmp(have, name, length < size ? length : size);
+        if (order == 0 && length == size) return &v->builtin[middle];
+        if (order < 0 || (order == 0 && length < size)) low = middle + 1;
+        else high = middle;
+    }
+    return NULL;
+}
+
 const hki_function *hki_vocabulary_find(const hki_vocabulary *v, const char *name, size_t size)
 {
-    return v->slots[slot_of(v, name, size)];
+    const hki_function *added = v->size ? v->slots[slot_of(v, name, size)] : NULL;
+    return added ? added : find_builtin(v, name, size);
 }
 
 static const char *copy_text(hki_rt *rt, const char *text)
@@ -163,16 +181,21 @@ static int less_name(hki_rt *rt, void *ctx, hk_value a, hk_value b)
     return hki_str_compare(hki_as_str(a), hki_as_str(b)) < 0;
 }
 
+static bool push_name(hki_rt *rt, hki_list *names, const hki_function *f)
+{
+    hki_str *name = hki_str_c(rt, f->name);
+    return name && hki_list_push(rt, names, hki_str_value(name));
+}
+
 hki_dict *hki_vocabulary_names(hki_rt *rt, const hki_vocabulary *v)
 {
-    hki_list *names = hki_list_new(rt, v->count);
-    hki_dict *d = hki_dict_new(rt, v->count);
+    hki_list *names = hki_list_new(rt, v->nbuiltin + v->count);
+    hki_dict *d = hki_dict_new(rt, v->nbuiltin + v->count);
     if (!names || !d) return NULL;
-    for (uint32_t i = 0; i < v->size; i++) {
-        if (!v->slots[i]) continue;
-        hki_str *name = hki_str_c(rt, v->slots[i]->name);
-        if (!name || !hki_list_push(rt, names, hki_str_value(name))) return NULL;
-    }
+    for (uint32_t i = 0; i < v->nbuiltin; i++)
+        if (!push_name(rt, names, &v->builtin[i])) return NULL;
+    for (uint32_t i = 0; i < v->size; i++)
+        if (v->slots[i] && !push_name(rt, names, v->slots[i])) return NULL;
     if (!hki_sort(rt, names->items, names->count, less_name, NULL, false)) return NULL;
     for (uint32_t i = 0; i < names->count; i++)
         if (!hki_dict_set(rt, d, names->items[i], hki_none())) return NULL;

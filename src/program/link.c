@@ -20,10 +20,10 @@ static hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset, uint6
 }
 
 /* What any other name means on a dict is an item: the VM need not look for an attribute first. */
-static bool is_attribute(hki_rt *rt, const hki_str *name)
+static bool is_attribute(const hki_str *name)
 {
     static const hk_value dict = {.type = HKI_DICT};
-    return name->size && (name->data[0] == '_' || hki_method_find(rt->methods, dict, name->data, name->size));
+    return name->size && (name->data[0] == '_' || hki_method_find(dict, name->data, name->size));
 }
 
 static bool link_names(hki_rt *rt, hki_template *t)
@@ -34,7 +34,7 @@ static bool link_names(hki_rt *rt, hki_template *t)
     for (uint32_t i = 0; i < p->nnames; i++) {
         hki_str *name = text_at(rt, p, p->names[2 * (size_t)i], p->names[2 * (size_t)i + 1]);
         if (!name) return false;
-        if (is_attribute(rt, name)) name->head.flags |= HKI_STR_ATTRIBUTE;
+        if (is_attribute(name)) name->head.flags |= HKI_STR_ATTRIBUTE;
         t->names[i] = name;
     }
     return true;

@@ -158,11 +158,11 @@ static bool is_internal(hk_value v, const hki_str *name)
 /* [python] dict.fromkeys, of the class itself. */
 static int class_attr(hki_rt *rt, hk_value class, const hki_str *name, hk_value *out)
 {
-    if (!is_named(name, "fromkeys") || strcmp(hki_as_function(class)->python, "dict") != 0 || !rt->methods) return HKI_NO;
+    if (!is_named(name, "fromkeys") || strcmp(hki_as_function(class)->python, "dict") != 0) return HKI_NO;
     hki_dict *receiver = hki_dict_new(rt, 0);
     if (!receiver) return HKI_ERROR;
     hk_value of = hki_dict_value(receiver);
-    return bind(rt, hki_method_find(rt->methods, of, name->data, name->size), of, out) ? HKI_YES : HKI_ERROR;
+    return bind(rt, hki_method_find(of, name->data, name->size), of, out) ? HKI_YES : HKI_ERROR;
 }
 
 static int builtin_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
@@ -173,7 +173,7 @@ static int builtin_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_val
         int found = class_attr(rt, object, name, out);
         if (found != HKI_NO) return found;
     }
-    const hki_function *f = rt->methods ? hki_method_find(rt->methods, object, name->data, name->size) : NULL;
+    const hki_function *f = hki_method_find(object, name->data, name->size);
     if (!f) return rt->sandbox && is_internal(object, name) ? unsafe(rt, object, name, out) : plain_attr(object, name, out);
     if (rt->sandbox == SANDBOX_IMMUTABLE && (f->flags & HKI_FN_MUTATES)) return unsafe(rt, object, name, out);
     return bind(rt, f, object, out) ? HKI_YES : HKI_ERROR;

@@ -70,7 +70,7 @@ typedef struct hki_function {
     hki_native run;
     uint8_t wording;            /* enum hki_wording */
     uint8_t flags;
-    /* made from `signature` by hki_function_prepare */
+    /* made from `signature` by hki_function_prepare, or by grammar/signatures.awk while the library is built */
     uint8_t nparams, nrequired, npositional;
     bool takes_rest, takes_named;
     bool open;                  /* no parameter that only a keyword can give is required: a call without keywords may succeed */
@@ -90,10 +90,8 @@ bool hki_arg_truth(hki_call *c, unsigned i, bool *out);
 bool hki_arg_str(hki_call *c, unsigned i, hki_str **out);       /* must be a str: "… must be str, not int" */
 bool hki_arg_text(hki_call *c, unsigned i, hki_str **out);      /* str() of anything */
 
-/* ---- methods of builtin types, from grammar/methods.def; prepared once per environment */
-typedef struct hki_methods hki_methods;
-hki_methods *hki_methods_new(hki_rt *rt);                       /* in rt->region; NULL after raising */
+/* ---- methods of builtin types, from grammar/methods.def */
 /* The method `name` of v's type; NULL if there is none. */
-const hki_function *hki_method_find(const hki_methods *m, hk_value v, const char *name, size_t size);
+const hki_function *hki_method_find(hk_value v, const char *name, size_t size);
 
 #endif

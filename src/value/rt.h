@@ -11,7 +11,6 @@
 struct hki_args;
 struct hki_function;
 struct hki_class;
-struct hki_methods;
 
 /* How the layers below call those above. The VM (or the compiler's folding) fills it in. */
 typedef struct hki_up {
@@ -42,7 +41,6 @@ typedef struct hki_rt {
     const hki_up *up;
     void *host;                 /* the VM that runs; NULL outside of a render */
     void *env;                  /* the environment: for the functions in `up` */
-    const struct hki_methods *methods;  /* of builtin types (call.h) */
     const hki_policies *policies;
     uint64_t hash_seed;
     uint64_t random;            /* state of random and lipsum */

@@ -18,7 +18,7 @@ static void set_rt(hki_vm *vm)
     const hki_vm_options *o = &vm->options;
     hki_buf scratch = vm->rt.scratch;
     vm->rt = (hki_rt){.region = &vm->region, .error = &vm->no_error, .up = &vm->up, .host = vm, .env = o->host ? o->host->env : NULL,
-        .methods = o->methods, .policies = o->policies, .hash_seed = o->hash_seed, .random = o->random, .undefined = o->undefined,
+        .policies = o->policies, .hash_seed = o->hash_seed, .random = o->random, .undefined = o->undefined,
         .undefined_log = o->undefined_log,
         .sandbox = o->sandbox, .newline = o->newline, .scratch = scratch};
     vm->rt.scratch.size = 0;

@@ -16,7 +16,6 @@ typedef struct hki_vm_options {
     const hk_allocator *mem;
     const hki_host *host;
     const hki_policies *policies;
-    const struct hki_methods *methods;
     const hki_up *up;           /* filter and test look-up; `call` is filled in by the VM itself */
     const hki_dict *filters, *tests;    /* names, for {% debug %}; may be NULL */
     hki_vm_limits limits;

@@ -23,10 +23,9 @@ void hkt_lib_open(hkt_lib *lib)
     hkt_rt_open(&lib->base);
     lib->policies = (hki_policies){.truncate_leeway = 5, .urlize_rel = "noopener", .json_sort_keys = true};
     lib->policies.urlize_extra_schemes = hki_none();
-    lib->base.rt.methods = hki_methods_new(&lib->base.rt);
     lib->filters = hki_filters_new(&lib->base.rt);
     lib->tests = hki_tests_new(&lib->base.rt);
-    CHECK(lib->filters && lib->tests && lib->base.rt.methods);
+    CHECK(lib->filters && lib->tests);
 }
 
 void hkt_lib_close(hkt_lib *lib)
@@ -39,7 +38,6 @@ void hkt_lib_use(hkt_rt *t, const hkt_lib *lib)
     static const hki_up up = {.filter = find_filter, .test = find_test};
     t->rt.up = &up;
     t->rt.env = (void *)(uintptr_t)lib;
-    t->rt.methods = lib->base.rt.methods;
     t->rt.policies = &lib->policies;
 }
 

@@ -202,14 +202,12 @@ void hkt_check_methods(const hkt_method_row *rows, size_t count)
     hkt_rt t;
     hkt_rt_open(&t);
     hkt_use_calls(&t);
-    const hki_methods *methods = hki_methods_new(&t.rt);
-    CHECK(methods != NULL);
     for (size_t i = 0; i < count; i++) {
         hk_value self = hkt_value(&t, rows[i].receiver);
         char what[256];
         snprintf(what, sizeof what, "%s.%s(*%s, **%s)", rows[i].receiver, rows[i].method, rows[i].args ? rows[i].args : "()",
             rows[i].kwargs ? rows[i].kwargs : "{}");
-        const hki_function *f = hki_method_find(methods, self, rows[i].method, strlen(rows[i].method));
+        const hki_function *f = hki_method_find(self, rows[i].method, strlen(rows[i].method));
         CHECK_ROW(what, f != NULL);
         if (!f) continue;
         const char *got = hkt_call(&t, f, self, rows[i].args, rows[i].kwargs, NULL);

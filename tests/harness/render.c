@@ -32,13 +32,11 @@ void hkt_env_open(hkt_env *env)
     env->policies = (hki_policies){.truncate_leeway = 5, .urlize_rel = "noopener", .urlize_extra_schemes = hki_none(),
         .json_sort_keys = true};
     env->home.rt.policies = &env->policies;
-    env->methods = hki_methods_new(&env->home.rt);
-    env->home.rt.methods = env->methods;
     env->filters = hki_filters_new(&env->home.rt);
     env->tests = hki_tests_new(&env->home.rt);
     env->globals = hki_dict_new(&env->home.rt, 8);
     env->context = hki_dict_new(&env->home.rt, 8);
-    CHECK(env->methods && env->filters && env->tests && hki_globals_add(&env->home.rt, env->globals));
+    CHECK(env->filters && env->tests && hki_globals_add(&env->home.rt, env->globals));
     hki_buf_init(&env->out, &hki_mem_default);
 }
 
@@ -145,7 +143,7 @@ static const char *say_error(hkt_env *env, hki_error *e)
 static const char *run(hkt_env *env, const char *name, const char *text, bool expression)
 {
     env->host = (hki_host){.env = env, .get_template = get_template, .write = take, .sink = env};
-    hki_vm_options options = {.mem = &env->home.mem.hooks, .host = &env->host, .policies = &env->policies, .methods = env->methods,
+    hki_vm_options options = {.mem = &env->home.mem.hooks, .host = &env->host, .policies = &env->policies,
         .up = &env->up, .limits = env->limits, .hash_seed = env->home.rt.hash_seed, .undefined = env->undefined,
         .sandbox = env->sandbox, .native = env->native, .newline = "\n"};
     hki_error error;

@@ -25,7 +25,6 @@ typedef struct hkt_env {
     hki_vm_limits limits;
     hki_dict *globals, *context;
     hki_vocabulary *filters, *tests;
-    hki_methods *methods;
     hki_policies policies;
     hki_up up;
     hkt_source *sources;

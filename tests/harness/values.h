@@ -12,7 +12,7 @@ typedef struct hkt_rt {
     hki_rt rt;
 } hkt_rt;
 
-void hkt_rt_open(hkt_rt *t);            /* no methods, no `up`: set t->rt.methods and t->rt.up where a test needs them */
+void hkt_rt_open(hkt_rt *t);            /* no `up`: set t->rt.up where a test needs it */
 void hkt_rt_close(hkt_rt *t);           /* checks that nothing is left alive */
 hk_value hkt_str(hkt_rt *t, const char *text);
 /* repr(v) as a C string that lives until the rt is closed. */

@@ -40,7 +40,6 @@ static inline void hkt_compile(hkt_compiled *c, const char *source, const char *
     hki_buf_init(&c->listing, &c->t.mem.hooks);
     rt->up = &c->up;
     rt->host = c;
-    rt->methods = hki_methods_new(rt);
     c->filters = hki_filters_new(rt);
     c->tests = hki_tests_new(rt);
     c->t.mem.fail_at = fail_at ? c->t.mem.calls + fail_at : 0;

@@ -299,7 +299,6 @@ static const char *use(hkt_rt *t, hk_value object, bool ok, hk_value v)
 
 static void test_look_ups(hkt_rt *t)
 {
-    t->rt.methods = hki_methods_new(&t->rt);
     for (size_t i = 0; i < sizeof look_rows / sizeof *look_rows; i++) {
         const struct look_row *row = &look_rows[i];
         t->rt.sandbox = (uint8_t)row->sandbox;

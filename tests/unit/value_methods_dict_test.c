@@ -92,21 +92,20 @@ static void check_merges(void)
 {
     hkt_rt t;
     hkt_rt_open(&t);
-    const hki_methods *methods = hki_methods_new(&t.rt);
     hk_value d = hkt_value(&t, "{'a': 1, 'b': 2}"), out;
     hki_args args = {.pos = &d, .npos = 1};
-    CHECK(hki_function_call(&t.rt, hki_method_find(methods, d, "update", 6), d, &args, &out));
+    CHECK(hki_function_call(&t.rt, hki_method_find(d, "update", 6), d, &args, &out));
     const char *got = hkt_repr(&t, d);
     CHECK_BYTES("updated by itself", got, strlen(got), "{'a': 1, 'b': 2}", 16);
     hk_value missing = hki_undefined_name(&t.rt, hki_as_str(hkt_str(&t, "foo")));
     args.pos = &missing;
-    CHECK(!hki_function_call(&t.rt, hki_method_find(methods, d, "update", 6), d, &args, &out));
+    CHECK(!hki_function_call(&t.rt, hki_method_find(d, "update", 6), d, &args, &out));
     got = hkt_error(&t);
     CHECK_BYTES("updated by a missing variable", got, strlen(got), "UndefinedError: 'foo' is undefined", 34);
-    CHECK(hki_method_find(methods, d, "name", 4) == NULL);
-    CHECK(hki_method_find(methods, d, "", 0) == NULL);
-    CHECK(hki_method_find(methods, d, "get\0x", 5) == NULL);
-    CHECK(hki_method_find(methods, hki_none(), "get", 3) == NULL);
+    CHECK(hki_method_find(d, "name", 4) == NULL);
+    CHECK(hki_method_find(d, "", 0) == NULL);
+    CHECK(hki_method_find(d, "get\0x", 5) == NULL);
+    CHECK(hki_method_find(hki_none(), "get", 3) == NULL);
     hkt_rt_close(&t);
 }
 

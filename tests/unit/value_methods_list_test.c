@@ -148,14 +148,14 @@ static bool append_to_self(hki_call *c)
     return hki_list_push(c->rt, list, c->arg[0]);
 }
 
-static const char *sort_by(hkt_rt *t, const hki_methods *methods, hki_list *list, hki_native key, bool reverse)
+static const char *sort_by(hkt_rt *t, hki_list *list, hki_native key, bool reverse)
 {
     hki_function f = {.name = "key", .python = "key", .signature = "x", .run = key, .user = list};
     hk_value self = hki_list_value(list), out = hki_none(), names[2] = {hkt_str(t, "key"), hkt_str(t, "reverse")};
     hk_value values[2] = {hki_pointer(HKI_FUNCTION, &f), hki_bool(reverse)};
     hki_args args = {.nkw = 2, .names = names, .values = values};
     CHECK(hki_function_prepare(&t->rt, &f));
-    if (!hki_function_call(&t->rt, hki_method_find(methods, self, "sort", 4), self, &args, &out)) return hkt_error(t);
+    if (!hki_function_call(&t->rt, hki_method_find(self, "sort", 4), self, &args, &out)) return hkt_error(t);
     return hkt_repr(t, self);
 }
 
@@ -164,16 +164,15 @@ static void check_sort_keys(void)
     hkt_rt t;
     hkt_rt_open(&t);
     hkt_use_calls(&t);
-    const hki_methods *methods = hki_methods_new(&t.rt);
     hki_list *list = hki_as_list(hkt_value(&t, "[1, 3, True, 2, 1.0]"));
-    const char *got = sort_by(&t, methods, list, negate, false);
+    const char *got = sort_by(&t, list, negate, false);
     CHECK_BYTES("sort by key", got, strlen(got), "[3, 2, 1, True, 1.0]", 20);
-    got = sort_by(&t, methods, list, negate, true);
+    got = sort_by(&t, list, negate, true);
     CHECK_BYTES("reversed, still stable", got, strlen(got), "[1, True, 1.0, 2, 3]", 20);
-    got = sort_by(&t, methods, list, append_to_self, false);
+    got = sort_by(&t, list, append_to_self, false);
     CHECK_BYTES("changed by the key function", got, strlen(got), "ValueError: list modified during sort", 37);
     list = hki_as_list(hkt_value(&t, "['a', 1]"));
-    got = sort_by(&t, methods, list, negate, false);
+    got = sort_by(&t, list, negate, false);
     CHECK_BYTES("failing key function", got, strlen(got), "TypeError: bad operand type for unary -: 'str'", 46);
     got = hkt_repr(&t, hki_list_value(list));
     CHECK_BYTES("the list is still whole", got, strlen(got), "['a', 1]", 8);
@@ -184,14 +183,13 @@ static void check_self(void)
 {
     hkt_rt t;
     hkt_rt_open(&t);
-    const hki_methods *methods = hki_methods_new(&t.rt);
     hk_value list = hkt_value(&t, "[1, 2]"), out;
     hki_args args = {.pos = &list, .npos = 1};
-    CHECK(hki_function_call(&t.rt, hki_method_find(methods, list, "extend", 6), list, &args, &out));
+    CHECK(hki_function_call(&t.rt, hki_method_find(list, "extend", 6), list, &args, &out));
     const char *got = hkt_repr(&t, list);
     CHECK_BYTES("extended by itself", got, strlen(got), "[1, 2, 1, 2]", 12);
     hki_as_list(list)->head.space = HKI_SPACE_FROZEN;
-    CHECK(!hki_function_call(&t.rt, hki_method_find(methods, list, "append", 6), list, &args, &out));
+    CHECK(!hki_function_call(&t.rt, hki_method_find(list, "append", 6), list, &args, &out));
     CHECK(strncmp(hkt_error(&t), "RuntimeError", 12) == 0);
     hkt_rt_close(&t);
 }

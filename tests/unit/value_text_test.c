@@ -206,7 +206,6 @@ static void test_functions(hkt_rt *t)
     CHECK_SAME("function", hkt_repr(t, hki_pointer(HKI_FUNCTION, &lipsum)), "<function generate_lorem_ipsum at 0x7f0000000000>");
     CHECK_SAME("type of a class", hki_type_name(hki_pointer(HKI_FUNCTION, &range)), "type");
     CHECK_SAME("type of a function", hki_type_name(hki_pointer(HKI_FUNCTION, &lipsum)), "function");
-    t->rt.methods = hki_methods_new(&t->rt);
     CHECK(hki_getattr(&t->rt, hkt_str(t, "a"), hkt_str(t, "upper"), &upper));
     CHECK_SAME("method", hkt_repr(t, upper), "<built-in method upper of str object at 0x7f0000000000>");
 }
