@@ -64,17 +64,28 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     return ok;
 }
 
-/* Moves the program into the template's own region and links it there. */
-static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_buf *program, const char *name, size_t size, bool autoescape)
+/* What the compiler has just made is believed. Where HOKORA_VERIFY is defined (debugging, sanitizers, fuzzers) it is checked as if it
+ * came from elsewhere. */
+static bool open_program(hki_rt *rt, hki_buf *bytes, hki_program *out)
+{
+#ifdef HOKORA_VERIFY
+    hki_program_seal(bytes->data);
+    return hki_program_open(rt, bytes->data, bytes->size, out);
+#else
+    (void)rt;
+    hki_program_own(bytes->data, out);
+    return true;
+#endif
+}
+
+/* Links the template's program in the template's own region. */
+static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape)
 {
     hki_template *linked = &t->linked;
     hki_rt work;
     hki_program opened;
-    hki_region_init(&linked->region, env->mem, HKI_SPACE_FROZEN);
     hki_env_rt(env, &work, &linked->region, rt->error);
-    char *bytes = hki_region_text(&linked->region, program->data, program->size);
-    bool ok = bytes ? hki_program_open(&work, bytes, program->size, &opened) && hki_template_link(&work, linked, &opened, name, size)
-                    : hki_raise_memory(&work);
+    bool ok = open_program(&work, &t->program, &opened) && hki_template_link(&work, linked, &opened, name, size);
     linked->globals = env->globals;
     linked->autoescape = autoescape;
     hki_buf_free(&work.scratch);
@@ -84,6 +95,7 @@ static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_buf 
 static void template_free(hk_env *env, hk_template *t)
 {
     hki_region_clear(&t->linked.region);
+    hki_buf_free(&t->program);
     hki_source_free(env, &t->source);
     hki_mem_free(env->mem, t, sizeof *t);
 }
@@ -113,12 +125,10 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     t->source = *source;
     t->refs = 1;
     bool autoescape = autoescape_for(env, name, size);
-    hki_buf program;
-    hki_buf_init(&program, env->mem);
-    bool ok = compile_source(env, rt, &t->source, name, autoescape, origin == HKI_EXPRESSION, &program) &&
-              link_program(env, rt, t, &program, name, size, autoescape);
-    hki_buf_free(&program);
-    if (!ok) {
+    hki_region_init(&t->linked.region, env->mem, HKI_SPACE_FROZEN);
+    hki_buf_init(&t->program, env->mem);
+    if (!compile_source(env, rt, &t->source, name, autoescape, origin == HKI_EXPRESSION, &t->program) ||
+        !link_program(env, rt, t, name, size, autoescape)) {
         hki_error_source(rt->error, t->source.text, t->source.size);
         template_free(env, t);
         return false;

@@ -7,6 +7,7 @@
 /* What hk_template points to. It never changes once it is made, but for what the cache's lock guards. */
 struct hk_template {
     hki_template linked;
+    hki_buf program;            /* its bytes */
     hk_env *env;
     hki_source source;          /* its text, for error excerpts, and where it is from */
     hk_template *next, *before; /* all templates of the environment */

@@ -257,17 +257,18 @@ void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, c
 
 /* ---- the block */
 
-static void pad(hki_buf *out, size_t start)
-{
-    while ((out->size - start) % 8 && !out->failed) hki_buf_char(out, 0);
-}
+typedef struct section { const hki_buf *from; size_t record; } section;
 
-static void put_section(hki_buf *out, size_t start, hki_program_head *head, enum hki_section which, const hki_buf *from, size_t record)
+static size_t padded(size_t size) { return (size + 7) & ~(size_t)7; }
+
+static char *put_section(char *to, const char *start, hki_program_head *head, enum hki_section which, const section *s)
 {
-    head->section[which].offset = (uint32_t)(out->size - start);
-    head->section[which].count = (uint32_t)(from->size / record);
-    hki_buf_put(out, from->data, from->size);
-    pad(out, start);
+    size_t size = s->from->size, end = padded(size);
+    head->section[which].offset = (uint32_t)(to - start);
+    head->section[which].count = (uint32_t)(size / s->record);
+    if (size) memcpy(to, s->from->data, size);
+    memset(to + size, 0, end - size);
+    return to + end;
 }
 
 static bool finish_failed(hki_builder *b)
@@ -283,28 +284,22 @@ static bool fits(const hki_builder *b)
 
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
 {
+    const section sections[HKI_SECTION_COUNT] = {
+        [HKI_SECTION_CODE] = {&b->code, sizeof(hki_insn)}, [HKI_SECTION_PLACES] = {&b->places, sizeof(hki_place)},
+        [HKI_SECTION_FUNCS] = {&b->funcs, sizeof(hki_func)}, [HKI_SECTION_SPECS] = {&b->specs, sizeof(hki_spec)},
+        [HKI_SECTION_BLOCKS] = {&b->blocks, sizeof(hki_block)}, [HKI_SECTION_KONSTS] = {&b->konsts, sizeof(hki_konst)},
+        [HKI_SECTION_NAMES] = {&b->names, 2 * sizeof(uint32_t)}, [HKI_SECTION_FILTERS] = {&b->filters, sizeof(uint32_t)},
+        [HKI_SECTION_TESTS] = {&b->tests, sizeof(uint32_t)}, [HKI_SECTION_LISTS] = {&b->lists, sizeof(uint32_t)},
+        [HKI_SECTION_TEXT] = {&b->text, 1}};
     if (!b->failed && !fits(b)) b->failed = b->full = true;
     if (b->failed) return finish_failed(b);
-    size_t start = out->size;
-    hki_program_head head = {.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .flags = flags};
-    head.fingerprint = hki_op_fingerprint();
-    hki_buf_put(out, (const char *)&head, sizeof head);
-    put_section(out, start, &head, HKI_SECTION_CODE, &b->code, sizeof(hki_insn));
-    put_section(out, start, &head, HKI_SECTION_PLACES, &b->places, sizeof(hki_place));
-    put_section(out, start, &head, HKI_SECTION_FUNCS, &b->funcs, sizeof(hki_func));
-    put_section(out, start, &head, HKI_SECTION_SPECS, &b->specs, sizeof(hki_spec));
-    put_section(out, start, &head, HKI_SECTION_BLOCKS, &b->blocks, sizeof(hki_block));
-    put_section(out, start, &head, HKI_SECTION_KONSTS, &b->konsts, sizeof(hki_konst));
-    put_section(out, start, &head, HKI_SECTION_NAMES, &b->names, 2 * sizeof(uint32_t));
-    put_section(out, start, &head, HKI_SECTION_FILTERS, &b->filters, sizeof(uint32_t));
-    put_section(out, start, &head, HKI_SECTION_TESTS, &b->tests, sizeof(uint32_t));
-    put_section(out, start, &head, HKI_SECTION_LISTS, &b->lists, sizeof(uint32_t));
-    put_section(out, start, &head, HKI_SECTION_TEXT, &b->text, 1);
-    if (out->failed) return hki_raise_memory(b->rt);
-    head.size = (uint32_t)(out->size - start);
-    memcpy(out->data + start, &head, sizeof head);
-    size_t skip = offsetof(hki_program_head, checksum) + sizeof head.checksum;
-    head.checksum = hki_checksum(out->data + start + skip, head.size - skip);
-    memcpy(out->data + start, &head, sizeof head);
+    size_t size = sizeof(hki_program_head);
+    for (unsigned i = 0; i < HKI_SECTION_COUNT; i++) size += padded(sections[i].from->size);
+    char *start = hki_buf_room(out, size), *to = start + sizeof(hki_program_head);
+    if (!start) return hki_raise_memory(b->rt);
+    hki_program_head head = {.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .size = (uint32_t)size, .flags = flags};
+    for (unsigned i = 0; i < HKI_SECTION_COUNT; i++) to = put_section(to, start, &head, (enum hki_section)i, &sections[i]);
+    memcpy(start, &head, sizeof head);
+    out->size += size;
     return true;
 }

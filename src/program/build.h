@@ -40,7 +40,7 @@ static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_
     return (const uint32_t *)(const void *)b->names.data + 2 * (size_t)name;
 }
 
-/* Appends the block to `out`. False after raising. */
+/* Appends the block to `out`, not sealed (program.h). False after raising. */
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out);
 
 #endif

@@ -15,8 +15,8 @@ enum hki_section {
 typedef struct hki_program_head {
     uint32_t magic, version;
     uint32_t size, flags;       /* bytes of the whole block; HKI_PROGRAM_… */
-    uint64_t checksum;          /* of all that follows this field */
-    uint64_t fingerprint;       /* hki_op_fingerprint() of the library that made it */
+    uint64_t checksum;          /* of all that follows this field; 0 until the block is sealed */
+    uint64_t fingerprint;       /* hki_op_fingerprint() of the library that made it; the same */
     struct { uint32_t offset, count; } section[HKI_SECTION_COUNT];
 } hki_program_head;
 

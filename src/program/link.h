@@ -7,7 +7,7 @@
 /* A template: a program under a name. Immutable and shared between threads; lives in a region of its own. */
 typedef struct hki_template {
     hki_program program;
-    hki_region region;          /* holds everything below, and the program's bytes if `owned` */
+    hki_region region;          /* holds everything below */
     const hki_str *name;        /* NULL: made from a string */
     hk_value *konsts;           /* one a constant */
     const hki_str **names;      /* one a name, hashed */

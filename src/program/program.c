@@ -31,25 +31,50 @@ static const void *section(const hki_program_head *head, const char *bytes, enum
     return bytes + offset;
 }
 
+/* The sections; false if one reaches out of the block. */
+static bool find_sections(const hki_program_head *head, const void *bytes, hki_program *p, uint32_t *nplaces)
+{
+    p->code = section(head, bytes, HKI_SECTION_CODE, sizeof *p->code, &p->ncode);
+    p->places = section(head, bytes, HKI_SECTION_PLACES, sizeof *p->places, nplaces);
+    p->funcs = section(head, bytes, HKI_SECTION_FUNCS, sizeof *p->funcs, &p->nfuncs);
+    p->specs = section(head, bytes, HKI_SECTION_SPECS, sizeof *p->specs, &p->nspecs);
+    p->blocks = section(head, bytes, HKI_SECTION_BLOCKS, sizeof *p->blocks, &p->nblocks);
+    p->konsts = section(head, bytes, HKI_SECTION_KONSTS, sizeof *p->konsts, &p->nkonsts);
+    p->names = section(head, bytes, HKI_SECTION_NAMES, 2 * sizeof *p->names, &p->nnames);
+    p->filters = section(head, bytes, HKI_SECTION_FILTERS, sizeof *p->filters, &p->nfilters);
+    p->tests = section(head, bytes, HKI_SECTION_TESTS, sizeof *p->tests, &p->ntests);
+    p->lists = section(head, bytes, HKI_SECTION_LISTS, sizeof *p->lists, &p->nlists);
+    p->text = section(head, bytes, HKI_SECTION_TEXT, 1, &p->ntext);
+    return p->code && p->places && p->funcs && p->specs && p->blocks && p->konsts && p->names && p->filters && p->tests && p->lists && p->text;
+}
+
+void hki_program_seal(void *bytes)
+{
+    hki_program_head head;
+    size_t skip = offsetof(hki_program_head, fingerprint);
+    memcpy(&head, bytes, sizeof head);
+    head.fingerprint = hki_op_fingerprint();
+    memcpy(bytes, &head, sizeof head);
+    head.checksum = hki_checksum((const char *)bytes + skip, head.size - skip);
+    memcpy(bytes, &head, sizeof head);
+}
+
+void hki_program_own(const void *bytes, hki_program *out)
+{
+    hki_program_head head;
+    uint32_t nplaces;
+    memcpy(&head, bytes, sizeof head);
+    *out = (hki_program){.bytes = bytes, .size = head.size, .flags = head.flags};
+    find_sections(&head, bytes, out, &nplaces);
+}
+
 bool hki_program_open(hki_rt *rt, const void *bytes, size_t size, hki_program *out)
 {
     hki_program_head head;
     if (!check_head(rt, bytes, size, &head)) return false;
     hki_program p = {.bytes = bytes, .size = size, .flags = head.flags};
     uint32_t nplaces = 0;
-    p.code = section(&head, bytes, HKI_SECTION_CODE, sizeof *p.code, &p.ncode);
-    p.places = section(&head, bytes, HKI_SECTION_PLACES, sizeof *p.places, &nplaces);
-    p.funcs = section(&head, bytes, HKI_SECTION_FUNCS, sizeof *p.funcs, &p.nfuncs);
-    p.specs = section(&head, bytes, HKI_SECTION_SPECS, sizeof *p.specs, &p.nspecs);
-    p.blocks = section(&head, bytes, HKI_SECTION_BLOCKS, sizeof *p.blocks, &p.nblocks);
-    p.konsts = section(&head, bytes, HKI_SECTION_KONSTS, sizeof *p.konsts, &p.nkonsts);
-    p.names = section(&head, bytes, HKI_SECTION_NAMES, 2 * sizeof *p.names, &p.nnames);
-    p.filters = section(&head, bytes, HKI_SECTION_FILTERS, sizeof *p.filters, &p.nfilters);
-    p.tests = section(&head, bytes, HKI_SECTION_TESTS, sizeof *p.tests, &p.ntests);
-    p.lists = section(&head, bytes, HKI_SECTION_LISTS, sizeof *p.lists, &p.nlists);
-    p.text = section(&head, bytes, HKI_SECTION_TEXT, 1, &p.ntext);
-    if (!p.code || !p.places || !p.funcs || !p.specs || !p.blocks || !p.konsts || !p.names || !p.filters || !p.tests || !p.lists || !p.text)
-        return bad(rt, "a section reaches out of it");
+    if (!find_sections(&head, bytes, &p, &nplaces)) return bad(rt, "a section reaches out of it");
     if (nplaces != p.ncode) return bad(rt, "places and instructions differ in number");
     if (!hki_program_verify(rt, &p)) return false;
     *out = p;

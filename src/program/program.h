@@ -88,7 +88,14 @@ typedef struct hki_program {
 } hki_program;
 enum { HKI_PROGRAM_EXPRESSION = 1 };    /* a lone expression: the root function ends with RETURN_VALUE */
 
-/* Opens a block in place: checks magic, version, checksum, section bounds, then everything hki_program_verify checks.
+/* A block as the builder leaves it may be used where it was made. What is to be opened elsewhere, or later, is sealed first: it gets the
+ * fingerprint of the library's table of instructions, and its checksum. */
+void hki_program_seal(void *bytes);
+
+/* Opens a block in place that the builder has just made: it is believed. */
+void hki_program_own(const void *bytes, hki_program *out);
+
+/* Opens a sealed block in place: checks magic, version, checksum, section bounds, then everything hki_program_verify checks.
  * `bytes` must be 8-byte aligned and outlive *out. False after raising HK_PROGRAM_ERROR. */
 bool hki_program_open(hki_rt *rt, const void *bytes, size_t size, hki_program *out);
 
