@@ -577,6 +577,41 @@ HK_API HK_MUSTUSE hk_status hk_render_text(const hk_template *t, const hk_contex
  * Fails    as hk_render; HK_LOOKUP_ERROR: there is no such block. */
 HK_API HK_MUSTUSE hk_status hk_render_block(const hk_template *t, const char *block, const hk_context *context, hk_sink sink, hk_error *error);
 
+/* A render that is read piece by piece, when there is room for more: for a server whose clients are slow, or whose event loop must not
+ * wait. Nothing runs between two calls, and what it holds is the render's own memory and one piece.
+ *     const char *text;
+ *     size_t size;
+ *     hk_next next;
+ *     while ((next = hk_stream_next(stream, &text, &size, &error)) == HK_NEXT_MORE) send(text, size);
+ * The pieces together are what hk_render gives. What must be complete before it is printed is rendered in one go, and then handed out in
+ * pieces: a value, what {% filter %}, {% set %} and {% call %} stand around, an include without context, everything with native types. */
+typedef struct hk_stream hk_stream;
+typedef enum hk_next {
+    HK_NEXT_DONE,               /* that was all */
+    HK_NEXT_MORE,               /* a piece, of 0 bytes only if options.steps ended the call */
+    HK_NEXT_FAILED              /* the render stopped, as hk_render would */
+} hk_next;
+typedef struct hk_stream_options {
+    size_t size;                /* most bytes of a piece, which ends with a code point (so it has up to 4 if size is smaller); 0: 16384 */
+    uint64_t steps;             /* after how many steps (hk_env_set_limit: fuel) a call returns in any case; 0: when there is a piece. A
+                                   filter or a function of the host is not interrupted */
+    const char *block;          /* the block to render, as hk_render_block does, all that stands outside in the first call; NULL: all */
+} hk_stream_options;
+#define HK_STREAM_OPTIONS_NONE {0, 0, NULL}
+
+/* Begins a render.
+ * Borrows  t, context (which may be NULL): until the stream is closed. Not options, which may be NULL.
+ * Returns  *out; release: hk_stream_close, before its environment.
+ * Fails    as hk_render_block.
+ * Threads  one at a time uses a stream; a template may have any number of streams. */
+HK_API HK_MUSTUSE hk_status hk_stream_open(const hk_template *t, const hk_context *context, const hk_stream_options *options, hk_stream **out,
+    hk_error *error);
+/* Goes on with it.
+ * Returns  whether *text and *size are a piece; the text is valid until the next call. After the end, or after failing, it says so again. */
+HK_API HK_MUSTUSE hk_next hk_stream_next(hk_stream *stream, const char **text, size_t *size, hk_error *error);
+/* Ends it, at any time. NULL is allowed. An observer is told of a render that was not read to its end as of one that succeeded. */
+HK_API void hk_stream_close(hk_stream *stream);
+
 /* A template run as an import runs it: what it exports, macros and variables set at its top level, can be used from C.
  * Borrows  t, context: must outlive the module.
  * Returns  *out; release: hk_module_close, before its environment.

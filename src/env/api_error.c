@@ -12,9 +12,11 @@ static char *put_text(char *at, const char *text, size_t size, const char **slot
     return at + size + 1;
 }
 
-static void report_memory(hk_error *error)
+hk_status hki_report_memory(hk_error *error)
 {
-    *error = (hk_error){.kind = HK_NO_MEMORY, .message = "out of memory", .message_size = strlen("out of memory"), .trace = ""};
+    hk_error_clear(error);
+    if (error) *error = (hk_error){.kind = HK_NO_MEMORY, .message = "out of memory", .message_size = strlen("out of memory"), .trace = ""};
+    return HK_NO_MEMORY;
 }
 
 hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error)
@@ -24,10 +26,7 @@ hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error)
     const hk_allocator *mem = env ? env->mem : &hki_mem_default;
     size_t size = from->message.size + from->template_name.size + from->source_line.size + from->trace.size + 4;
     char *block = from->kind == HK_NO_MEMORY ? NULL : hki_mem_alloc(mem, size);
-    if (!block) {
-        report_memory(error);
-        return HK_NO_MEMORY;
-    }
+    if (!block) return hki_report_memory(error);
     *error = (hk_error){.kind = from->kind, .message_size = from->message.size, .line = from->line, .column = from->column,
         .hki_mem = mem, .hki_block = block, .hki_size = size};
     char *at = put_text(block, from->message.data, from->message.size, &error->message);

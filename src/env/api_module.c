@@ -6,39 +6,26 @@
 #include "value/str.h"
 
 struct hk_module {
-    hk_env *env;
-    const hk_template *t;
-    hki_renderer *renderer;
-    hk_context *vars;           /* with what processors added; NULL: none */
+    hki_session session;
     const hk_value *module;     /* the VM's: it moves what it points to */
 };
+
+static hk_env *env_of(const hk_module *m) { return m->session.t->env; }
+static hki_vm *vm_of(const hk_module *m) { return m->session.renderer->vm; }
 
 void hk_module_close(hk_module *m)
 {
     if (!m) return;
-    if (m->renderer) hki_renderer_give(m->env, m->renderer);
-    hk_context_free(m->vars);
-    hki_mem_free(m->env->mem, m, sizeof *m);
+    hki_session_close(&m->session);
+    hki_mem_free(env_of(m)->mem, m, sizeof *m);
 }
 
-static hk_status failed(const hk_module *m, hki_error *failure, hk_error *error)
+static hk_status failed(const hki_session *s, hki_error *failure, hk_error *error)
 {
-    if (m && m->renderer) hki_renderer_explain(m->renderer, m->t, failure);
-    hk_status status = hki_report(m ? m->env : NULL, failure, error);
+    if (s->renderer) hki_renderer_explain(s->renderer, s->t, failure);
+    hk_status status = hki_report(s->t->env, failure, error);
     hki_error_free(failure);
     return status;
-}
-
-static bool open_module(hk_module *m, const hk_context *context, hki_error *failure)
-{
-    hk_env *env = m->env;
-    if (env->processors && (!(m->vars = hki_processed(env, context)) || m->vars->rt->error->kind != HK_OK)) {
-        hki_error *why = m->vars ? m->vars->rt->error : NULL;
-        return why ? hki_error_set(failure, why->kind, why->message.data, why->message.size) : hki_error_memory(failure);
-    }
-    if (m->vars) context = m->vars;
-    if (!(m->renderer = hki_renderer_take(env))) return hki_error_memory(failure);
-    return hki_vm_module(m->renderer->vm, &m->t->linked, context ? context->vars : NULL, failure, &m->module);
 }
 
 hk_status hk_module_open(const hk_template *t, const hk_context *context, hk_module **out, hk_error *error)
@@ -46,21 +33,16 @@ hk_status hk_module_open(const hk_template *t, const hk_context *context, hk_mod
     if (!t || !out) return hki_misuse(NULL, error, "a template and a place for the module are needed");
     *out = NULL;
     hk_env *env = t->env;
-    if (context && context->rt->error->kind != HK_OK) return hki_report(env, context->rt->error, error);
+    hk_module *m = hki_mem_zero(env->mem, 1, sizeof *m);
+    if (!m) return hki_report_memory(error);
     hki_error failure;
     hki_error_init(&failure, env->mem);
-    hk_module *m = hki_mem_zero(env->mem, 1, sizeof *m);
-    if (!m) {
-        hki_error_memory(&failure);
-        return failed(NULL, &failure, error);
-    }
-    m->env = env;
-    m->t = t;
-    if (open_module(m, context, &failure)) {
+    if (hki_session_open(&m->session, t, context, &failure) &&
+        hki_vm_module(vm_of(m), &t->linked, m->session.vars, &failure, &m->module)) {
         *out = m;
         return HK_OK;
     }
-    hk_status status = failed(m, &failure, error);
+    hk_status status = failed(&m->session, &failure, error);
     hk_module_close(m);
     return status;
 }
@@ -69,7 +51,7 @@ static const hk_value *find(hk_module *m, const char *name)
 {
     size_t size = strlen(name);
     hki_str key = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(name, size), .data = name};
-    return hki_dict_find_str(hki_vm_rt(m->renderer->vm), hki_vm_exports(*m->module), &key);
+    return hki_dict_find_str(hki_vm_rt(vm_of(m)), hki_vm_exports(*m->module), &key);
 }
 
 bool hk_module_get(hk_module *m, const char *name, hk_value *out)
@@ -87,14 +69,14 @@ bool hk_module_next(hk_module *m, size_t *at, hk_value *name, hk_value *value)
 hk_status hk_module_call(hk_module *m, const char *name, const hk_value *args, size_t count, hk_value *out, hk_error *error)
 {
     if (!m || !name || !out || (!args && count) || count > UINT32_MAX)
-        return hki_misuse(m ? m->env : NULL, error, "a module, a name, arguments and a place for the result are needed");
+        return hki_misuse(m ? env_of(m) : NULL, error, "a module, a name, arguments and a place for the result are needed");
     const hk_value *callee = find(m, name);
-    if (!callee) return hki_misuse(m->env, error, "the module has no '%s'", name);
+    if (!callee) return hki_misuse(env_of(m), error, "the module has no '%s'", name);
     hki_error failure;
-    hki_error_init(&failure, m->env->mem);
+    hki_error_init(&failure, env_of(m)->mem);
     hk_value result;
-    if (!hki_vm_call(m->renderer->vm, *callee, &(hki_args){.pos = args, .npos = (uint32_t)count}, &failure, &result))
-        return failed(m, &failure, error);
+    if (!hki_vm_call(vm_of(m), *callee, &(hki_args){.pos = args, .npos = (uint32_t)count}, &failure, &result))
+        return failed(&m->session, &failure, error);
     *out = result;
     hki_error_free(&failure);
     return HK_OK;

@@ -73,8 +73,5 @@ hk_status hk_render_text(const hk_template *t, const hk_context *context, hk_buf
     bool empty = write_buffer(out, "", 0);      /* an empty text is a text too */
     hk_status status = empty ? hk_render(t, context, hk_buffer_sink(out), error) : HK_OK;
     if (!out->failed) return status;
-    hki_error failure;
-    hki_error_init(&failure, &hki_mem_default);
-    hki_error_memory(&failure);
-    return hki_report(NULL, &failure, error);
+    return hki_report_memory(error);
 }

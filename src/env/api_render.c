@@ -53,14 +53,6 @@ static hk_status run_job(job *j, hk_error *error)
     return status;
 }
 
-static hk_status no_memory(hk_env *env, hk_error *error)
-{
-    hki_error failure;
-    hki_error_init(&failure, env->mem);
-    hki_error_memory(&failure);
-    return hki_report(env, &failure, error);
-}
-
 static hk_status complete(const hk_context *context, hk_error *error)
 {
     return context && context->rt->error->kind != HK_OK ? hki_report(context->env, context->rt->error, error) : HK_OK;
@@ -70,7 +62,7 @@ static hk_status complete(const hk_context *context, hk_error *error)
 static hk_status run_processed(job *j, hk_error *error)
 {
     hk_context *all = hki_processed(j->t->env, j->context);
-    if (!all) return no_memory(j->t->env, error);
+    if (!all) return hki_report_memory(error);
     hk_status status = complete(all, error);
     j->context = all;
     if (status == HK_OK) status = run_job(j, error);

@@ -137,6 +137,7 @@ void hki_renderer_free(hk_env *env, hki_renderer *r);
 
 /* api_error.c: hands an internal error over to a host's; returns its status. `error` may be NULL. */
 hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error);
+hk_status hki_report_memory(hk_error *error);       /* HK_NO_MEMORY */
 /* The end of a step of configuration, which worked with env->rt: HK_OK, or what env->error says, which is handed over. */
 hk_status hki_configured(hk_env *env, bool ok, hk_error *error);
 /* The host called a function wrongly: HK_ARGUMENT_ERROR with a message. */

@@ -20,6 +20,18 @@ struct hki_renderer {
 hki_renderer *hki_renderer_take(hk_env *env);
 void hki_renderer_give(hk_env *env, hki_renderer *r);
 
+/* What a render that a host keeps open has: a renderer of its own, and its variables. */
+typedef struct hki_session {
+    const hk_template *t;
+    hki_renderer *renderer;
+    hk_context *added;          /* with what processors added; NULL: there are none */
+    const hki_dict *vars;       /* NULL: none */
+} hki_session;
+
+/* False after filling *failure; closed in any case. */
+bool hki_session_open(hki_session *s, const hk_template *t, const hk_context *context, hki_error *failure);
+void hki_session_close(hki_session *s);
+
 /* Adds to an error what its template's text tells: the line it is at. `t` is the template that was rendered. */
 void hki_renderer_explain(const hki_renderer *r, const hk_template *t, hki_error *error);
 

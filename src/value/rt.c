@@ -87,7 +87,8 @@ bool hki_enter(hki_rt *rt)
 
 bool hki_spent_all(hki_rt *rt)
 {
-    return !rt->fuel || hki_raise(rt, HK_LIMIT, "the render took more than %l steps", (int64_t)rt->fuel);
+    uint64_t most = rt->fuel + rt->reserve;
+    return !most || rt->spent <= most || hki_raise(rt, HK_LIMIT, "the render took more than %l steps", (int64_t)most);
 }
 
 void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size)

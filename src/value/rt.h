@@ -49,7 +49,8 @@ typedef struct hki_rt {
     uint8_t sandbox;            /* 0, 1 sandboxed, 2 immutable */
     bool autoescape;            /* of the evaluation context that is in force */
     const char *newline;        /* the environment's newline_sequence */
-    uint64_t spent, fuel;       /* steps taken so far, and how many may be; fuel 0: any number */
+    uint64_t spent, fuel;       /* steps taken so far, and how many may be */
+    uint64_t reserve;           /* how many more may be, after a pause (vm/run.h). With no fuel either: any number */
     uint32_t depth;             /* nesting of the operation in progress, against HKI_MAX_VALUE_DEPTH */
     const struct hki_printing *printing;    /* the containers whose repr is in progress, innermost first (text.c) */
     hki_buf scratch;            /* for operations that build text and hold it only until they return: see hki_text_begin */

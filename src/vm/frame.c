@@ -138,7 +138,7 @@ bool hki_frame_leave(hki_vm *vm)
 {
     hki_frame *frame = vm->frame;
     bool written = frame->leave == HKI_LEAVE_WRITTEN;
-    if (!deliver(vm, frame)) return false;
+    if (!deliver(vm, frame) && hki_failed(&vm->rt)) return false;
     go_on(vm, frame->outermost);
     if (written) vm->frame->pc++;
     return true;
@@ -246,6 +246,12 @@ void hki_frame_unwind(hki_vm *vm, const hki_frame *stop)
         while (vm->ncaptures > ncaptures) hki_capture_drop(vm);
         pop(vm);
     }
+}
+
+void hki_frame_drop_all(hki_vm *vm)
+{
+    while (vm->ncaptures) hki_capture_drop(vm);
+    while (vm->frame) pop(vm);
 }
 
 void hki_frame_capture(hki_vm *vm, const hki_func *g, hk_value *to)

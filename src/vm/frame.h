@@ -35,6 +35,9 @@ int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i);
 /* Pops a frame that was pushed in vain. */
 void hki_frame_cancel(hki_vm *vm);
 
+/* Pops all frames, and drops all captures. */
+void hki_frame_drop_all(hki_vm *vm);
+
 /* After an error: pops all frames above `stop` and notes in the error where each of them was. */
 void hki_frame_unwind(hki_vm *vm, const hki_frame *stop);
 

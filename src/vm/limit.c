@@ -19,10 +19,18 @@ static void set_threshold(hki_vm *vm, size_t survived)
 void hki_limits_start(hki_vm *vm)
 {
     const hki_vm_limits *l = &vm->options.limits;
-    vm->rt.spent = 0;
+    vm->rt.spent = vm->rt.reserve = 0;
     vm->rt.fuel = l->fuel ? l->fuel : UINT64_MAX;
     vm->max_frames = l->call_depth ? l->call_depth : HKI_MAX_CALL_DEPTH;
     set_threshold(vm, 0);
+}
+
+void hki_limit_slice(hki_vm *vm, uint64_t steps)
+{
+    hki_rt *rt = &vm->rt;
+    uint64_t most = rt->fuel + rt->reserve, left = most - rt->spent;
+    rt->fuel = steps && steps < left ? rt->spent + steps : most;
+    rt->reserve = most - rt->fuel;
 }
 
 void hki_limit_collected(hki_vm *vm)
@@ -34,6 +42,7 @@ void hki_limit_collected(hki_vm *vm)
 bool hki_tick_slow(hki_vm *vm)
 {
     if (!hki_spend(&vm->rt, 0)) return false;
+    if (hki_pause_due(vm) && !vm->native_depth) return false;
     if (vm->region.bytes < vm->collect_at || vm->native_depth) return true;
     return hki_spend_bytes(&vm->rt, vm->region.bytes) && hki_collect(vm);
 }

@@ -5,12 +5,25 @@
 #include "vm/state.h"
 
 void hki_limits_start(hki_vm *vm);
+
+/* From now on the render pauses, where it next can, when it took `steps` more; 0: when it is asked to (run.h). */
+void hki_limit_slice(hki_vm *vm, uint64_t steps);
+/* Asks the render to pause. Returns false, as what stops an instruction does. */
+static inline bool hki_pause(hki_vm *vm)
+{
+    vm->rt.reserve += vm->rt.fuel;
+    vm->rt.fuel = 0;
+    return false;
+}
+static inline bool hki_pause_due(const hki_vm *vm) { return vm->rt.spent > vm->rt.fuel; }
+
 bool hki_tick_slow(hki_vm *vm);
-/* A back edge of a loop, at its NEXT: a step of work and one more for each 16 instructions that the body has, and the place where a
- * collection may run. False after raising. */
+/* What a pass of a loop costs: a step of work and one more for each 16 instructions that the body has. */
+static inline uint64_t hki_pass_cost(const hki_insn *code, const hki_insn *next) { return 1 + (uint64_t)(code + next->c - next) / 16; }
+/* A back edge of a loop, at its NEXT, and the place where a collection may run. False after raising, or to pause before the NEXT. */
 static inline bool hki_tick(hki_vm *vm, const hki_insn *next)
 {
-    vm->rt.spent += 1 + (uint64_t)(vm->code + next->c - next) / 16;
+    vm->rt.spent += hki_pass_cost(vm->code, next);
     return (vm->rt.spent <= vm->rt.fuel && vm->region.bytes < vm->collect_at) || hki_tick_slow(vm);
 }
 

@@ -5,6 +5,8 @@
  * code point. */
 #include "vm/output.h"
 
+#include "vm/limit.h"
+
 enum { CHUNK = 32 * 1024, LARGE = 256 * 1024 };
 
 bool hki_output_open(hki_vm *vm)
@@ -40,27 +42,45 @@ static void empty(hki_buf *b)
 static void aim(hki_vm *vm)
 {
     vm->out = vm->ncaptures ? vm->captures[vm->ncaptures - 1] : &vm->chunk;
-    vm->flush_at = vm->native ? 0 : vm->ncaptures ? SIZE_MAX : CHUNK;
+    vm->flush_at = vm->native ? 0 : vm->ncaptures ? SIZE_MAX : vm->pulled ? vm->pulled : CHUNK;
 }
 
 void hki_output_start(hki_vm *vm)
 {
     vm->ncaptures = 0;
-    vm->written = 0;
+    vm->written = vm->pulled = 0;
     empty(&vm->chunk);
     aim(vm);
+}
+
+void hki_output_pull(hki_vm *vm, size_t size)
+{
+    vm->pulled = size;
+    empty(&vm->chunk);
+    aim(vm);
+}
+
+static bool count(hki_vm *vm, size_t size)
+{
+    size_t limit = vm->options.limits.output;
+    uint64_t before = vm->written;
+    vm->written += size;
+    if (!hki_spend(&vm->rt, vm->written / 32 - before / 32)) return false;
+    return !limit || vm->written <= limit || hki_raise(&vm->rt, HK_LIMIT, "the output is larger than %z bytes", limit);
 }
 
 static bool hand_over(hki_vm *vm, const char *text, size_t size)
 {
     const hki_host *host = vm->options.host;
-    size_t limit = vm->options.limits.output;
-    vm->written += size;
-    if (!hki_spend_bytes(&vm->rt, size)) return false;
-    if (limit && vm->written > limit) return hki_raise(&vm->rt, HK_LIMIT, "the output is larger than %z bytes", limit);
+    if (!count(vm, size)) return false;
     if (!size || host->write(host->sink, &vm->rt, text, size)) return true;
     if (!hki_failed(&vm->rt)) hki_raise(&vm->rt, HK_IO_ERROR, "the sink refused");
     return false;
+}
+
+bool hki_output_count(hki_vm *vm)
+{
+    return vm->chunk.failed ? hki_raise_memory(&vm->rt) : count(vm, vm->chunk.size);
 }
 
 bool hki_output_flush(hki_vm *vm)
@@ -75,7 +95,8 @@ bool hki_output_flush(hki_vm *vm)
 bool hki_output_look(hki_vm *vm)
 {
     if (vm->out->failed) return hki_raise_memory(&vm->rt);
-    return vm->ncaptures || hki_output_flush(vm);
+    if (vm->ncaptures) return true;
+    return vm->pulled ? hki_pause(vm) : hki_output_flush(vm);
 }
 
 bool hki_output_text(hki_vm *vm, const char *text, size_t size)
@@ -84,7 +105,7 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size)
         hki_str *s = hki_str_new(&vm->rt, text, size);
         return s && hki_native_put(vm, hki_str_value(s));
     }
-    if (!vm->ncaptures && size >= CHUNK) return hki_output_flush(vm) && hand_over(vm, text, size);
+    if (!vm->ncaptures && !vm->pulled && size >= CHUNK) return hki_output_flush(vm) && hand_over(vm, text, size);
     hki_buf_put(vm->out, text, size);
     return hki_output_check(vm);
 }

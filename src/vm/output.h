@@ -1,4 +1,7 @@
-/* output.h: where text goes: the chunk before the sink, or a capture. */
+/* output.h: where text goes: the chunk before the sink, or a capture.
+ *
+ * What writes gives false after raising, and also to pause when the chunk of a stream is full: the text is written then, so an
+ * instruction writes last. */
 #ifndef HKI_OUTPUT_H
 #define HKI_OUTPUT_H
 
@@ -8,7 +11,11 @@
 bool hki_output_open(hki_vm *vm);
 void hki_output_close(hki_vm *vm);
 void hki_output_start(hki_vm *vm);
-/* Hands the chunk over if it is full, and finds out what went wrong in a buffer. False after raising. */
+/* From now on the chunk is not handed over: what it holds is forgotten, and with `size` bytes the render pauses. */
+void hki_output_pull(hki_vm *vm, size_t size);
+/* Counts what a stream's chunk holds as written. False after raising. */
+bool hki_output_count(hki_vm *vm);
+/* Hands the chunk over if it is full, and finds out what went wrong in a buffer. */
 bool hki_output_look(hki_vm *vm);
 bool hki_output_flush(hki_vm *vm);
 

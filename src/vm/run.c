@@ -1,11 +1,12 @@
 /* run.c: the dispatch loop.
  *
- * In:  a frame.   Out: its function run to the end.
- * Always: an instruction's function gives the instruction that comes next, or NULL: the running frame is another one now, or there
- * is an error. Which of the two, rt->error knows. */
+ * In:  a frame.   Out: its function run to the end, or to a pause.
+ * Always: an instruction's function gives the instruction that comes next, or NULL: the running frame is another one now, there is an
+ * error (rt->error knows), or a pause is due. Before a pause an instruction is done, but for those that begin a pass of a loop. */
 #include "vm/run.h"
 
 #include "vm/frame.h"
+#include "vm/limit.h"
 #include "vm/op_call.h"
 #include "vm/op_data.h"
 #include "vm/op_jump.h"
@@ -30,17 +31,41 @@ static const hki_insn *run_frame(hki_vm *vm, hk_value *r, const hki_insn *i)
     }
 }
 
+static bool begins_pass(const hki_insn *i) { return i->op == HKI_OPCODE_NEXT || i->op == HKI_OPCODE_LOOP_NEXT; }
+
+static const hki_insn *code_of(const hki_frame *f) { return f->t->program.code + f->f->code; }
+
+uint64_t hki_run_owed(const hki_vm *vm)
+{
+    const hki_frame *f = vm->frame;
+    return begins_pass(f->pc) ? hki_pass_cost(code_of(f), f->pc) : 0;
+}
+
+/* Frame `f` goes on behind instruction `last`, or with it, which is paid for then. */
+static void park(hki_vm *vm, hki_frame *f, const hki_insn *last)
+{
+    bool again = begins_pass(last);
+    f->pc = again ? last : last + 1;
+    if (again) vm->rt.spent -= hki_pass_cost(code_of(f), last);
+}
+
 bool hki_run(hki_vm *vm)
 {
-    const hki_frame *stop = vm->frame->up;
+    const hki_frame *stop = vm->frame;
+    while (!stop->outermost) stop = stop->up;   /* after a pause */
+    stop = stop->up;
     while (vm->frame != stop) {
         hki_frame *frame = vm->frame;
         hki_frame_resume(vm);
         const hki_insn *last = run_frame(vm, hki_frame_regs(frame), frame->pc);
-        if (!hki_failed(&vm->rt)) continue;
-        if (vm->frame == frame) frame->pc = last;
-        hki_frame_unwind(vm, stop);
-        return false;
+        if (hki_failed(&vm->rt)) {
+            if (vm->frame == frame) frame->pc = last;
+            hki_frame_unwind(vm, stop);
+            return false;
+        }
+        if (!hki_pause_due(vm) || vm->native_depth) continue;
+        if (vm->frame == frame) park(vm, frame, last);
+        return true;
     }
     return true;
 }

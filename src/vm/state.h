@@ -74,6 +74,7 @@ struct hki_vm {
     /* output */
     hki_buf *out;               /* where text goes now */
     size_t flush_at;            /* size of *out from which on it must be looked after */
+    size_t pulled;              /* bytes of the chunk with which a stream pauses; 0: it is handed over to the host's sink */
     hki_buf chunk;
     hki_buf **captures;
     uint32_t ncaptures, captures_cap;

@@ -84,12 +84,14 @@ void hki_vm_reset(hki_vm *vm)
 {
     if (vm->fresh) return;
     vm->fresh = true;
+    hki_frame_drop_all(vm);
     hki_region_rewind(&vm->region);
     hki_error_clear(&vm->no_error);
     set_rt(vm);
     vm->modules.count = vm->globals.count = 0;
     memset(vm->inline_if, 0, sizeof vm->inline_if);
     vm->base = vm->result = hki_none();
+    vm->native = vm->options.native;
     hki_output_start(vm);
     hki_limits_start(vm);
 }
@@ -104,20 +106,26 @@ static hki_object *start(hki_vm *vm, const hki_template *t, const hki_dict *cont
     return hki_context_new(vm, t, &(hki_context_parts){.base = vm->base});
 }
 
-/* Runs the root function; its value, if it has one, is in vm->result. */
-static bool run_root(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
+static bool is_expression(const hki_template *t) { return (t->program.flags & HKI_PROGRAM_EXPRESSION) != 0; }
+
+/* Pushes the root function; its value, if it has one, goes to vm->result. */
+static bool push_root(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
 {
     hki_object *c = start(vm, t, context, error);
     if (vm->native && !hki_native_begin(vm)) return false;
     hki_frame *frame = c ? hki_frame_push(vm, t, hki_func_at(t, 0), c, hki_stack_mark(vm)) : NULL;
     if (!frame) return false;
     frame->outermost = true;
-    bool expression = (t->program.flags & HKI_PROGRAM_EXPRESSION) != 0;
-    frame->leave = expression ? HKI_LEAVE_VALUE : HKI_LEAVE_PLAIN;
+    frame->leave = is_expression(t) ? HKI_LEAVE_VALUE : HKI_LEAVE_PLAIN;
     frame->to = &vm->result;
-    if (!hki_run(vm)) return false;
+    return true;
+}
+
+static bool run_root(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
+{
+    if (!push_root(vm, t, context, error) || !hki_run(vm)) return false;
     if (!vm->native) return hki_output_flush(vm);
-    return expression || hki_native_concat(vm, hki_native_list(vm), &vm->result);
+    return is_expression(t) || hki_native_concat(vm, hki_native_list(vm), &vm->result);
 }
 
 static bool finish(hki_vm *vm, bool ok)
@@ -178,25 +186,55 @@ static bool prepare_block(hki_vm *vm, const hki_template *t)
     return true;
 }
 
-static int run_block(hki_vm *vm, const hki_str *name)
+/* Pushes the block, after what stands outside of blocks was run. HKI_NO: there is none. */
+static int push_block(hki_vm *vm, const hki_template *t, const hki_str *name, const hki_dict *context, hki_error *error)
 {
+    hki_object *c = start(vm, t, context, error);
+    if (c) vm->result = hki_object_value(c);
+    vm->native = false;         /* a block is text; until hki_vm_reset */
+    hki_output_start(vm);
+    if (!c || !prepare_block(vm, t)) return HKI_ERROR;
     int pushed = hki_block_push_named(vm, name, hki_as_object(vm->result));
     if (pushed != HKI_PUSHED) return pushed;
     vm->frame->outermost = true;
-    return hki_run(vm) && hki_output_flush(vm) ? HKI_YES : HKI_ERROR;
+    return HKI_YES;
 }
 
 int hki_vm_block(hki_vm *vm, const hki_template *t, const hki_str *name, const hki_dict *context, hki_error *error)
 {
-    hki_object *c = start(vm, t, context, error);
-    if (c) vm->result = hki_object_value(c);
-    bool native = vm->native;
-    vm->native = false;         /* a block is text */
-    hki_output_start(vm);
-    int answer = c && prepare_block(vm, t) ? run_block(vm, name) : HKI_ERROR;
-    vm->native = native;
+    int answer = push_block(vm, t, name, context, error);
+    if (answer == HKI_YES && !(hki_run(vm) && hki_output_flush(vm))) answer = HKI_ERROR;
     finish(vm, answer == HKI_YES);
     return answer;
+}
+
+/* ---- in steps */
+
+int hki_vm_pull_begin(hki_vm *vm, const hki_template *t, const hki_str *block, const hki_dict *context, hki_error *error)
+{
+    int answer = block ? push_block(vm, t, block, context, error) : push_root(vm, t, context, error) ? HKI_YES : HKI_ERROR;
+    finish(vm, answer == HKI_YES);
+    return answer;
+}
+
+static bool run_slice(hki_vm *vm, uint64_t steps)
+{
+    hki_limit_slice(vm, steps ? steps + hki_run_owed(vm) : 0);
+    if (!hki_run(vm)) return false;
+    if (vm->frame || !vm->native) return true;
+    /* with native types the text is that of the whole value */
+    return hki_native_concat(vm, hki_native_list(vm), &vm->result) && hki_print(&vm->rt, &vm->chunk, vm->result);
+}
+
+int hki_vm_pull(hki_vm *vm, size_t size, uint64_t steps, hki_error *error, const char **text, size_t *got)
+{
+    vm->rt.error = error;
+    hki_output_pull(vm, size);
+    bool ok = run_slice(vm, steps) && hki_output_count(vm);
+    *text = vm->chunk.data;
+    *got = vm->chunk.size;
+    finish(vm, ok);
+    return !ok ? HKI_ERROR : vm->frame ? HKI_YES : HKI_NO;
 }
 
 /* ---- a module */

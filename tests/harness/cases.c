@@ -135,7 +135,35 @@ static hk_status set_options(hk_env *env, hk_context *context, hkt_text json, hk
     return status;
 }
 
-static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, hkt_result *r, hk_error *error)
+/* How a case is rendered: all at once if `options` is NULL. */
+typedef struct way { const hk_stream_options *options; size_t calls; } way;
+
+/* A piece is never too large, and is empty only at the end of a slice. */
+static bool is_right_piece(const hk_stream_options *options, size_t size)
+{
+    size_t most = options->size ? options->size : 16384;
+    return size ? size <= (most < 4 ? 4 : most) : options->steps != 0;
+}
+
+static hk_status pull(const hk_template *t, const hk_context *context, const way *w, hkt_result *r, hk_error *error)
+{
+    hk_stream *stream;
+    hk_status status = hk_stream_open(t, context, w->options, &stream, error);
+    if (status != HK_OK) return status;
+    hk_next next = HK_NEXT_MORE;
+    for (size_t k = 0; k < w->calls && next == HK_NEXT_MORE && status == HK_OK; k++) {
+        const char *text;
+        size_t size;
+        next = hk_stream_next(stream, &text, &size, error);
+        if (next == HK_NEXT_MORE && !is_right_piece(w->options, size)) status = HK_ASSERTION_ERROR;
+        if (next == HK_NEXT_MORE && size && !append(r, text, size)) status = HK_NO_MEMORY;
+        if (next == HK_NEXT_FAILED) status = error->kind;
+    }
+    hk_stream_close(stream);
+    return status;
+}
+
+static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, const way *w, hkt_result *r, hk_error *error)
 {
     hk_value variables;
     const hk_template *t;
@@ -147,18 +175,18 @@ static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, hkt
         if (status == HK_OK) hk_context_set_all(context, variables);
     }
     if (status == HK_OK) status = hk_env_from_string(env, c->source.text ? c->source.text : "", c->source.size, NULL, &t, error);
-    if (status == HK_OK) status = hk_render(t, context, (hk_sink){append, r}, error);
-    return status;
+    if (status != HK_OK) return status;
+    return w->options ? pull(t, context, w, r, error) : hk_render(t, context, (hk_sink){append, r}, error);
 }
 
-hkt_result hkt_case_run(const hkt_case *c, const hk_allocator *mem)
+static hkt_result run(const hkt_case *c, const hk_allocator *mem, const way *w)
 {
     hkt_result r = {HK_NO_MEMORY, NULL, 0};
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hk_env_new(mem);
     hk_context *context = hk_context_new(env);
     append(&r, "", 0);
-    if (context) r.status = render(env, context, c, &r, &error);
+    if (context) r.status = render(env, context, c, w, &r, &error);
     if (r.status != HK_OK) {
         char line[32];
         r.size = 0;
@@ -176,6 +204,16 @@ hkt_result hkt_case_run(const hkt_case *c, const hk_allocator *mem)
     hk_context_free(context);
     hk_env_free(env);
     return r;
+}
+
+hkt_result hkt_case_run(const hkt_case *c, const hk_allocator *mem)
+{
+    return run(c, mem, &(way){NULL, 0});
+}
+
+hkt_result hkt_case_pull(const hkt_case *c, const hk_allocator *mem, const hk_stream_options *options, size_t calls)
+{
+    return run(c, mem, &(way){options, calls});
 }
 
 bool hkt_case_holds(const hkt_case *c, const hkt_result *r)
