@@ -36,7 +36,7 @@ bool hki_regex_translate(const char *pattern, size_t size, hki_buf *out, unsigne
 /* HK_VALUE_ERROR: "WHY in the regular expression 'PATTERN'"; `detail`, of `detail_size` bytes, stands behind why. Returns false. */
 bool hki_regex_refuse(hki_error *error, const char *why, const char *detail, size_t detail_size, const char *pattern, size_t size);
 
-/* ---- regex_cache.c: compiled patterns, kept for the next call; one lock, any number of threads */
+/* ---- regex_cache.c: compiled patterns, kept for the next call; of one thread */
 
 typedef struct hki_regex_cache hki_regex_cache;
 hki_regex_cache *hki_regex_cache_new(const hk_allocator *mem);              /* NULL without memory */

@@ -2,9 +2,7 @@
  *
  * In:  a pattern and its flags.   Out: it, compiled; most often it was so already.
  * Always: a pattern that is in use stays. A full cache drops the one that was not used for the longest time; if all are in use,
- * a new one is not kept. Compiling happens outside of the lock. */
-#include <pthread.h>
-
+ * a new one is not kept. */
 #include "base/regex.h"
 
 enum { ROOM = 64 };
@@ -20,7 +18,6 @@ typedef struct entry {
 
 struct hki_regex_cache {
     const hk_allocator *mem;
-    pthread_mutex_t lock;
     uint64_t calls;
     entry entries[ROOM];
 };
@@ -28,11 +25,8 @@ struct hki_regex_cache {
 hki_regex_cache *hki_regex_cache_new(const hk_allocator *mem)
 {
     hki_regex_cache *cache = hki_mem_zero(mem, 1, sizeof *cache);
-    if (!cache) return NULL;
-    cache->mem = mem;
-    if (pthread_mutex_init(&cache->lock, NULL) == 0) return cache;
-    hki_mem_free(mem, cache, sizeof *cache);
-    return NULL;
+    if (cache) cache->mem = mem;
+    return cache;
 }
 
 static void drop(hki_regex_cache *cache, entry *e)
@@ -46,7 +40,6 @@ void hki_regex_cache_free(hki_regex_cache *cache)
 {
     if (!cache) return;
     for (size_t i = 0; i < ROOM; i++) drop(cache, &cache->entries[i]);
-    pthread_mutex_destroy(&cache->lock);
     hki_mem_free(cache->mem, cache, sizeof *cache);
 }
 
@@ -74,24 +67,19 @@ static entry *find_room(hki_regex_cache *cache)
     return oldest;
 }
 
-/* Takes `pattern` over if it keeps the entry. Two threads may keep the same pattern; that harms nobody. */
+/* Takes `pattern` over if it keeps the entry. */
 static bool keep(hki_regex_cache *cache, hki_regex *regex, char *pattern, size_t size, unsigned flags)
 {
-    pthread_mutex_lock(&cache->lock);
     entry *e = find_room(cache);
-    if (e) {
-        drop(cache, e);
-        *e = (entry){regex, pattern, size, flags, 1, ++cache->calls};
-    }
-    pthread_mutex_unlock(&cache->lock);
-    return e != NULL;
+    if (!e) return false;
+    drop(cache, e);
+    *e = (entry){regex, pattern, size, flags, 1, ++cache->calls};
+    return true;
 }
 
 const hki_regex *hki_regex_take(hki_regex_cache *cache, const char *pattern, size_t size, unsigned flags, hki_error *error)
 {
-    pthread_mutex_lock(&cache->lock);
     const hki_regex *found = find(cache, pattern, size, flags);
-    pthread_mutex_unlock(&cache->lock);
     if (found) return found;
     hki_regex *made = hki_regex_new(cache->mem, pattern, size, flags, error);
     char *copy = made ? hki_mem_text(cache->mem, pattern, size) : NULL;
@@ -101,13 +89,10 @@ const hki_regex *hki_regex_take(hki_regex_cache *cache, const char *pattern, siz
 
 void hki_regex_give(hki_regex_cache *cache, const hki_regex *r)
 {
-    bool kept = false;
-    pthread_mutex_lock(&cache->lock);
-    for (size_t i = 0; i < ROOM && !kept; i++) {
+    for (size_t i = 0; i < ROOM; i++) {
         if (cache->entries[i].regex != r) continue;
         cache->entries[i].users--;
-        kept = true;
+        return;
     }
-    pthread_mutex_unlock(&cache->lock);
-    if (!kept) hki_regex_free((hki_regex *)(uintptr_t)r);
+    hki_regex_free((hki_regex *)(uintptr_t)r);
 }

@@ -29,10 +29,7 @@ typedef struct workshop { hki_region region; hki_error error; hki_rt rt; } works
 
 static bool workshop_open(hk_env *env, workshop *w, hk_error *error, hk_status *status)
 {
-    if (!hki_env_open(env)) {
-        *status = hki_report(env, &env->error, error);
-        return false;
-    }
+    if (!hki_env_open(env, error, status)) return false;
     hki_region_init(&w->region, env->mem, HKI_SPACE_RENDER);
     hki_error_init(&w->error, env->mem);
     hki_env_rt(env, &w->rt, &w->region, &w->error);

@@ -208,7 +208,19 @@ static hk_template *evict(hki_cache *c, hk_template *t)
     unlink_use(c, t);
     c->count--;
     t->cached = false;
+    c->evictions++;
     return let_go(c, t);
+}
+
+/* The one that was not used for longest. */
+static hk_template *find_oldest(hki_cache *c)
+{
+    for (size_t i = 0; i < c->count && atomic_exchange(&c->oldest->touched, false); i++) {
+        hk_template *t = c->oldest;
+        unlink_use(c, t);
+        used_now(c, t);
+    }
+    return c->oldest;
 }
 
 /* Puts a template in, in place of one of the same name or of the one that was not used for longest; returns what is to be freed. */
@@ -217,7 +229,7 @@ static hk_template *insert(hk_env *env, hk_template *t)
     hki_cache *c = &env->cache;
     hk_template *old = find(c, t->hash, t->linked.name->data, t->linked.name->size), *gone = NULL;
     if (!env->cache_size || !grow(env)) return NULL;
-    if (!old && env->cache_size > 0 && c->count >= (uint64_t)env->cache_size) old = c->oldest;
+    if (!old && env->cache_size > 0 && c->count >= (uint64_t)env->cache_size) old = find_oldest(c);
     if (old) gone = evict(c, old);
     t->chain = *slot_of(c, t->hash);
     *slot_of(c, t->hash) = t;
@@ -244,13 +256,25 @@ static hk_template *take(hk_env *env, uint32_t hash, const char *name, size_t si
     return t;
 }
 
-/* Takes it out of the cache, unless another thread did, and gives the reference back. */
+/* Takes it out of the cache, unless another thread did. */
 static void forget(hk_env *env, hk_template *t)
 {
     pthread_mutex_lock(&env->lock);
     if (t->cached) evict(&env->cache, t);       /* not the last reference */
     pthread_mutex_unlock(&env->lock);
-    hki_template_release(t);
+    hki_renderers_sweep(env);
+}
+
+bool hki_cache_still(hk_env *env, const hk_template *held, const char *name, size_t size)
+{
+    hk_template *t = (hk_template *)(uintptr_t)held;
+    if (!atomic_load_explicit(&t->cached, memory_order_acquire)) return false;
+    if (env->auto_reload && !hki_loader_uptodate(env, &t->source, name, size)) {
+        forget(env, t);
+        return false;
+    }
+    if (!atomic_load_explicit(&t->touched, memory_order_relaxed)) atomic_store_explicit(&t->touched, true, memory_order_relaxed);
+    return true;
 }
 
 void hki_template_release(const hk_template *t)
@@ -282,6 +306,7 @@ static int load(hk_env *env, hki_rt *rt, uint32_t hash, const char *name, size_t
     hk_template *gone = insert(env, made);
     pthread_mutex_unlock(&env->lock);
     if (gone) template_free(env, gone);
+    hki_renderers_sweep(env);
     *out = made;
     return HKI_YES;
 }
@@ -292,6 +317,7 @@ int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const 
     hk_template *t = take(env, hash, name, size);
     if (t && env->auto_reload && !hki_loader_uptodate(env, &t->source, name, size)) {
         forget(env, t);
+        hki_template_release(t);
         t = NULL;
     }
     *out = t;

@@ -12,8 +12,9 @@ struct hk_template {
     hki_source source;          /* its text, for error excerpts, and where it is from */
     hk_template *next, *before; /* all templates of the environment */
     /* under the lock */
-    uint32_t refs;              /* of the cache, of hosts, of renders: freed with the last */
-    bool cached;
+    uint32_t refs;              /* of the cache, of hosts, of renderers: freed with the last */
+    atomic_bool cached;         /* read without the lock */
+    atomic_bool touched;        /* used since it was last put where it stands by last use; set without the lock */
     uint32_t hash;
     hk_template *chain;         /* of its slot */
     hk_template *newer, *older;
@@ -21,6 +22,10 @@ struct hk_template {
 
 /* The template of a name, compiled if need be, with a reference for the caller. HKI_YES, HKI_NO (no loader has it), HKI_ERROR. */
 int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const hk_template **out);
+
+/* Whether a template that somebody holds may stand for its name in another render; if not, hki_cache_get finds a newer one. No lock is
+ * taken for one that may. */
+bool hki_cache_still(hk_env *env, const hk_template *t, const char *name, size_t size);
 
 /* Compiles a source, which it takes over, into a template that is in no cache, with a reference for the caller. name NULL: none. */
 enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };

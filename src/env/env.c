@@ -6,7 +6,6 @@
 
 #include "base/hash.h"
 #include "env/cache.h"
-#include "base/regex.h"
 #include "value/str.h"
 
 static const hki_function *find_filter(hki_rt *rt, const char *name, size_t size)
@@ -57,7 +56,6 @@ hk_env *hk_env_new(const hk_allocator *mem)
     env->rt.hash_seed = hki_hash_seed();
     env->loaders_end = &env->loaders;
     env->globals_added = env->translations = hki_none();
-    atomic_init(&env->idle, NULL);
     atomic_init(&env->classes, NULL);
     return env;
 }
@@ -65,13 +63,10 @@ hk_env *hk_env_new(const hk_allocator *mem)
 void hk_env_free(hk_env *env)
 {
     if (!env) return;
-    hki_renderer_free(env, atomic_exchange(&env->idle, NULL));
+    hki_renderers_free(env);
     hki_cache_free(env);
     hki_loaders_free(env);
     hki_classes_free(env);
-#ifdef HOKORA_REGEX
-    hki_regex_cache_free(env->regexes);
-#endif
     hki_buf_free(&env->rt.scratch);
     hki_error_free(&env->error);
     hki_region_clear(&env->region);
@@ -112,9 +107,7 @@ static bool name_vocabulary(hk_env *env)
 static bool add_regex(hk_env *env)
 {
 #ifdef HOKORA_REGEX
-    if (!env->regexes) env->regexes = hki_regex_cache_new(env->mem);
-    if (!env->regexes) return hki_raise_memory(&env->rt);
-    return hki_regex_add(&env->rt, env->filters, env->tests, env->regexes);
+    return hki_regex_add(&env->rt, env->filters, env->tests);
 #else
     return env != NULL;
 #endif
@@ -139,14 +132,16 @@ static bool build(hk_env *env)
            add_globals(env) && name_vocabulary(env);
 }
 
-bool hki_env_open(hk_env *env)
+bool hki_env_open(hk_env *env, hk_error *error, hk_status *status)
 {
+    *status = HK_OK;
+    if (atomic_load_explicit(&env->open, memory_order_acquire)) return true;
     pthread_mutex_lock(&env->lock);
     if (!env->open) {
         hki_error_clear(&env->error);
         env->open = build(env);
+        if (!env->open) *status = hki_report(env, &env->error, error);
     }
-    bool open = env->open;
     pthread_mutex_unlock(&env->lock);
-    return open;
+    return *status == HK_OK;
 }

@@ -30,8 +30,13 @@ typedef struct hki_cache {
     hk_template *all;           /* alive, in the cache or not */
     hk_template **slots;        /* chains by hash */
     size_t nslots, count;       /* a power of two, or 0; cached templates */
-    hk_template *newest, *oldest;   /* by last use */
+    hk_template *newest, *oldest;   /* by last use, but for what hk_template.touched says */
+    _Atomic unsigned evictions; /* grows when a template is taken out: resting renderers hold none that is out */
 } hki_cache;
+
+/* Renderers that rest between renders, each in a line of memory of its own, so that threads do not get in each other's way. */
+enum { HKI_IDLE = 16 };
+typedef struct hki_parking { _Atomic(struct hki_renderer *) renderer; char apart[64 - sizeof(void *)]; } hki_parking;
 
 /* Whether a template escapes, by its name: rules, or a function of the host. */
 typedef struct hki_autoescape {
@@ -70,16 +75,15 @@ struct hk_env {
     hki_addition *additions;    /* of the host, newest first */
     _Atomic(struct hki_host_class *) classes;   /* made from the host's tables (api_object.c) */
 
-    bool open;                  /* what follows is made */
+    atomic_bool open;           /* what follows is made */
     hki_vocabulary *filters, *tests;
-    struct hki_regex_cache *regexes;        /* of the extension regex; NULL without it */
     hki_dict *globals;
     hki_dict *filter_names, *test_names;    /* for {% debug %}; NULL without that extension */
     hki_up up;
 
     pthread_mutex_t lock;       /* of `cache`, the counts of references in it, and `open` */
     hki_cache cache;
-    _Atomic(struct hki_renderer *) idle;    /* one kept for the next render */
+    hki_parking idle[HKI_IDLE];
 };
 
 /* A host's object that is to be let go when its context or render ends. Of env->mem: values may move, these do not. */
@@ -116,8 +120,8 @@ hk_call hki_host_call(hki_rt *rt, const hki_call *bound);
 
 bool hki_additions_apply(hk_env *env);
 
-/* Builds vocabulary and globals; called before anything is compiled. False after filling env->error. */
-bool hki_env_open(hk_env *env);
+/* Builds vocabulary and globals; called before anything is compiled. False after filling *error and *status. */
+bool hki_env_open(hk_env *env, hk_error *error, hk_status *status);
 
 /* options.c: the defaults */
 void hki_env_defaults(hk_env *env);
@@ -133,7 +137,9 @@ void hki_observe_end(const hk_env *env, const hki_str *name, hk_status status, u
 /* renderer.c */
 typedef struct hki_renderer hki_renderer;
 hki_drop **hki_render_drops(hki_rt *rt);        /* of the render that `rt` belongs to; NULL: none */
-void hki_renderer_free(hk_env *env, hki_renderer *r);
+void hki_renderers_free(hk_env *env);
+/* Renderers that rest let go of the templates that the cache let go. Not under the lock. */
+void hki_renderers_sweep(hk_env *env);
 
 /* api_error.c: hands an internal error over to a host's; returns its status. `error` may be NULL. */
 hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error);

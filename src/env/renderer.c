@@ -4,27 +4,29 @@
 #include "env/renderer.h"
 
 #include "base/hash.h"
+#include "base/regex.h"
 #include "value/str.h"
 
 /* ---------------------------------------------------------------- the templates of a render */
 
 /* Where the name is, or the free slot where it would be. */
-static size_t slot_of(const hki_used *u, uint32_t hash, const char *name, size_t size)
+static hki_held *slot_of(const hki_used *u, uint32_t hash, const char *name, size_t size)
 {
     size_t at = hash & (u->nslots - 1);
-    while (u->slots[at] && !(u->slots[at]->hash == hash && hki_str_is(u->slots[at]->linked.name, name, size))) at = (at + 1) & (u->nslots - 1);
-    return at;
+    while (u->slots[at].t && !(u->slots[at].t->hash == hash && hki_str_is(u->slots[at].t->linked.name, name, size))) at = (at + 1) & (u->nslots - 1);
+    return &u->slots[at];
 }
 
 static bool make_room(hk_env *env, hki_used *u)
 {
     if (u->count * 2 < u->nslots) return true;
-    size_t nslots = u->nslots ? u->nslots * 2 : 16;
-    hki_used grown = {hki_mem_zero(env->mem, nslots, sizeof *grown.slots), nslots, u->count};
+    hki_used grown = *u;
+    grown.nslots = u->nslots ? u->nslots * 2 : 16;
+    grown.slots = hki_mem_zero(env->mem, grown.nslots, sizeof *grown.slots);
     if (!grown.slots) return false;
     for (size_t i = 0; i < u->nslots; i++) {
-        const hk_template *t = u->slots[i];
-        if (t) grown.slots[slot_of(&grown, t->hash, t->linked.name->data, t->linked.name->size)] = t;
+        const hk_template *t = u->slots[i].t;
+        if (t) *slot_of(&grown, t->hash, t->linked.name->data, t->linked.name->size) = u->slots[i];
     }
     if (u->slots) hki_mem_free(env->mem, u->slots, u->nslots * sizeof *u->slots);
     *u = grown;
@@ -33,17 +35,30 @@ static bool make_room(hk_env *env, hki_used *u)
 
 static const hk_template *find_used(const hki_used *u, uint32_t hash, const char *name, size_t size)
 {
-    return u->nslots ? u->slots[slot_of(u, hash, name, size)] : NULL;
+    return u->nslots ? slot_of(u, hash, name, size)->t : NULL;
 }
 
-static void release_used(hki_used *u)
+static void release_all(hki_used *u)
 {
-    for (size_t i = 0; u->count && i < u->nslots; i++) {
-        if (!u->slots[i]) continue;
-        hki_template_release(u->slots[i]);
-        u->slots[i] = NULL;
-        u->count--;
+    for (size_t i = 0; i < u->nslots; i++)
+        if (u->slots[i].t) hki_template_release(u->slots[i].t);
+    if (u->slots) memset(u->slots, 0, u->nslots * sizeof *u->slots);
+    u->count = 0;
+    u->loose = false;
+}
+
+/* Lets go of all if one of them is not in the cache any more. The count of evictions that this takes into account. */
+static unsigned release_evicted(const hk_env *env, hki_used *u)
+{
+    unsigned evictions = atomic_load(&env->cache.evictions);
+    if (evictions == u->evictions && !u->loose) return evictions;
+    u->evictions = evictions;
+    for (size_t i = 0; i < u->nslots; i++) {
+        if (!u->slots[i].t || atomic_load(&u->slots[i].t->cached)) continue;
+        release_all(u);
+        break;
     }
+    return evictions;
 }
 
 static hki_renderer *renderer_of(hki_rt *rt)
@@ -57,19 +72,23 @@ static int get_template(void *user, hki_rt *rt, const hki_str *name, const hki_s
     hk_env *env = user;
     hki_used *used = &renderer_of(rt)->used;
     (void)parent;               /* names are not relative [jinja: Environment.join_path] */
+    if (!make_room(env, used)) {
+        hki_raise_memory(rt);
+        return HKI_ERROR;
+    }
     uint32_t hash = hki_hash_bytes(env->rt.hash_seed, name->data, name->size);
-    const hk_template *found = find_used(used, hash, name->data, name->size);
-    if (!found) {
-        if (!make_room(env, used)) {
-            hki_raise_memory(rt);
-            return HKI_ERROR;
-        }
+    hki_held *held = slot_of(used, hash, name->data, name->size);
+    if (!held->t || (held->render != used->render && !hki_cache_still(env, held->t, name->data, name->size))) {
+        const hk_template *found;
         int answer = hki_cache_get(env, rt, name->data, name->size, &found);
         if (answer != HKI_YES) return answer;
-        used->slots[slot_of(used, hash, name->data, name->size)] = found;
-        used->count++;
+        if (held->t) hki_template_release(held->t);
+        else used->count++;
+        held->t = found;
+        used->loose = used->loose || !found->cached;
     }
-    *out = &found->linked;
+    held->render = used->render;
+    *out = &held->t->linked;
     return HKI_YES;
 }
 
@@ -84,28 +103,65 @@ static bool write_sink(void *user, hki_rt *rt, const char *text, size_t size)
 
 hki_drop **hki_render_drops(hki_rt *rt) { return rt->host ? &renderer_of(rt)->drops : NULL; }
 
-void hki_renderer_free(hk_env *env, hki_renderer *r)
+static void renderer_free(hk_env *env, hki_renderer *r)
 {
     if (!r) return;
     hki_vm_free(r->vm);
+    release_all(&r->used);
     if (r->used.slots) hki_mem_free(env->mem, r->used.slots, r->used.nslots * sizeof *r->used.slots);
+#ifdef HOKORA_REGEX
+    hki_regex_cache_free(r->regexes);
+#endif
     hki_mem_free(env->mem, r, sizeof *r);
+}
+
+static hki_renderer *renderer_new(hk_env *env)
+{
+    hki_renderer *r = hki_mem_zero(env->mem, 1, sizeof *r);
+    if (!r) return NULL;
+    r->host = (hki_host){.env = env, .get_template = get_template, .write = write_sink};
+    bool complete = true;
+#ifdef HOKORA_REGEX
+    complete = !(env->syntax.extensions & HKI_EXT_REGEX) || (r->regexes = hki_regex_cache_new(env->mem));
+#endif
+    if (complete) r->vm = hki_vm_new(&(hki_vm_options){
+        .mem = env->mem, .host = &r->host, .policies = &env->policies, .up = &env->up,
+        .filters = env->filter_names, .tests = env->test_names, .limits = env->limits, .hash_seed = env->rt.hash_seed,
+        .random = hki_hash_seed(), .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
+        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
+        .newline = env->syntax.newline, .regexes = r->regexes});
+    if (r->vm) return r;
+    renderer_free(env, r);
+    return NULL;
+}
+
+/* ---------------------------------------------------------------- between renders */
+
+/* Where a thread looks first. */
+static size_t own_place(void) { return (size_t)((uint64_t)(uintptr_t)pthread_self() * UINT64_C(0x9E3779B97F4A7C15) >> 60) % HKI_IDLE; }
+
+/* Leaves a renderer where the next render finds it, holding nothing that the cache let go, now or in between. */
+static void park(hk_env *env, hki_renderer *r)
+{
+    for (size_t place = own_place(), tries = 0; r && tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
+        hki_renderer *none = NULL;
+        unsigned seen = release_evicted(env, &r->used);
+        if (!atomic_compare_exchange_strong(&env->idle[place].renderer, &none, r)) continue;
+        if (atomic_load(&env->cache.evictions) == seen) return;
+        r = atomic_exchange(&env->idle[place].renderer, NULL);
+    }
+    renderer_free(env, r);
 }
 
 hki_renderer *hki_renderer_take(hk_env *env)
 {
-    hki_renderer *r = atomic_exchange(&env->idle, NULL);
-    if (r || !(r = hki_mem_zero(env->mem, 1, sizeof *r))) return r;
-    r->host = (hki_host){.env = env, .get_template = get_template, .write = write_sink};
-    r->vm = hki_vm_new(&(hki_vm_options){
-        .mem = env->mem, .host = &r->host, .policies = &env->policies, .up = &env->up,
-        .filters = env->filter_names, .tests = env->test_names, .limits = env->limits, .hash_seed = env->rt.hash_seed,
-        .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
-        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
-        .newline = env->syntax.newline});
-    if (r->vm) return r;
-    hki_renderer_free(env, r);
-    return NULL;
+    for (size_t place = own_place(), tries = 0; tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
+        hki_parking *p = &env->idle[place];
+        if (!atomic_load_explicit(&p->renderer, memory_order_relaxed)) continue;
+        hki_renderer *r = atomic_exchange(&p->renderer, NULL);
+        if (r) return r;
+    }
+    return renderer_new(env);
 }
 
 /* What a host wants to let go may still be looked at by nobody: the values go first. */
@@ -113,8 +169,19 @@ void hki_renderer_give(hk_env *env, hki_renderer *r)
 {
     hki_vm_reset(r->vm);
     hki_drops_run(env, &r->drops);
-    release_used(&r->used);
-    hki_renderer_free(env, atomic_exchange(&env->idle, r));
+    r->used.render++;
+    park(env, r);
+}
+
+void hki_renderers_sweep(hk_env *env)
+{
+    for (size_t i = 0; i < HKI_IDLE; i++)
+        if (atomic_load(&env->idle[i].renderer)) park(env, atomic_exchange(&env->idle[i].renderer, NULL));
+}
+
+void hki_renderers_free(hk_env *env)
+{
+    for (size_t i = 0; i < HKI_IDLE; i++) renderer_free(env, atomic_exchange(&env->idle[i].renderer, NULL));
 }
 
 void hki_renderer_explain(const hki_renderer *r, const hk_template *t, hki_error *error)

@@ -4,14 +4,22 @@
 
 #include "env/cache.h"
 
-/* The templates that a render has asked for, by name: each is looked for once, so that a render sees one version of it, and held until
- * the render ends. Open addressing, a power of two. */
-typedef struct hki_used { const hk_template **slots; size_t nslots, count; } hki_used;
+/* The templates that renders have asked for, by name. A render looks for each once, so that it sees one version of it. They are held as
+ * long as the cache has them, so that the next render need not ask the cache, which has a lock. Open addressing, a power of two. */
+typedef struct hki_held { const hk_template *t; uint64_t render; } hki_held;     /* and the last render that asked for it */
+typedef struct hki_used {
+    hki_held *slots;
+    size_t nslots, count;
+    uint64_t render;            /* the number of the one that runs */
+    unsigned evictions;         /* the cache's, when it was last seen to which are to be let go */
+    bool loose;                 /* one of them never was in the cache */
+} hki_used;
 
-/* One is kept between renders, so that small renders need not make one. */
+/* Some are kept between renders, so that small renders need not make one. */
 struct hki_renderer {
     hki_vm *vm;
     hki_host host;
+    struct hki_regex_cache *regexes;    /* of the extension regex; NULL without it */
     hki_drop *drops;
     hki_used used;
 };

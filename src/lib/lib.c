@@ -117,22 +117,9 @@ bool hki_extras_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_t
 }
 
 #ifdef HOKORA_REGEX
-/* Copies, since they have a user. */
-static bool put_with(hki_rt *rt, hki_vocabulary *v, const hki_function *rows, uint32_t count, void *user)
+bool hki_regex_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_tests)
 {
-    hki_function *functions = hki_region_array(rt->region, count, sizeof *functions);
-    if (!functions) return hki_raise_memory(rt);
-    for (uint32_t i = 0; i < count; i++) {
-        functions[i] = rows[i];
-        functions[i].user = user;
-    }
-    return put_all(rt, v, functions, count);
-}
-
-bool hki_regex_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_tests, struct hki_regex_cache *cache)
-{
-    return put_with(rt, to_filters, regex_filters, COUNT(regex_filters), cache) &&
-           put_with(rt, to_tests, regex_tests, COUNT(regex_tests), cache);
+    return put_all(rt, to_filters, regex_filters, COUNT(regex_filters)) && put_all(rt, to_tests, regex_tests, COUNT(regex_tests));
 }
 #endif
 

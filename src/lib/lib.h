@@ -36,10 +36,9 @@ bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_translations *transla
 bool hki_extras_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests);
 bool hki_extras_globals_add(hki_rt *rt, hki_dict *globals);
 
-/* The extension "regex": Ansible's filters and tests; they take their patterns from `cache`, which must outlive them. Only in a build
- * with HOKORA_REGEX. */
-struct hki_regex_cache;
-bool hki_regex_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests, struct hki_regex_cache *cache);
+/* The extension "regex": Ansible's filters and tests; they keep their patterns in rt->regexes. Only in a build with
+ * HOKORA_REGEX. */
+bool hki_regex_add(hki_rt *rt, hki_vocabulary *filters, hki_vocabulary *tests);
 
 /* The preset "huggingface": filter tojson, globals raise_exception and strftime_now. */
 bool hki_huggingface_add(hki_rt *rt, hki_vocabulary *filters, hki_dict *globals);

@@ -1,7 +1,7 @@
 /* regex.c: the filters and tests of the extension "regex": those of Ansible, with the meaning of Python's re.
  *
  * In:  text, a pattern and what Ansible lets one say of it.   Out: text, lists of it, or a bool; never Markup.
- * Always: a pattern comes from the environment's cache, which is the function's user, and goes back there. */
+ * Always: a pattern comes from the render's cache and goes back there, so that no other thread has to be waited for. */
 #include "base/regex.h"
 
 #include "lib/natives.h"
@@ -37,7 +37,8 @@ static bool search_begin(hki_call *c, unsigned ignorecase, unsigned multiline, s
     hki_str *text;
     bool fold, lines;
     hk_value pattern = c->arg[1];
-    *s = (search){.rt = c->rt, .cache = c->function->user};
+    *s = (search){.rt = c->rt, .cache = c->rt->regexes};
+    if (!s->cache) return hki_raise(c->rt, HK_RUNTIME_ERROR, "nothing is matched outside of a render");
     if (!read_text(c, 0, &text) || !hki_arg_truth(c, ignorecase, &fold) || !hki_arg_truth(c, multiline, &lines)) return false;
     if (pattern.type == HKI_UNDEFINED) return hki_undefined_raise(c->rt, pattern);
     if (pattern.type != HKI_STRING) return hki_raise(c->rt, HK_TYPE_ERROR, "first argument must be string or compiled pattern");

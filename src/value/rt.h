@@ -44,6 +44,7 @@ typedef struct hki_rt {
     const hki_policies *policies;
     uint64_t hash_seed;
     uint64_t random;            /* state of random and lipsum */
+    struct hki_regex_cache *regexes;    /* compiled patterns of the extension regex; NULL without it, and outside of a render */
     uint16_t undefined;         /* enum hki_undefined_kind */
     const hki_undefined_log *undefined_log;     /* NULL: nobody hears of it */
     uint8_t sandbox;            /* 0, 1 sandboxed, 2 immutable */

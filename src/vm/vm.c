@@ -13,13 +13,15 @@
 #include "vm/output.h"
 #include "vm/run.h"
 
+/* What one run leaves to the next: the memory of `scratch`, and where the random numbers are. */
 static void set_rt(hki_vm *vm)
 {
     const hki_vm_options *o = &vm->options;
     hki_buf scratch = vm->rt.scratch;
+    uint64_t random = vm->rt.random;
     vm->rt = (hki_rt){.region = &vm->region, .error = &vm->no_error, .up = &vm->up, .host = vm, .env = o->host ? o->host->env : NULL,
-        .policies = o->policies, .hash_seed = o->hash_seed, .random = o->random, .undefined = o->undefined,
-        .undefined_log = o->undefined_log,
+        .policies = o->policies, .hash_seed = o->hash_seed, .random = random, .undefined = o->undefined,
+        .undefined_log = o->undefined_log, .regexes = o->regexes,
         .sandbox = o->sandbox, .newline = o->newline, .scratch = scratch};
     vm->rt.scratch.size = 0;
     vm->rt.scratch.failed = vm->rt.scratch.over = false;
@@ -39,6 +41,7 @@ hki_vm *hki_vm_new(const hki_vm_options *options)
     hki_region_init(&vm->region, vm->options.mem, HKI_SPACE_RENDER);
     hki_error_init(&vm->no_error, options->mem);
     hki_buf_init(&vm->rt.scratch, vm->options.mem);
+    vm->rt.random = options->random;
     set_rt(vm);
     hki_output_open(vm);
     hki_limits_start(vm);

@@ -25,6 +25,7 @@ typedef struct hki_vm_options {
     uint8_t sandbox;
     bool native;                /* native types: the result is a value */
     const char *newline;
+    struct hki_regex_cache *regexes;    /* NULL: there are no regular expressions */
 } hki_vm_options;
 
 typedef struct hki_vm hki_vm;
