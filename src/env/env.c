@@ -50,7 +50,7 @@ hk_env *hk_env_new(const hk_allocator *mem)
     }
     hki_region_init(&env->region, mem, HKI_SPACE_FROZEN);
     hki_error_init(&env->error, mem);
-    env->up = (hki_up){.call = call_nothing, .filter = find_filter, .test = find_test};
+    env->up = (hki_up){.call = call_nothing, .filter = find_filter, .test = find_test, .pprint = hki_pprint};
     hki_env_defaults(env);
     hki_env_rt(env, &env->rt, &env->region, &env->error);
     env->rt.hash_seed = hki_hash_seed();

@@ -7,6 +7,7 @@
 #include "value/dict.h"
 #include "value/iter.h"
 #include "value/list.h"
+#include "value/methods_text.h"
 #include "value/text.h"
 
 bool hki_filter_list(hki_call *c)
@@ -184,11 +185,11 @@ bool hki_filter_sort(hki_call *c)
 {
     hki_rt *rt = c->rt;
     hki_list *attributes = hki_list_new(rt, 1);
-    int64_t reverse;
+    int reverse;
     bool sensitive;
     sorting s = {0};
     if (!attributes || !hki_arg_truth(c, 2, &sensitive) || !split_attributes(rt, c->arg[3], attributes)) return false;
-    if (!hki_list_from(rt, c->arg[0], &s.list) || !hki_arg_int(c, 1, &reverse)) return false;
+    if (!hki_list_from(rt, c->arg[0], &s.list) || !hki_text_arg_cint(c, 1, &reverse)) return false;
     s.width = attributes->count;
     bool ok = make_room_for_keys(rt, &s) && fill_keys(rt, &s, attributes, !sensitive) && sort_list(c, &s, true, reverse != 0);
     hki_mem_free(rt->region->mem, s.key, s.size);
@@ -212,13 +213,13 @@ bool hki_filter_dictsort(hki_call *c)
 {
     hki_rt *rt = c->rt;
     bool sensitive = true, by_value = is_text(c->arg[2], "value");
-    int64_t reverse;
+    int reverse;
     hk_value items;
     sorting s = {.width = 1};
     if (!by_value && !is_text(c->arg[2], "key"))
         return hki_raise(rt, HK_FILTER_ARGUMENT_ERROR, "You can only sort by either \"key\" or \"value\"");
     if (!hki_items_of(rt, c->arg[0], &items) || !hki_list_from(rt, items, &s.list)) return false;
-    if (!hki_arg_int(c, 3, &reverse) || (s.list->count && !hki_arg_truth(c, 1, &sensitive))) return false;
+    if (!hki_text_arg_cint(c, 3, &reverse) || (s.list->count && !hki_arg_truth(c, 1, &sensitive))) return false;
     bool ok = make_room_for_keys(rt, &s) && fill_pair_keys(rt, &s, by_value, !sensitive) && sort_list(c, &s, false, reverse != 0);
     hki_mem_free(rt->region->mem, s.key, s.size);
     return ok;

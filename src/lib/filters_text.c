@@ -11,25 +11,25 @@
 #include "value/methods.h"
 #include "value/text.h"
 
-/* c->result = s.method(…arg) by the native of s's kind. */
-static bool run_method(hki_call *c, hk_value s, hki_native plain, hki_native markup, const hk_value *arg)
+/* c->result = s.method(…) of `count` arguments, by the native of s's kind. */
+static bool run_method(hki_call *c, hk_value s, hki_native plain, hki_native markup, const hk_value *arg, uint8_t count)
 {
-    static const hki_function strip = {.name = "strip", .python = "strip"};     /* the one method whose native names itself */
-    hki_call m = {.rt = c->rt, .function = &strip, .self = s, .arg = arg};
+    hki_function f = {.name = "strip", .python = "strip", .nparams = count};    /* the one method whose native names itself */
+    hki_call m = {.rt = c->rt, .function = &f, .self = s, .arg = arg};
     if (!(hki_is_safe(s) ? markup : plain)(&m)) return false;
     c->result = m.result;
     return true;
 }
 
-static bool text_method(hki_call *c, hki_native plain, hki_native markup, const hk_value *arg)
+static bool text_method(hki_call *c, hki_native plain, hki_native markup, const hk_value *arg, uint8_t count)
 {
     hk_value s;
-    return hki_to_str(c->rt, c->arg[0], &s) && run_method(c, s, plain, markup, arg);
+    return hki_to_str(c->rt, c->arg[0], &s) && run_method(c, s, plain, markup, arg, count);
 }
 
-bool hki_filter_upper(hki_call *c) { return text_method(c, hki_STRING_upper, hki_MARKUP_upper, NULL); }
-bool hki_filter_lower(hki_call *c) { return text_method(c, hki_STRING_lower, hki_MARKUP_lower, NULL); }
-bool hki_filter_capitalize(hki_call *c) { return text_method(c, hki_STRING_capitalize, hki_MARKUP_capitalize, NULL); }
+bool hki_filter_upper(hki_call *c) { return text_method(c, hki_STRING_upper, hki_MARKUP_upper, NULL, 0); }
+bool hki_filter_lower(hki_call *c) { return text_method(c, hki_STRING_lower, hki_MARKUP_lower, NULL, 0); }
+bool hki_filter_capitalize(hki_call *c) { return text_method(c, hki_STRING_capitalize, hki_MARKUP_capitalize, NULL, 0); }
 bool hki_filter_string(hki_call *c) { return hki_to_str(c->rt, c->arg[0], &c->result); }
 
 bool hki_filter_center(hki_call *c)
@@ -37,10 +37,10 @@ bool hki_filter_center(hki_call *c)
     hki_str *space = hki_str_c(c->rt, " ");
     if (!space) return false;
     hk_value arg[2] = {c->arg[1], hki_str_value(space)};
-    return text_method(c, hki_STRING_center, hki_MARKUP_center, arg);
+    return text_method(c, hki_STRING_center, hki_MARKUP_center, arg, 2);
 }
 
-bool hki_filter_trim(hki_call *c) { return text_method(c, hki_STRING_strip, hki_MARKUP_strip, c->arg + 1); }
+bool hki_filter_trim(hki_call *c) { return text_method(c, hki_STRING_strip, hki_MARKUP_strip, c->arg + 1, 1); }
 
 /* replace(old, new, count=None)
  * [jinja] Under autoescape the value is escaped first if old is Markup, or if new is and the value is not. */
@@ -56,7 +56,7 @@ bool hki_filter_replace(hki_call *c)
         arg[0] = hki_with_safe(arg[0], false);
         arg[1] = hki_with_safe(arg[1], false);
     }
-    return run_method(c, s, hki_STRING_replace, hki_MARKUP_replace, arg);
+    return run_method(c, s, hki_STRING_replace, hki_MARKUP_replace, arg, 3);
 }
 
 /* format(*args, **kwargs): printf style. */

@@ -32,7 +32,7 @@ bool hki_filter_attr(hki_call *c)
 bool hki_filter_pprint(hki_call *c)
 {
     size_t mark = hki_text_begin(c->rt);
-    if (hki_pprint(c->rt, &c->rt->scratch, c->arg[0])) return hki_text_end(c->rt, mark, 0, &c->result);
+    if (hki_pprint(c->rt, &c->rt->scratch, c->arg[0], 0)) return hki_text_end(c->rt, mark, 0, &c->result);
     hki_text_drop(c->rt, mark);
     return false;
 }

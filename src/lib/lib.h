@@ -48,7 +48,8 @@ bool hki_huggingface_add(hki_rt *rt, hki_vocabulary *filters, hki_dict *globals)
 typedef struct hki_json_style { hk_value indent; const char *item, *key; bool sort_keys, ascii, html; } hki_json_style;
 bool hki_json_text(hki_rt *rt, hki_buf *out, hk_value v, const hki_json_style *style);
 
-/* pprint.pformat: at most 80 columns where that can be, dicts sorted; appended. (pprint.c) */
-bool hki_pprint(hki_rt *rt, hki_buf *out, hk_value v);
+/* pprint.pformat: at most 80 columns where that can be, dicts sorted; appended. With a depth only so many levels are shown, and lists are
+ * compact; 0: all, one item a line. (pprint.c) */
+bool hki_pprint(hki_rt *rt, hki_buf *out, hk_value v, unsigned depth);
 
 #endif

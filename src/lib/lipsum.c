@@ -95,7 +95,8 @@ bool hki_global_lipsum(hki_call *c)
 {
     int64_t n;
     bool html;
-    if (!hki_arg_int(c, 0, &n)) return false;
+    if (c->arg[0].type == HKI_BIGINT) n = hki_as_bigint(c->arg[0])->negative ? 0 : INT64_MAX;
+    else if (!hki_arg_int(c, 0, &n)) return false;
     size_t mark = hki_text_begin(c->rt);
     /* [jinja] html is asked for only after the paragraphs are made, but asking changes nothing else */
     if (hki_arg_truth(c, 1, &html) && put_paragraphs(c, n, html)) return hki_text_end(c->rt, mark, html ? HKI_SAFE : 0, &c->result);

@@ -19,13 +19,14 @@ typedef struct printer {
     hki_rt *rt;
     hki_buf *out;
     int64_t left;               /* code points that fit, while a value is tried on its line */
-    bool bounded;
+    uint32_t depth;             /* containers this deep are shown as "[...]"; 0: none */
+    bool bounded, compact;      /* compact: as many items of a list on a line as fit */
 } printer;
 
 /* Where a value stands: columns before it, columns needed behind it, and how deep it is. */
 typedef struct place { int64_t indent, allowance; uint32_t level; const holder *outer; } place;
 
-static int put_flat(printer *p, hk_value v, const holder *outer);
+static int put_flat(printer *p, hk_value v, const holder *outer, uint32_t level);
 static bool put_laid(printer *p, hk_value v, place at);
 
 static bool held(const holder *h, const void *object)
@@ -88,20 +89,20 @@ static int put_recursion(printer *p, hk_value v)
     return fits(p, from);
 }
 
-static int put_flat_list(printer *p, const hki_list *list, const holder *outer)
+static int put_flat_list(printer *p, const hki_list *list, const holder *outer, uint32_t level)
 {
     holder here = {list, outer};
     bool tuple = list->head.type == HKI_TUPLE;
     int ok = put_token(p, tuple ? "(" : "[");
     for (uint32_t i = 0; ok == HKI_YES && i < list->count; i++) {
         if (i) ok = put_token(p, ", ");
-        if (ok == HKI_YES) ok = put_flat(p, list->items[i], &here);
+        if (ok == HKI_YES) ok = put_flat(p, list->items[i], &here, level);
     }
     if (ok != HKI_YES) return ok;
     return put_token(p, !tuple ? "]" : list->count == 1 ? ",)" : ")");
 }
 
-static int put_flat_dict(printer *p, const hki_dict *d, const holder *outer)
+static int put_flat_dict(printer *p, const hki_dict *d, const holder *outer, uint32_t level)
 {
     holder here = {d, outer};
     int ok = put_token(p, "{");
@@ -110,9 +111,9 @@ static int put_flat_dict(printer *p, const hki_dict *d, const holder *outer)
     for (uint32_t i = 0; ok == HKI_YES && i < d->count; i++) {
         const hki_entry *e = row[i].as.p;
         if (i) ok = put_token(p, ", ");
-        if (ok == HKI_YES) ok = put_flat(p, e->key, &here);
+        if (ok == HKI_YES) ok = put_flat(p, e->key, &here, level);
         if (ok == HKI_YES) ok = put_token(p, ": ");
-        if (ok == HKI_YES) ok = put_flat(p, e->value, &here);
+        if (ok == HKI_YES) ok = put_flat(p, e->value, &here, level);
     }
     return ok == HKI_YES ? put_token(p, "}") : ok;
 }
@@ -125,13 +126,16 @@ static bool is_container(hk_value v)
 }
 static bool is_empty(hk_value v) { return v.type == HKI_DICT ? !hki_as_dict(v)->count : !hki_as_list(v)->count; }
 
-static int put_flat(printer *p, hk_value v, const holder *outer)
+/* `level`: how many containers are around it. */
+static int put_flat(printer *p, hk_value v, const holder *outer, uint32_t level)
 {
     if (!hki_spend(p->rt, 1)) return HKI_ERROR;
     if (is_container(v)) {
+        if (p->depth && level >= p->depth && !is_empty(v))
+            return put_token(p, v.type == HKI_DICT ? "{...}" : v.type == HKI_LIST ? "[...]" : "(...)");
         if (!is_empty(v) && held(outer, v.as.p)) return put_recursion(p, v);
         if (!hki_enter(p->rt)) return HKI_ERROR;
-        int ok = v.type == HKI_DICT ? put_flat_dict(p, hki_as_dict(v), outer) : put_flat_list(p, hki_as_list(v), outer);
+        int ok = v.type == HKI_DICT ? put_flat_dict(p, hki_as_dict(v), outer, level + 1) : put_flat_list(p, hki_as_list(v), outer, level + 1);
         hki_leave(p->rt);
         return ok;
     }
@@ -277,6 +281,25 @@ static void next_line(printer *p, int64_t indent)
     hki_buf_fill(p->out, ' ', (size_t)indent);
 }
 
+/* Puts an item on the line that has `*room` left, or at the beginning of the next one; HKI_NO: it fits on no line. */
+static int put_compact(printer *p, hk_value v, place at, int64_t most, int64_t *room, bool first)
+{
+    size_t mark = p->out->size;
+    int64_t in = *room;
+    for (bool again = false;; again = true, in = most) {
+        if (again) next_line(p, at.indent);
+        else if (!first) hki_buf_str(p->out, ", ");
+        p->bounded = true;
+        p->left = in - 2;
+        size_t from = p->out->size;
+        int ok = p->left < 0 ? HKI_NO : put_flat(p, v, at.outer, at.level);
+        if (ok == HKI_YES) *room = in - 2 - (int64_t)hki_utf8_count(p->out->data + from, p->out->size - from);
+        if (ok != HKI_NO) return ok;
+        if (!p->out->failed) p->out->size = mark;
+        if (again || first) return HKI_NO;
+    }
+}
+
 static bool put_list(printer *p, const hki_list *list, place at)
 {
     bool tuple = list->head.type == HKI_TUPLE;
@@ -284,8 +307,18 @@ static bool put_list(printer *p, const hki_list *list, place at)
     holder here = {list, at.outer};
     at.indent++;
     hki_buf_char(p->out, tuple ? '(' : '[');
+    int64_t most = WIDTH - at.indent + 1, room = most;
     for (uint32_t i = 0; i < list->count; i++) {
         bool last = i + 1 == list->count;
+        if (p->compact) {
+            int64_t behind = last ? at.allowance + (int64_t)strlen(close) : 0;
+            most -= behind;
+            room -= behind;
+            int ok = put_compact(p, list->items[i], (place){at.indent, 0, at.level, &here}, most, &room, i == 0);
+            if (ok == HKI_ERROR) return false;
+            if (ok == HKI_YES) continue;
+            room = most;
+        }
         if (i) next_line(p, at.indent);
         place inner = {at.indent, last ? at.allowance + (int64_t)strlen(close) : 1, at.level, &here};
         if (!put_laid(p, list->items[i], inner)) return false;
@@ -307,7 +340,7 @@ static bool put_dict(printer *p, const hki_dict *d, place at)
         if (i) next_line(p, at.indent);
         size_t from = p->out->size;
         p->bounded = false;
-        if (put_flat(p, e->key, &here) != HKI_YES) return false;
+        if (put_flat(p, e->key, &here, at.level) != HKI_YES) return false;
         int64_t width = (int64_t)hki_utf8_count(p->out->data + from, p->out->size - from);
         hki_buf_str(p->out, ": ");
         if (!put_laid(p, e->value, (place){at.indent + width + 2, last ? at.allowance + 1 : 1, at.level, &here})) return false;
@@ -340,7 +373,7 @@ static bool put_laid(printer *p, hk_value v, place at)
     size_t mark = p->out->size;
     p->bounded = true;
     p->left = WIDTH - at.indent - at.allowance;
-    int flat = p->left < 0 ? HKI_NO : put_flat(p, v, at.outer);
+    int flat = p->left < 0 ? HKI_NO : put_flat(p, v, at.outer, at.level);
     if (flat == HKI_ERROR) return false;
     if (flat == HKI_YES) return true;
     if (!p->out->failed) p->out->size = mark;
@@ -349,9 +382,9 @@ static bool put_laid(printer *p, hk_value v, place at)
     return put_over_lines(p, v, at);
 }
 
-bool hki_pprint(hki_rt *rt, hki_buf *out, hk_value v)
+bool hki_pprint(hki_rt *rt, hki_buf *out, hk_value v, unsigned most_depth)
 {
-    printer p = {.rt = rt, .out = out};
+    printer p = {.rt = rt, .out = out, .depth = most_depth, .compact = most_depth > 0};
     uint32_t depth = rt->depth;
     bool ok = put_laid(&p, v, (place){0});
     rt->depth = depth;

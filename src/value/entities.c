@@ -111,29 +111,15 @@ static const char *find(const char *at, const char *end, const char *what, size_
     return NULL;
 }
 
-/* Where the comment ends whose "<!--" stands before `at`: the end may share its hyphens with the beginning. */
-static const char *comment_end(const char *at, const char *end)
-{
-    if (at < end && at[0] == '>') return at + 1;
-    if (end - at >= 2 && at[0] == '-' && at[1] == '>') return at + 2;
-    at = find(at, end, "-->", 3);
-    return at ? at + 3 : NULL;
-}
-
-/* Copies without comments. What stands before and behind a comment may make up the beginning of another. */
+/* Copies without comments. One begins and ends with hyphens of its own; one that does not end is none. */
 static void put_without_comments(hki_buf *out, const char *at, const char *end)
 {
-    while (at < end) {
-        hki_buf_char(out, *at++);
-        if (out->size < 4 || memcmp(out->data + out->size - 4, "<!--", 4) != 0) continue;
-        const char *behind = comment_end(at, end);
-        if (!behind) {
-            hki_buf_put(out, at, (size_t)(end - at));
-            return;
-        }
-        out->size -= 4;
-        at = behind;
+    const char *start, *close;
+    while ((start = find(at, end, "<!--", 4)) && (close = find(start + 4, end, "-->", 3))) {
+        hki_buf_put(out, at, (size_t)(start - at));
+        at = close + 3;
     }
+    hki_buf_put(out, at, (size_t)(end - at));
 }
 
 static void remove_tags(hki_buf *b)

@@ -85,6 +85,8 @@ static bool no_such_index(hki_rt *rt, hk_value v, hk_value key)
 
 static bool not_an_index(hki_rt *rt, hk_value v, hk_value key)
 {
+    if (hki_is_safe(v) && (hki_is_string(key) || hki_has_html(key)))        /* [jinja] Markup escapes what it is given */
+        return hki_raise(rt, HK_TYPE_ERROR, "string indices must be integers, not 'Markup'");
     if (v.type == HKI_STRING) return hki_raise(rt, HK_TYPE_ERROR, "string indices must be integers, not '%t'", key);
     return hki_raise(rt, HK_TYPE_ERROR, "%s indices must be integers or slices, not %t", sequence_name(v), key);
 }

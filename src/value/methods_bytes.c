@@ -3,6 +3,7 @@
  * In:  a bound call whose receiver is a bytes object.   Out: its result, or Python's error. */
 #include "base/limits.h"
 #include "value/methods_bytes.h"
+#include "value/methods_text.h"
 
 /* ---- ASCII */
 
@@ -181,11 +182,10 @@ bool hki_BYTES_hex(hki_call *c)
 {
     const hki_bytes *bytes = hki_as_bytes(c->self);
     char separator;
-    int64_t group;
-    if (!hex_separator(c, &separator) || !hki_arg_int(c, 1, &group)) return false;
-    if (group != (int)group) return hki_raise(c->rt, HK_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    int group;
+    if (!hki_text_arg_cint(c, 1, &group) || !hex_separator(c, &separator)) return false;
     if ((size_t)bytes->size * 3 > HKI_MAX_STRING_SIZE) return hki_raise_memory(c->rt);
-    uint64_t size = group < 0 ? (uint64_t)-group : (uint64_t)group;
+    uint64_t size = group < 0 ? (uint64_t)-(int64_t)group : (uint64_t)group;
     hki_buf *out = &c->rt->scratch;
     size_t mark = hki_text_begin(c->rt);
     for (uint32_t i = 0; i < bytes->size; i++) {

@@ -74,7 +74,14 @@ static bool map_all(hki_call *c, enum mapping mapping)
 
 bool hki_STRING_lower(hki_call *c) { return map_all(c, TO_LOWER); }
 bool hki_STRING_upper(hki_call *c) { return map_all(c, TO_UPPER); }
-bool hki_STRING_casefold(hki_call *c) { return map_all(c, TO_FOLD); }
+
+/* A str, also of Markup, for which MarkupSafe has no such method. */
+bool hki_STRING_casefold(hki_call *c)
+{
+    if (!map_all(c, TO_FOLD)) return false;
+    c->result.flags &= (uint8_t)~HKI_SAFE;
+    return true;
+}
 
 bool hki_STRING_capitalize(hki_call *c)
 {

@@ -10,12 +10,12 @@ bool hki_STRING_format(hki_call *c)
     return hki_str_format(c->rt, c->self, &args, &c->result);
 }
 
-
-/* Its arguments are counted here, as the sandbox wraps the method in one of its own wording. */
+/* Its arguments are counted here, as the sandbox wraps the method in one of its own wording, which keeps Markup. */
 bool hki_STRING_format_map(hki_call *c)
 {
-    const char *type = c->rt->sandbox ? "" : "str.";
+    bool sandbox = c->rt->sandbox;
+    const char *type = sandbox ? "" : hki_self_safe(c) ? "Markup." : "str.";
     if (c->nkw) return hki_raise(c->rt, HK_TYPE_ERROR, "%sformat_map() takes no keyword arguments", type);
     if (c->nrest != 1) return hki_raise(c->rt, HK_TYPE_ERROR, "%sformat_map() takes exactly one argument (%d given)", type, (int)c->nrest);
-    return hki_str_format_map(c->rt, c->self, c->rest[0], &c->result);
+    return hki_str_format_map(c->rt, sandbox ? c->self : hki_str_value(hki_as_str(c->self)), c->rest[0], &c->result);
 }

@@ -142,18 +142,25 @@ static bool match(hki_call *c, bool (*is)(const char *, size_t, const hki_str *)
 bool hki_STRING_startswith(hki_call *c) { return match(c, starts); }
 bool hki_STRING_endswith(hki_call *c) { return match(c, ends); }
 
+/* A str, also of Markup, for which MarkupSafe has no such methods. */
+static bool give_str(hki_call *c, hki_str *s)
+{
+    if (s) c->result = hki_str_value(s);
+    return s != NULL;
+}
+
 bool hki_STRING_removeprefix(hki_call *c)
 {
     hki_str *s = hki_self(c), *part = hki_text_bound_arg(c, 0, "removeprefix() argument ");
     if (!part) return false;
-    return hki_give(c, starts(s->data, s->size, part) ? hki_str_sub(c->rt, s, part->size, s->size) : s);
+    return give_str(c, starts(s->data, s->size, part) ? hki_str_sub(c->rt, s, part->size, s->size) : s);
 }
 
 bool hki_STRING_removesuffix(hki_call *c)
 {
     hki_str *s = hki_self(c), *part = hki_text_bound_arg(c, 0, "removesuffix() argument ");
     if (!part) return false;
-    return hki_give(c, ends(s->data, s->size, part) ? hki_str_sub(c->rt, s, 0, s->size - part->size) : s);
+    return give_str(c, ends(s->data, s->size, part) ? hki_str_sub(c->rt, s, 0, s->size - part->size) : s);
 }
 
 /* ---------------------------------------------------------------- replace */

@@ -180,19 +180,20 @@ bool hki_STRING_splitlines(hki_call *c)
 
 static bool partition(hki_call *c, bool from_end)
 {
-    hki_str *s = hki_self(c), *sep = hki_text_arg(c, 0, "");
-    if (!sep) return false;
+    hk_value middle;
+    if (!hki_text_escape_arg(c, 0, &middle)) return false;
+    if (middle.type != HKI_STRING) return hki_raise(c->rt, HK_TYPE_ERROR, "must be str, not %t", middle);
+    hki_str *s = hki_self(c), *sep = hki_as_str(middle);
     if (!sep->size) return hki_raise(c->rt, HK_VALUE_ERROR, "empty separator");
     size_t at = (from_end ? hki_str_rfind : hki_str_find)(s->data, s->size, sep->data, sep->size);
     hki_str *none = (hki_str *)(uintptr_t)&hki_str_empty;
     hki_str *left = from_end ? none : s, *right = from_end ? s : none;
-    hk_value middle = hki_alike(c, none);
-    if (at != SIZE_MAX) {
+    if (at == SIZE_MAX) {
+        middle = hki_alike(c, none);
+    } else {            /* [python] The separator itself: it stays Markup in the parts of a str. */
         left = hki_str_sub(c->rt, s, 0, at);
         right = hki_str_sub(c->rt, s, at + sep->size, s->size);
         if (!left || !right) return false;
-        middle = c->arg[0];     /* [python] The separator itself: it stays Markup in the parts of a str. */
-        middle.flags |= hki_self_safe(c);
     }
     hki_list *tuple = hki_tuple_new(c->rt, (hk_value[]){hki_alike(c, left), middle, hki_alike(c, right)}, 3);
     if (!tuple) return false;

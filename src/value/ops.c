@@ -167,21 +167,13 @@ static bool is_sequence(hk_value v)
 static bool mul_others(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
 {
     if (is_undefined(a)) return hki_undefined_raise(rt, a);
-    if (hki_is_safe(a) || hki_is_safe(b)) {     /* [python] Markup's own __mul__ and __rmul__ ask only for an index */
-        hk_value n = hki_is_safe(a) ? b : a;
-        if (hki_is_integer(n)) return repeat(rt, hki_is_safe(a) ? a : b, n, out);
-        return hki_raise(rt, HK_TYPE_ERROR, "'%t' object cannot be interpreted as an integer", n);
-    }
     if (is_undefined(b)) return hki_undefined_raise(rt, b);
-    if (is_sequence(a)) {
-        if (hki_is_integer(b)) return repeat(rt, a, b, out);
-        return hki_raise(rt, HK_TYPE_ERROR, "can't multiply sequence by non-int of type '%t'", b);
-    }
-    if (is_sequence(b)) {
-        if (hki_is_integer(a)) return repeat(rt, b, a, out);
-        return hki_raise(rt, HK_TYPE_ERROR, "can't multiply sequence by non-int of type '%t'", a);
-    }
-    return unsupported(rt, "*", a, b);
+    if (is_sequence(a) && hki_is_integer(b)) return repeat(rt, a, b, out);
+    if (is_sequence(b) && hki_is_integer(a)) return repeat(rt, b, a, out);
+    /* [python] Markup has a __mul__ of its own and so is no sequence here */
+    bool left = is_sequence(a) && !hki_is_safe(a);
+    if (!left && (!is_sequence(b) || hki_is_safe(b))) return unsupported(rt, "*", a, b);
+    return hki_raise(rt, HK_TYPE_ERROR, "can't multiply sequence by non-int of type '%t'", left ? b : a);
 }
 
 bool hki_mul(hki_rt *rt, hk_value a, hk_value b, hk_value *out)

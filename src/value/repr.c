@@ -226,15 +226,25 @@ static bool repr_iter(hki_rt *rt, hki_buf *out, const hki_iter *it)
     return true;
 }
 
+/* [jinja] The sandbox puts functions of its own in the place of format and format_map. */
+static void repr_method(hki_rt *rt, hki_buf *out, const hki_method *m)
+{
+    const hki_function *f = m->function;
+    bool formats = m->receiver.type == HKI_STRING && strncmp(f->name, "format", 6) == 0, wrapped = f->flags & HKI_FN_WRAPPED;
+    if (rt->sandbox && formats)
+        hki_format(rt, out, "<function %s.%s at " ADDRESS ">", f->wording == HKI_WORDS_PYTHON ? "Markup" : "str", f->name);
+    else if (m->receiver.type == HKI_STRING && strcmp(f->name, "escape") == 0)
+        hki_buf_str(out, "<bound method Markup.escape of <class 'markupsafe.Markup'>>");
+    else if (wrapped || f->wording == HKI_WORDS_PYTHON)
+        hki_format(rt, out, "<bound method %s.%s of %r>", wrapped ? "str" : "Markup", f->name, m->receiver);
+    else
+        hki_format(rt, out, "<built-in method %s of %t object at " ADDRESS ">", f->name, m->receiver);
+}
+
 static bool repr_callable(hki_rt *rt, hki_buf *out, hk_value v)
 {
     if (v.type == HKI_METHOD) {
-        const hki_method *m = hki_as_method(v);
-        if (m->function->wording == HKI_WORDS_PYTHON) {
-            hki_format(rt, out, "<bound method Markup.%s of %r>", m->function->name, m->receiver);
-            return !hki_failed(rt);
-        }
-        hki_format(rt, out, "<built-in method %s of %t object at " ADDRESS ">", m->function->name, m->receiver);
+        repr_method(rt, out, hki_as_method(v));
     } else {
         const hki_function *f = hki_as_function(v);
         hki_format(rt, out, f->flags & HKI_FN_CLASS ? "<class '%s'>" : "<function %s at " ADDRESS ">", f->python);

@@ -21,6 +21,8 @@ typedef struct hki_up {
     const struct hki_function *(*test)(struct hki_rt *rt, const char *name, size_t size);
     /* The variable of the running template's context; NULL if there is none. */
     const hk_value *(*variable)(struct hki_rt *rt, const hki_str *name);
+    /* Appends what {% debug %} shows: v laid out by pprint, `depth` levels of it. */
+    bool (*pprint)(struct hki_rt *rt, hki_buf *out, hk_value v, unsigned depth);
 } hki_up;
 
 /* Environment policies that builtins look at (jinja: Environment.policies). */

@@ -31,17 +31,21 @@ static bool add_names(hki_vm *vm, hki_dict *out, const char *what, const hki_dic
     return hki_dict_set_c(&vm->rt, out, what, hki_list_value(l));
 }
 
-/* [jinja: DebugExtension] through the filter pprint, which prints all levels where Jinja2 stops at the third. */
+/* [jinja: DebugExtension] */
 bool hki_do_debug(hki_vm *vm, unsigned mode)
 {
+    enum { DEPTH = 3 };
     hki_rt *rt = &vm->rt;
     hki_dict *all = hki_context_all(vm, vm->frame->context), *shown = all ? hki_dict_new(rt, 3) : NULL;
-    const hki_function *pprint = rt->up->filter(rt, "pprint", 6);
     if (!shown || !hki_dict_set_c(rt, shown, "context", hki_dict_value(all)) ||
         !add_names(vm, shown, "filters", vm->options.filters) || !add_names(vm, shown, "tests", vm->options.tests))
         return false;
     hk_value v = hki_dict_value(shown);
-    hki_args args = {.pos = &v, .npos = 1};
-    if (pprint && !hki_function_call(rt, pprint, hki_none(), &args, &v)) return false;
+    size_t mark = hki_text_begin(rt);
+    if (rt->up->pprint && !rt->up->pprint(rt, &rt->scratch, v, DEPTH)) {
+        hki_text_drop(rt, mark);
+        return false;
+    }
+    if (!hki_text_end(rt, mark, 0, &v)) return false;
     return hki_output_value(vm, v, mode == 2 ? rt->autoescape : mode == 1);
 }

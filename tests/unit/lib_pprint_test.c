@@ -85,7 +85,7 @@ static const char *laid_out(hkt_rt *t, hk_value v)
     hki_buf out;
     hk_value text = hki_none();
     hki_buf_init(&out, &t->mem.hooks);
-    bool ok = hki_pprint(&t->rt, &out, v);
+    bool ok = hki_pprint(&t->rt, &out, v, 0);
     hki_buf_char(&out, '\0');
     ok = ok && hki_make_str(&t->rt, out.data, out.size, &text);
     hki_buf_free(&out);

@@ -25,7 +25,7 @@ static const struct subscript_row { const char *a, *b, *want; } subscript_rows[]
     {"'abc'", "U", "TypeError: string indices must be integers, not 'Undefined'"},
     {"'a'", "123456789012345678901234567890", "IndexError: cannot fit 'int' into an index-sized integer"},
     {"M'abc'", "1", "Markup('b')"},
-    {"M'ab'", "'x'", "TypeError: string indices must be integers, not 'str'"},
+    {"M'ab'", "'x'", "TypeError: string indices must be integers, not 'Markup'"},
     {"b'ab'", "1", "98"},
     {"b'ab'", "5", "IndexError: index out of range"},
     {"b'ab'", "'a'", "TypeError: byte indices must be integers or slices, not str"},

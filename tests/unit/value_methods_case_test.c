@@ -1,5 +1,5 @@
 /* Methods of str and Markup: case mappings, and the questions is….
- * The wanted texts are what Python 3.11 and MarkupSafe 3.0.3 give. */
+ * The wanted texts are what Python 3.11 and MarkupSafe 2.1.2 give. */
 #include "../harness/check.h"
 #include "../harness/literal.h"
 
@@ -428,8 +428,8 @@ static const hkt_method_row rows[] = {
     {"'abc'", "upper", NULL, "{'foo': 1}", "TypeError: str.upper() takes no keyword arguments", NULL},
     {"'abc'", "isupper", "(1, 2, 3, 4)", NULL, "TypeError: str.isupper() takes no arguments (4 given)", NULL},
     {"'abc'", "isupper", NULL, "{'foo': 1}", "TypeError: str.isupper() takes no keyword arguments", NULL},
-    {"M'abc'", "upper", "(1, 2, 3, 4)", NULL, "TypeError: Markup.upper() takes 1 positional argument but 5 were given", NULL},
-    {"M'abc'", "upper", NULL, "{'foo': 1}", "TypeError: Markup.upper() got an unexpected keyword argument 'foo'", NULL},
+    {"M'abc'", "upper", "(1, 2, 3, 4)", NULL, "TypeError: str.upper() takes no arguments (4 given)", NULL},
+    {"M'abc'", "upper", NULL, "{'foo': 1}", "TypeError: str.upper() takes no keyword arguments", NULL},
     {"M'abc'", "isupper", "(1, 2, 3, 4)", NULL, "TypeError: Markup.isupper() takes no arguments (4 given)", NULL},
     {"M'abc'", "isupper", NULL, "{'foo': 1}", "TypeError: Markup.isupper() takes no keyword arguments", NULL},
 };

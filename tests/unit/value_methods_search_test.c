@@ -1,5 +1,5 @@
 /* Methods of str and Markup: searching, both ends, replace.
- * The wanted texts are what Python 3.11 and MarkupSafe 3.0.3 give. */
+ * The wanted texts are what Python 3.11 and MarkupSafe 2.1.2 give. */
 #include "../harness/check.h"
 #include "../harness/literal.h"
 
@@ -44,8 +44,8 @@ static const hkt_method_row rows[] = {
     {"M'a'", "replace", "('a', '<')", NULL, "Markup('&lt;')", NULL},
     {"M'a'", "replace", "('a', 5)", NULL, "Markup('5')", NULL},
     {"M'a'", "replace", "('a', M'<')", NULL, "Markup('<')", NULL},
-    {"M'a'", "removeprefix", "('a')", NULL, "Markup('')", NULL},
-    {"M'a'", "removesuffix", NULL, "{'suffix': 'a'}", "Markup('')", NULL},
+    {"M'a'", "removeprefix", "('a')", NULL, "''", NULL},
+    {"M'a'", "removesuffix", NULL, "{'suffix': 'a'}", "TypeError: Markup.removesuffix() takes no keyword arguments", NULL},
     {"'abcabc'", "count", "('abc')", NULL, "2", NULL},
     {"'aXbXc'", "count", "('')", NULL, "6", NULL},
     {"'aXbXc'", "find", "('')", NULL, "0", NULL},
@@ -510,8 +510,8 @@ static const hkt_method_row rows[] = {
     {"M'abc'", "find", "(1, 2, 3, 4)", NULL, "TypeError: find() takes at most 3 arguments (4 given)", NULL},
     {"M'abc'", "find", NULL, "{'foo': 1}", "TypeError: find() takes no keyword arguments", NULL},
     {"M'abc'", "replace", "(1, 2, 3, 4)", NULL,
-        "TypeError: Markup.replace() takes from 3 to 4 positional arguments but 5 were given", NULL},
-    {"M'abc'", "replace", NULL, "{'foo': 1}", "TypeError: Markup.replace() got an unexpected keyword argument 'foo'", NULL},
+        "TypeError: replace expected at most 3 arguments, got 4", NULL},
+    {"M'abc'", "replace", NULL, "{'foo': 1}", "TypeError: str.replace() takes no keyword arguments", NULL},
 };
 
 int main(void)

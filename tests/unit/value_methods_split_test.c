@@ -1,5 +1,5 @@
 /* Methods of str and Markup: join, partition, split, splitlines, strip.
- * The wanted texts are what Python 3.11 and MarkupSafe 3.0.3 give. */
+ * The wanted texts are what Python 3.11 and MarkupSafe 2.1.2 give. */
 #include "../harness/check.h"
 #include "../harness/literal.h"
 

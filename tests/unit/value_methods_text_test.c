@@ -1,5 +1,5 @@
 /* Methods of str and Markup: padding, encode, translate, and those of Markup.
- * The wanted texts are what Python 3.11 and MarkupSafe 3.0.3 give. */
+ * The wanted texts are what Python 3.11 and MarkupSafe 2.1.2 give. */
 #include "../harness/check.h"
 #include "../harness/literal.h"
 
@@ -82,7 +82,7 @@ static const hkt_method_row rows[] = {
     {"'--5'", "zfill", "(5)", NULL, "'-00-5'", NULL},
     {"M'a'", "ljust", "(5, '<')", NULL, "TypeError: The fill character must be exactly one character long", NULL},
     {"M'a'", "ljust", "(5, 5)", NULL, "Markup('a5555')", NULL},
-    {"M'a'", "ljust", "('x', 5)", NULL, "TypeError: 'str' object cannot be interpreted as an integer", NULL},
+    {"M'a'", "ljust", "('x', 5)", NULL, "TypeError: 'Markup' object cannot be interpreted as an integer", NULL},
     {"M'a'", "encode", NULL, NULL, "b'a'", NULL},
     {"M'&lt;'", "unescape", NULL, NULL, "'<'", NULL},
     {"M'<b>a</b>'", "striptags", NULL, NULL, "'a'", NULL},
@@ -154,7 +154,7 @@ static const hkt_method_row rows[] = {
     {"M'&;&#;&#x;&x;&lt'", "striptags", NULL, NULL, "'&;&#;&#x;&x;<'", NULL},
     {"M'a <b>x</b>  <!-- <i> --> c\\n d'", "striptags", NULL, NULL, "'a x c d'", NULL},
     {"M'<!<!-- x -->-- y -->z'", "striptags", NULL, NULL, "'z'", NULL},
-    {"M'<!-->a<!--->b-->c'", "striptags", NULL, NULL, "'ab-->c'", NULL},
+    {"M'<!-->a<!--->b-->c'", "striptags", NULL, NULL, "'b-->c'", NULL},
     {"M'<a title=\\'>\\'>x'", "striptags", NULL, NULL, "\"'>x\"", NULL},
     {"M'a < b'", "striptags", NULL, NULL, "'a < b'", NULL},
     {"M'<!-- open <b>x</b>'", "striptags", NULL, NULL, "'x'", NULL},
@@ -164,11 +164,11 @@ static const hkt_method_row rows[] = {
     {"'abc'", "center", NULL, "{'foo': 1}", "TypeError: str.center() takes no keyword arguments", NULL},
     {"'abc'", "expandtabs", "(1, 2, 3, 4)", NULL, "TypeError: expandtabs() takes at most 1 argument (4 given)", NULL},
     {"'abc'", "expandtabs", NULL, "{'foo': 1}", "TypeError: 'foo' is an invalid keyword argument for expandtabs()", NULL},
-    {"M'abc'", "center", "(1, 2, 3, 4)", NULL, "TypeError: Markup.center() takes from 2 to 3 positional arguments but 5 were given", NULL},
-    {"M'abc'", "center", NULL, "{'foo': 1}", "TypeError: Markup.center() got an unexpected keyword argument 'foo'", NULL},
+    {"M'abc'", "center", "(1, 2, 3, 4)", NULL, "TypeError: center expected at most 2 arguments, got 4", NULL},
+    {"M'abc'", "center", NULL, "{'foo': 1}", "TypeError: str.center() takes no keyword arguments", NULL},
     {"M'abc'", "expandtabs", "(1, 2, 3, 4)", NULL,
-        "TypeError: Markup.expandtabs() takes from 1 to 2 positional arguments but 5 were given", NULL},
-    {"M'abc'", "expandtabs", NULL, "{'foo': 1}", "TypeError: Markup.expandtabs() got an unexpected keyword argument 'foo'", NULL},
+        "TypeError: expandtabs() takes at most 1 argument (4 given)", NULL},
+    {"M'abc'", "expandtabs", NULL, "{'foo': 1}", "TypeError: 'foo' is an invalid keyword argument for expandtabs()", NULL},
 };
 
 int main(void)

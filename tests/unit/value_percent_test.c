@@ -1,4 +1,4 @@
-/* text % arguments. The wanted texts are what Python 3.11 and MarkupSafe 3.0.3 give. */
+/* text % arguments. The wanted texts are what Python 3.11 and MarkupSafe 2.1.2 give. */
 #include "../harness/make.h"
 
 static const struct { const char *format, *args, *want; } rows[] = {
