@@ -19,17 +19,29 @@ void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space spac
     *r = (hki_region){.mem = mem, .next = nowhere, .end = nowhere, .space = (uint8_t)space};
 }
 
+/* Gives the chunks back that are newer than `last`. */
+static void free_chunks(hki_region *r, const hki_chunk *last)
+{
+    for (hki_chunk *c = r->chunks, *next; c != last; c = next) {
+        next = c->next;
+        r->bytes -= c->size;
+        hki_mem_free(r->mem, c, c->size);
+        r->chunks = next;
+    }
+}
+
 void hki_region_clear(hki_region *r)
 {
-    hki_chunk *next;
-    for (hki_chunk *c = r->chunks; c; c = next) {
-        next = c->next;
-        hki_mem_free(r->mem, c, c->size);
-    }
+    free_chunks(r, NULL);
     r->next = r->end = nowhere;
-    r->chunks = NULL;
-    r->bytes = 0;
     r->failed = false;
+}
+
+void hki_region_drop(hki_region *r, hki_region_mark mark)
+{
+    if (r->chunks != mark.chunks) free_chunks(r, mark.chunks);
+    r->next = mark.next;
+    r->end = mark.end;
 }
 
 void hki_region_rewind(hki_region *r)
@@ -40,12 +52,7 @@ void hki_region_rewind(hki_region *r)
         hki_region_clear(r);
         return;
     }
-    for (hki_chunk *c = r->chunks, *next; c != first; c = next) {
-        next = c->next;
-        hki_mem_free(r->mem, c, c->size);
-    }
-    r->chunks = first;
-    r->bytes = first->size;
+    free_chunks(r, first);
     r->next = (char *)first + HEAD;
     r->end = (char *)first + first->size;
     r->failed = false;

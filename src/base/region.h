@@ -46,6 +46,11 @@ static inline void *hki_region_alloc(hki_region *r, size_t size)
     return p;
 }
 
+/* Drops all that was made since the mark, which the caller knows nobody to need. */
+typedef struct hki_region_mark { hki_chunk *chunks; char *next, *end; } hki_region_mark;
+static inline hki_region_mark hki_region_mark_here(const hki_region *r) { return (hki_region_mark){r->chunks, r->next, r->end}; }
+void hki_region_drop(hki_region *r, hki_region_mark mark);
+
 /* `count` items of `size` bytes each, not cleared; NULL when refused or when the product overflows. */
 void *hki_region_array(hki_region *r, size_t count, size_t size);
 /* Copies bytes into the region; NULL when refused. The copy has a NUL after it. */

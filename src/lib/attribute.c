@@ -58,16 +58,19 @@ bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts)
     return true;
 }
 
-bool hki_attribute_get(hki_rt *rt, hk_value parts, hk_value fallback, bool fold, hk_value item, hk_value *out)
+bool hki_attribute_find(hki_rt *rt, hk_value parts, hk_value fallback, hk_value item, hk_value *out)
 {
     const hki_list *list = hki_as_list(parts);
     for (uint32_t i = 0; i < list->count; i++) {
-        hk_value found;
-        if (!hki_getitem(rt, item, list->items[i], &found)) return false;
+        hk_value key = list->items[i], found = {0};
+        const hk_value *own = NULL;
+        if (item.type == HKI_DICT && key.type == HKI_STRING) own = hki_dict_find_str(rt, hki_as_dict(item), hki_as_str(key));
+        if (own) found = *own;
+        else if (!hki_getitem(rt, item, key, &found)) return false;
         item = found.type == HKI_UNDEFINED && fallback.type != HKI_NONE ? fallback : found;
     }
     *out = item;
-    return !fold || hki_fold_case(rt, item, out);
+    return true;
 }
 
 /* ASCII without capitals: the common case of keys and names. */
@@ -79,10 +82,10 @@ static bool is_low(const hki_str *s)
     return true;
 }
 
-bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
+bool hki_fold_text(hki_rt *rt, hk_value v, hk_value *out)
 {
     *out = v;
-    if (v.type != HKI_STRING || is_low(hki_as_str(v))) return true;
+    if (is_low(hki_as_str(v))) return true;
     hki_call lower = {.rt = rt, .self = v};
     if (!hki_STRING_lower(&lower)) return false;
     *out = lower.result;

@@ -11,11 +11,22 @@
 
 /* "a.b.0" as the tuple ('a', 'b', 0); NONE as the empty tuple; anything else as a tuple of it. */
 bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts);
-/* Looks the parts up in `item`, one in the other. An undefined result becomes `fallback` unless that is NONE. With `fold`, text is
- * put in lower case, so that comparisons ignore case. */
-bool hki_attribute_get(hki_rt *rt, hk_value parts, hk_value fallback, bool fold, hk_value item, hk_value *out);
-/* Text in lower case; any other value as it is. */
-bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out);
+/* Looks the parts up in `item`, one in the other. An undefined result becomes `fallback` unless that is NONE. */
+bool hki_attribute_find(hki_rt *rt, hk_value parts, hk_value fallback, hk_value item, hk_value *out);
+/* A text in lower case; any other value as it is. */
+bool hki_fold_text(hki_rt *rt, hk_value text, hk_value *out);
+static inline bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
+{
+    *out = v;
+    return v.type != HKI_STRING || hki_fold_text(rt, v, out);
+}
+/* hki_attribute_find, and with `fold` the case folded, so that comparisons ignore it. */
+static inline bool hki_attribute_get(hki_rt *rt, hk_value parts, hk_value fallback, bool fold, hk_value item, hk_value *out)
+{
+    if (hki_as_list(parts)->count && !hki_attribute_find(rt, parts, fallback, item, &item)) return false;
+    *out = item;
+    return !fold || hki_fold_case(rt, item, out);
+}
 
 /* ---- small things */
 

@@ -1,41 +1,83 @@
 /* filters_map.c: filters that apply something to each item: map, select, reject, selectattr, rejectattr; unique, groupby.
  *
  * In:  an iterable and what to apply.   Out: a lazy iterator (a list for groupby).
- * Always: [jinja] arguments are looked at when the first item is asked for, and not at all if the value is false then. */
+ * Always: [jinja] arguments are looked at when the first item is asked for, and not at all if the value is false then. Who takes all
+ * items gets them in batches, each step of a chain working on a whole batch; that nobody can tell the difference is seen to by `most`
+ * being 1 where a function may do more than give a result, and by errors that wait until the items before them are done. */
 #include "lib/filters.h"
 #include "value/dict.h"
 #include "value/iter.h"
 #include "value/list.h"
 #include "value/text.h"
 
-/* `end` of an iterator. */
-enum { FRESH, RUNNING, DONE };
+/* `end` of an iterator. FAILING: its next answer is the error that its slot ERROR keeps. */
+enum { FRESH, RUNNING, FAILING, DONE };
 
-/* Slots of an applying iterator. Behind them stand the item, the positional arguments (together the call's row), the keywords'
+/* Slots of an applying iterator. Behind them stand the function's name, the positional arguments (together the call's row), the keywords'
  * names and their values. */
-enum { OVER, PARTS, FALLBACK, NPOS, NKW, ROW };
+enum { OVER, PARTS, FALLBACK, ERROR, NPOS, NKW, BOUND, ROW };
 
-typedef struct walk { hki_cursor cursor; hki_iter *it; } walk;
-
-static walk walk_of(hki_iter *it)
-{
-    return (walk){{.over = it->slots[OVER], .at = it->at, .version = (uint32_t)it->step}, it};
-}
-
-static int walk_next(hki_rt *rt, walk *w, hk_value *item)
-{
-    int got = hki_cursor_next(rt, &w->cursor, item);
-    w->it->slots[OVER] = w->cursor.over;
-    w->it->at = w->cursor.at;
-    w->it->step = w->cursor.version;
-    if (got != HKI_YES) w->it->end = DONE;
-    return got;
-}
+/* ---- the walk over what is below */
 
 static int fail(hki_iter *it)
 {
     it->end = DONE;
     return HKI_ERROR;
+}
+
+static int fill_from_below(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose)
+{
+    hki_cursor c = {.over = it->slots[OVER], .at = it->at, .version = (uint32_t)it->step};
+    int count = hki_cursor_fill(rt, &c, items, most, loose);
+    it->slots[OVER] = c.over;
+    it->at = c.at;
+    it->step = c.version;
+    if (count <= 0) it->end = DONE;
+    return count;
+}
+
+/* There is an error, but items before it. It is kept for the next time, but those that nothing must delay. */
+static int fail_after(hki_rt *rt, hki_iter *it, int count)
+{
+    hki_error *e = rt->error;
+    if (!count || e->kind == HK_NO_MEMORY || e->kind == HK_LIMIT || e->line) return fail(it);
+    hk_value *kept = &it->slots[ERROR];
+    hk_status kind = e->kind;
+    if (!hki_make_str(rt, e->message.data, e->message.size, kept)) return fail(it);
+    kept->aux = (uint16_t)kind;
+    hki_error_clear(e);
+    it->end = FAILING;
+    return count;
+}
+
+static int fail_as_kept(hki_rt *rt, hki_iter *it)
+{
+    const hki_str *message = hki_as_str(it->slots[ERROR]);
+    hki_error_set(rt->error, (hk_status)it->slots[ERROR].aux, message->data, message->size);
+    return fail(it);
+}
+
+/* Opens what is below when the first item is asked for; HKI_NO: there is nothing to walk, for the value is false. */
+static int open_below(hki_rt *rt, hki_iter *it, bool (*prepare)(hki_rt *, hki_iter *), bool *loose)
+{
+    hki_cursor c;
+    int truth = hki_truth(rt, it->slots[OVER]);
+    *loose = false;
+    it->end = DONE;
+    if (truth != HKI_YES) return truth;
+    if (!prepare(rt, it) || !hki_cursor_open(rt, it->slots[OVER], &c)) return HKI_ERROR;
+    it->slots[OVER] = c.over;
+    it->step = c.version;
+    it->end = RUNNING;
+    return HKI_YES;
+}
+
+/* HKI_YES: there may be items. */
+static int ready(hki_rt *rt, hki_iter *it, bool (*prepare)(hki_rt *, hki_iter *), bool *loose)
+{
+    if (it->end == FRESH) return open_below(rt, it, prepare, loose);
+    if (it->end == FAILING) return fail_as_kept(rt, it);
+    return it->end == RUNNING ? HKI_YES : HKI_NO;
 }
 
 /* ---- calling by name */
@@ -67,12 +109,81 @@ static const hki_function *find_function(hki_rt *rt, hki_iter *it, bool test)
     return it->native;
 }
 
-static bool apply(hki_rt *rt, hki_iter *it, const hki_function *f, hk_value item, hk_value *out)
+/* A function that is called for many items. */
+typedef struct calls {
+    hki_call call;
+    hk_value *item;             /* where the item is to stand */
+    size_t bytes;               /* of the texts among the other arguments */
+    bool bound, plain;          /* its arguments are bound; it does nothing but give a result */
+} calls;
+
+/* Binds what stands behind the item, when the first call is due: into a tuple, or (NONE) each time anew. */
+static bool bind(hki_rt *rt, hki_iter *it, const hki_function *f, const hki_args *args)
+{
+    it->slots[BOUND] = hki_none();
+    if (f->takes_named && args->nkw) return true;
+    hki_list *params = hki_tuple_new(rt, NULL, f->nparams);
+    if (!params || !hki_function_bind(rt, f, args, params->items)) return false;
+    it->slots[BOUND] = hki_list_value(params);
+    return true;
+}
+
+static hki_args args_of(hki_iter *it)
 {
     uint32_t npos = (uint32_t)it->slots[NPOS].as.i, nkw = (uint32_t)it->slots[NKW].as.i;
-    const hk_value *named = it->slots + ROW + npos;
-    it->slots[ROW] = item;
-    return hki_function_call(rt, f, hki_none(), &(hki_args){it->slots + ROW, npos, nkw, named, named + nkw}, out);
+    hk_value *names = it->slots + ROW + npos;
+    return (hki_args){it->slots + ROW, npos, nkw, names, names + nkw};
+}
+
+static bool open_calls(hki_rt *rt, hki_iter *it, bool test, calls *c)
+{
+    const hki_function *f = find_function(rt, it, test);
+    hki_args args = args_of(it);
+    if (!f || (hki_is_absent(it->slots[BOUND]) && !bind(rt, it, f, &args))) return false;
+    *c = (calls){.call = {.rt = rt, .function = f}, .item = it->slots + ROW, .bound = it->slots[BOUND].type == HKI_TUPLE,
+                 .plain = !(f->flags & HKI_FN_CONTEXT)};
+    for (uint32_t i = 1; i < args.npos; i++) {
+        if (args.pos[i].type == HKI_STRING) c->bytes += hki_as_str(args.pos[i])->size;
+        c->plain &= hki_is_plain(args.pos[i]);
+    }
+    for (uint32_t i = 0; i < args.nkw; i++) c->plain &= hki_is_plain(args.values[i]);
+    if (!c->bound) return true;
+    c->call.arg = c->item = hki_as_list(it->slots[BOUND])->items;
+    if (args.npos > f->npositional) {
+        c->call.rest = args.pos + f->npositional;
+        c->call.nrest = args.npos - f->npositional;
+    }
+    return true;
+}
+
+static bool call_with(hki_iter *it, calls *c, hk_value item, hk_value *out)
+{
+    hki_args args = args_of(it);
+    *c->item = item;
+    if (!c->bound) return hki_function_call(c->call.rt, c->call.function, hki_none(), &args, out);
+    if (!hki_spend_bytes(c->call.rt, c->bytes + (item.type == HKI_STRING ? hki_as_str(item)->size : 0))) return false;
+    c->call.result = hki_none();
+    if (!c->call.function->run(&c->call)) return false;
+    *out = c->call.result;
+    return true;
+}
+
+/* Items for a function: the first one alone, since only when it is there the function is looked for and its arguments are bound. */
+static int fill_for_calls(hki_rt *rt, hki_iter *it, bool test, calls *c, hk_value *items, int most, bool *loose)
+{
+    bool known = !hki_is_absent(it->slots[BOUND]);
+    if (known && !open_calls(rt, it, test, c)) return fail(it);
+    int count = fill_from_below(rt, it, items, known && c->plain ? most : 1, loose);
+    if (count <= 0) return count;
+    if (!known && !open_calls(rt, it, test, c)) return fail(it);
+    *loose &= known && c->plain;
+    return count;
+}
+
+/* Looking an attribute up does nothing else: no host is asked. */
+static bool is_plain_lookup(hk_value parts, hk_value item)
+{
+    return hki_is_plain(item) || ((item.type == HKI_DICT || item.type == HKI_TUPLE || item.type == HKI_LIST) && hki_as_list(parts)->count == 1);
 }
 
 /* An iterator that keeps all arguments of the call; `skip` positional ones are left out. */
@@ -84,6 +195,7 @@ static bool make_apply(hki_call *c, const hki_iter_ops *ops, uint32_t skip)
     it->slots[OVER] = c->arg[0];
     it->slots[FALLBACK] = hki_none();
     it->slots[PARTS] = skip && c->nrest ? c->rest[0] : hki_absent();
+    it->slots[BOUND] = it->slots[ERROR] = hki_absent();
     it->slots[NPOS] = hki_int(npos);
     it->slots[NKW] = hki_int(c->nkw);
     for (uint32_t i = 0; i < npos; i++) it->slots[ROW + i] = c->rest[skip + i];
@@ -118,38 +230,46 @@ static bool prepare_map(hki_rt *rt, hki_iter *it)
     return npos || hki_raise(rt, HK_FILTER_ARGUMENT_ERROR, "map requires a filter argument");
 }
 
-/* Whether there is anything to walk: HKI_NO for a false value. */
-static int open_walk(hki_rt *rt, hki_iter *it, bool (*prepare)(hki_rt *, hki_iter *), walk *w)
+static int map_attributes(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose)
 {
-    int truth = hki_truth(rt, it->slots[OVER]);
-    if (truth != HKI_YES) {
-        it->end = DONE;
-        return truth;
+    int count = fill_from_below(rt, it, items, most, loose);
+    for (int i = 0; i < count; i++) {
+        *loose &= is_plain_lookup(it->slots[PARTS], items[i]);
+        if (!hki_attribute_get(rt, it->slots[PARTS], it->slots[FALLBACK], false, items[i], &items[i])) return fail_after(rt, it, i);
     }
-    *w = (walk){.it = it};
-    if (!prepare(rt, it) || !hki_cursor_open(rt, it->slots[OVER], &w->cursor)) return fail(it);
-    it->end = RUNNING;
-    return HKI_YES;
+    return count;
 }
 
-static int map_next(hki_rt *rt, hki_iter *it, hk_value *out)
+static int map_calls(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose)
 {
-    hk_value item;
-    if (it->end == DONE) return HKI_NO;
-    walk w = walk_of(it);
-    int got = it->end == FRESH ? open_walk(rt, it, prepare_map, &w) : HKI_YES;
-    if (got == HKI_YES) got = walk_next(rt, &w, &item);
-    if (got != HKI_YES) return got;
-    if (it->slots[PARTS].type == HKI_TUPLE)
-        return hki_attribute_get(rt, it->slots[PARTS], it->slots[FALLBACK], false, item, out) ? HKI_YES : fail(it);
-    const hki_function *f = find_function(rt, it, false);
-    return f && apply(rt, it, f, item, out) ? HKI_YES : fail(it);
+    calls c;
+    int count = fill_for_calls(rt, it, false, &c, items, most, loose);
+    for (int i = 0; i < count; i++) {
+        *loose &= hki_is_plain(items[i]);
+        if (!call_with(it, &c, items[i], &items[i])) return fail_after(rt, it, i);
+    }
+    return count;
 }
+
+static int map_fill(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose)
+{
+    int got = ready(rt, it, prepare_map, loose);
+    if (got != HKI_YES) return got;
+    return (it->slots[PARTS].type == HKI_TUPLE ? map_attributes : map_calls)(rt, it, items, most, loose);
+}
+
+static int next_by_fill(hki_rt *rt, hki_iter *it, hk_value *out)
+{
+    bool loose;
+    return it->ops->fill(rt, it, out, 1, &loose);
+}
+
+#define OPS(name, how) {.python_name = "generator", .next = next_by_fill, .label = name, .fill = how}
 
 /* map(name, *args, **kwargs) or map(attribute=…, default=None) */
 bool hki_filter_map(hki_call *c)
 {
-    static const hki_iter_ops ops = {.python_name = "generator", .next = map_next, .label = "sync_do_map"};
+    static const hki_iter_ops ops = OPS("sync_do_map", map_fill);
     return make_apply(c, &ops, 0);
 }
 
@@ -167,97 +287,125 @@ static bool prepare_attribute(hki_rt *rt, hki_iter *it)
     return hki_attribute_parts(rt, it->slots[PARTS], &it->slots[PARTS]);
 }
 
-/* Whether the test, or without one the truth of the tested value, says yes. */
-static int tested(hki_rt *rt, hki_iter *it, hk_value item)
+/* Whether the test, or without one (c NULL) the truth of the tested value, says yes. */
+static inline int tested(hki_rt *rt, hki_iter *it, calls *c, hk_value item, bool *loose)
 {
-    hk_value v = item, answer;
-    if (it->slots[PARTS].type == HKI_TUPLE && !hki_attribute_get(rt, it->slots[PARTS], hki_none(), false, item, &v)) return HKI_ERROR;
-    if (!it->slots[NPOS].as.i) return hki_truth(rt, v);
-    const hki_function *f = find_function(rt, it, true);
-    if (!f || !apply(rt, it, f, v, &answer)) return HKI_ERROR;
-    return hki_truth(rt, answer);
-}
-
-static int select_any(hki_rt *rt, hki_iter *it, bool (*prepare)(hki_rt *, hki_iter *), int wanted, hk_value *out)
-{
-    if (it->end == DONE) return HKI_NO;
-    walk w = walk_of(it);
-    int got = it->end == FRESH ? open_walk(rt, it, prepare, &w) : HKI_YES;
-    while (got == HKI_YES && (got = walk_next(rt, &w, out)) == HKI_YES) {
-        int yes = tested(rt, it, *out);
-        if (yes == HKI_ERROR) return fail(it);
-        if (yes == wanted) return HKI_YES;
+    hk_value parts = it->slots[PARTS];
+    if (parts.type == HKI_TUPLE) {
+        *loose &= is_plain_lookup(parts, item);
+        if (!hki_attribute_get(rt, parts, hki_none(), false, item, &item)) return HKI_ERROR;
     }
-    return got;
+    *loose &= hki_is_plain(item);
+    if (c && !call_with(it, c, item, &item)) return HKI_ERROR;
+    return item.type == HKI_BOOL ? item.as.i != 0 : hki_truth(rt, item);
 }
 
-static int select_next(hki_rt *rt, hki_iter *it, hk_value *out) { return select_any(rt, it, prepare_select, HKI_YES, out); }
-static int reject_next(hki_rt *rt, hki_iter *it, hk_value *out) { return select_any(rt, it, prepare_select, HKI_NO, out); }
-static int selectattr_next(hki_rt *rt, hki_iter *it, hk_value *out) { return select_any(rt, it, prepare_attribute, HKI_YES, out); }
-static int rejectattr_next(hki_rt *rt, hki_iter *it, hk_value *out) { return select_any(rt, it, prepare_attribute, HKI_NO, out); }
+/* Keeps the wanted ones of the next items. */
+static int sift(hki_rt *rt, hki_iter *it, int wanted, hk_value *items, int most, bool *loose)
+{
+    calls c, *test = it->slots[NPOS].as.i ? &c : NULL;
+    for (;;) {
+        int kept = 0, count = test ? fill_for_calls(rt, it, true, test, items, most, loose) : fill_from_below(rt, it, items, most, loose);
+        if (count <= 0) return count;
+        for (int i = 0; i < count; i++) {
+            hk_value item = items[i];
+            int yes = tested(rt, it, test, item, loose);
+            if (yes == HKI_ERROR) return fail_after(rt, it, kept);
+            items[kept] = item;
+            kept += yes == wanted;
+        }
+        if (kept) return kept;
+    }
+}
+
+#define FILL(name, prepare, wanted) \
+    static int name(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose) \
+    { \
+        int got = ready(rt, it, prepare, loose); \
+        return got == HKI_YES ? sift(rt, it, wanted, items, most, loose) : got; \
+    }
+FILL(select_fill, prepare_select, HKI_YES)
+FILL(reject_fill, prepare_select, HKI_NO)
+FILL(selectattr_fill, prepare_attribute, HKI_YES)
+FILL(rejectattr_fill, prepare_attribute, HKI_NO)
+#undef FILL
 
 bool hki_filter_select(hki_call *c)
 {
-    static const hki_iter_ops ops = {.python_name = "generator", .next = select_next, .label = "select_or_reject"};
+    static const hki_iter_ops ops = OPS("select_or_reject", select_fill);
     return make_apply(c, &ops, 0);
 }
 
 bool hki_filter_reject(hki_call *c)
 {
-    static const hki_iter_ops ops = {.python_name = "generator", .next = reject_next, .label = "select_or_reject"};
+    static const hki_iter_ops ops = OPS("select_or_reject", reject_fill);
     return make_apply(c, &ops, 0);
 }
 
 bool hki_filter_selectattr(hki_call *c)
 {
-    static const hki_iter_ops ops = {.python_name = "generator", .next = selectattr_next, .label = "select_or_reject"};
+    static const hki_iter_ops ops = OPS("select_or_reject", selectattr_fill);
     return make_apply(c, &ops, 1);
 }
 
 bool hki_filter_rejectattr(hki_call *c)
 {
-    static const hki_iter_ops ops = {.python_name = "generator", .next = rejectattr_next, .label = "select_or_reject"};
+    static const hki_iter_ops ops = OPS("select_or_reject", rejectattr_fill);
     return make_apply(c, &ops, 1);
 }
 
 /* ---- unique */
 
-/* Slots: as above up to PARTS, then whether case counts and the keys that were seen (a dict). */
-enum { U_SENSITIVE = PARTS + 1, U_SEEN, U_SLOTS };
+/* Slots: as above up to ERROR, then whether case counts and the keys that were seen (a dict). */
+enum { U_SENSITIVE = ERROR + 1, U_SEEN, U_SLOTS };
 
-static bool start_unique(hki_rt *rt, hki_iter *it, walk *w)
+/* [jinja] unique looks at its arguments whether the value is true or false. */
+static bool start_unique(hki_rt *rt, hki_iter *it)
 {
+    hki_cursor c;
     int sensitive = hki_truth(rt, it->slots[U_SENSITIVE]);
     hki_dict *seen = hki_dict_new(rt, 0);
-    *w = (walk){.it = it};
     if (sensitive == HKI_ERROR || !seen || !hki_attribute_parts(rt, it->slots[PARTS], &it->slots[PARTS])) return false;
     it->slots[U_SENSITIVE] = hki_bool(sensitive == HKI_YES);
     it->slots[U_SEEN] = hki_dict_value(seen);
+    if (!hki_cursor_open(rt, it->slots[OVER], &c)) return false;
+    it->slots[OVER] = c.over;
+    it->step = c.version;
     it->end = RUNNING;
-    return hki_cursor_open(rt, it->slots[OVER], &w->cursor);
+    return true;
 }
 
-static int unique_next(hki_rt *rt, hki_iter *it, hk_value *out)
+/* Whether an item's key is new. */
+static int is_new(hki_rt *rt, hki_iter *it, hk_value item)
 {
-    int got;
-    if (it->end == DONE) return HKI_NO;
-    walk w = walk_of(it);
-    if (it->end == FRESH && !start_unique(rt, it, &w)) return fail(it);
-    while ((got = walk_next(rt, &w, out)) == HKI_YES) {
-        hki_dict *seen = hki_as_dict(it->slots[U_SEEN]);
-        hk_value key;
-        if (!hki_spend(rt, 1) || !hki_attribute_get(rt, it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, *out, &key)) return fail(it);
-        int known = hki_dict_get(rt, seen, key, NULL);
-        if (known == HKI_ERROR || (known == HKI_NO && !hki_dict_set(rt, seen, key, hki_none()))) return fail(it);
-        if (known == HKI_NO) return HKI_YES;
+    hk_value key;
+    if (!hki_spend(rt, 1) || !hki_attribute_get(rt, it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, item, &key)) return HKI_ERROR;
+    return hki_dict_add(rt, hki_as_dict(it->slots[U_SEEN]), key, hki_none());
+}
+
+static int unique_fill(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose)
+{
+    *loose = false;
+    if (it->end == FRESH && !start_unique(rt, it)) return fail(it);
+    if (it->end != RUNNING) return it->end == FAILING ? fail_as_kept(rt, it) : HKI_NO;
+    for (;;) {
+        int kept = 0, count = fill_from_below(rt, it, items, most, loose);
+        if (count <= 0) return count;
+        for (int i = 0; i < count; i++) {
+            hk_value item = items[i];
+            int new = is_new(rt, it, item);
+            if (new == HKI_ERROR) return fail_after(rt, it, kept);
+            items[kept] = item;
+            kept += new;
+        }
+        if (kept) return kept;
     }
-    return got;
 }
 
 /* unique(case_sensitive=False, attribute=None) */
 bool hki_filter_unique(hki_call *c)
 {
-    static const hki_iter_ops ops = {.python_name = "generator", .next = unique_next, .label = "sync_do_unique"};
+    static const hki_iter_ops ops = OPS("sync_do_unique", unique_fill);
     hki_iter *it = hki_iter_new(c->rt, &ops, U_SLOTS);
     if (!it) return false;
     it->slots[OVER] = c->arg[0];
@@ -266,6 +414,8 @@ bool hki_filter_unique(hki_call *c)
     c->result = hki_iter_value(it);
     return true;
 }
+
+#undef OPS
 
 /* ---- groupby */
 

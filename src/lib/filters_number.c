@@ -175,11 +175,17 @@ static bool add_item(hki_rt *rt, hk_value *sum, hk_value item, bool own)
 bool hki_filter_sum(hki_call *c)
 {
     hki_rt *rt = c->rt;
-    hk_value parts, item, sum = c->arg[2];
+    hk_value parts, item[HKI_BATCH], sum = c->arg[2];
     hki_cursor walk;
+    bool own = false, loose;
     if (!hki_attribute_parts(rt, c->arg[1], &parts) || !hki_cursor_open(rt, c->arg[0], &walk) || !summable_start(rt, sum)) return false;
-    for (bool own = false; hki_cursor_next(rt, &walk, &item) == HKI_YES; own = true)
-        if (!hki_attribute_get(rt, parts, hki_none(), false, item, &item) || !add_item(rt, &sum, item, own)) return false;
-    c->result = sum;
-    return !hki_failed(rt);
+    for (;;) {
+        int count = hki_cursor_fill(rt, &walk, item, HKI_BATCH, &loose);
+        for (int i = 0; i < count; i++, own = true) {
+            if (!hki_attribute_get(rt, parts, hki_none(), false, item[i], &item[i]) || !add_item(rt, &sum, item[i], own)) return false;
+        }
+        if (count > 0) continue;
+        c->result = sum;
+        return count == 0;
+    }
 }

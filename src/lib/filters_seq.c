@@ -81,19 +81,32 @@ bool hki_filter_reverse(hki_call *c)
 
 /* ---- join */
 
-static bool put_joined(hki_call *c, hk_value parts, hk_value items, hk_value by, bool escape)
+typedef struct joined { hk_value parts; const hki_str *by; bool escape, any; } joined;
+
+static bool put_one(hki_rt *rt, joined *j, hk_value item, bool *loose)
 {
-    hki_rt *rt = c->rt;
+    if (j->any) hki_buf_put(&rt->scratch, j->by->data, j->by->size);
+    j->any = true;
+    if (!hki_attribute_get(rt, j->parts, hki_none(), false, item, &item)) return false;
+    *loose &= hki_is_plain(item);
+    return (j->escape ? hki_print_escaped : hki_print)(rt, &rt->scratch, item);
+}
+
+/* What is joined is looked at once and then dropped, where that can be: a long chain of filters needs no more memory than a short one. */
+static bool put_joined(hki_rt *rt, hk_value items, joined *j)
+{
     hki_cursor walk;
-    hk_value item;
-    const hki_str *sep = hki_as_str(by);
+    hk_value item[HKI_BATCH];
     if (!hki_cursor_open(rt, items, &walk)) return false;
-    for (bool any = false; hki_cursor_next(rt, &walk, &item) == HKI_YES; any = true) {
-        if (any) hki_buf_put(&rt->scratch, sep->data, sep->size);
-        if (!hki_attribute_get(rt, parts, hki_none(), false, item, &item)) return false;
-        if (!(escape ? hki_print_escaped : hki_print)(rt, &rt->scratch, item)) return false;
+    for (;;) {
+        hki_region_mark mark = hki_region_mark_here(rt->region);
+        bool loose = hki_as_list(j->parts)->count == 0;
+        int count = hki_cursor_fill(rt, &walk, item, HKI_BATCH, &loose);
+        for (int i = 0; i < count; i++)
+            if (!put_one(rt, j, item[i], &loose)) return false;
+        if (count <= 0) return count == 0;
+        if (loose) hki_region_drop(rt->region, mark);
     }
-    return !hki_failed(rt);
 }
 
 /* The items as a list of what is joined (their own list, if that is it), and whether one of them is HTML already. */
@@ -128,7 +141,7 @@ bool hki_filter_join(hki_call *c)
         escape = rt->autoescape && hki_is_safe(by);
     }
     size_t mark = hki_text_begin(rt);
-    if (put_joined(c, parts, items, by, escape)) return hki_text_end(rt, mark, escape ? HKI_SAFE : 0, &c->result);
+    if (put_joined(rt, items, &(joined){parts, hki_as_str(by), escape, false})) return hki_text_end(rt, mark, escape ? HKI_SAFE : 0, &c->result);
     hki_text_drop(rt, mark);
     return false;
 }

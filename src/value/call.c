@@ -26,17 +26,12 @@ static hk_value *param_room(hki_rt *rt, const hki_function *f, hk_value *near)
     return room;
 }
 
-/* No keywords, and some parameters are left to their defaults. */
-static bool call_short(hki_call *c, const hki_args *args, hk_value *out)
+/* No keywords, and some parameters may be left to their defaults. */
+static void bind_short(const hki_function *f, const hki_args *args, hk_value *room)
 {
-    const hki_function *f = c->function;
-    hk_value near[NEAR_ROOM], *room = param_room(c->rt, f, near);
-    if (!room) return false;
     unsigned given = args->npos < f->npositional ? args->npos : f->npositional;
     for (unsigned i = 0; i < given; i++) room[i] = args->pos[i];
     for (unsigned i = given; i < f->nparams; i++) room[i] = f->params[i].fallback;
-    c->arg = room;
-    return run(c, out);
 }
 
 /* Takes keyword `k` where a parameter has its name; HKI_NO if none has. */
@@ -79,18 +74,38 @@ static bool bind_keywords(const hki_binding *b, hki_call *c)
 }
 
 /* The general way, and the one that finds what is wrong. */
-static bool call_bound(hki_call *c, const hki_args *args, hk_value *out)
+static bool bind_any(hki_call *c, const hki_args *args, hk_value *room)
 {
     const hki_function *f = c->function;
-    hk_value near[NEAR_ROOM], *room = param_room(c->rt, f, near);
-    if (!room) return false;
     hki_binding b = {c->rt, f, c->self, args, room};
     for (unsigned i = 0; i < f->nparams; i++)
         room[i] = i < args->npos && i < f->npositional ? args->pos[i] : (hk_value){.type = HKI_REMOVED};
     if (!hki_words_before(&b) || !bind_keywords(&b, c) || !hki_words_after(&b)) return false;
     for (unsigned i = 0; i < f->nparams; i++)
         if (room[i].type == HKI_REMOVED) room[i] = f->params[i].fallback;
+    return true;
+}
+
+static inline bool is_simple(const hki_function *f, const hki_args *args)
+{
+    return !args->nkw && f->open && args->npos >= f->nrequired && (args->npos <= f->npositional || f->takes_rest);
+}
+
+bool hki_function_bind(hki_rt *rt, const hki_function *f, const hki_args *args, hk_value *params)
+{
+    hki_call c = {.rt = rt, .function = f};
+    if (!is_simple(f, args)) return bind_any(&c, args, params);
+    bind_short(f, args, params);
+    return true;
+}
+
+static bool call_bound(hki_call *c, const hki_args *args, hk_value *out)
+{
+    hk_value near[NEAR_ROOM], *room = param_room(c->rt, c->function, near);
+    if (!room) return false;
     c->arg = room;
+    if (is_simple(c->function, args)) bind_short(c->function, args, room);
+    else if (!bind_any(c, args, room)) return false;
     return run(c, out);
 }
 
@@ -112,8 +127,7 @@ bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const h
         c.rest = args->pos + f->npositional;
         c.nrest = npos - f->npositional;
     }
-    if (args->nkw || !f->open || npos < f->nrequired || (c.nrest && !f->takes_rest)) return call_bound(&c, args, out);
-    if (npos < f->nparams || f->npositional < f->nparams) return call_short(&c, args, out);
+    if (npos < f->nparams || f->npositional < f->nparams || !is_simple(f, args)) return call_bound(&c, args, out);
     c.arg = args->pos;
     return run(&c, out);
 }

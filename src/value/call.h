@@ -85,6 +85,10 @@ bool hki_function_prepare(hki_rt *rt, hki_function *f);
 /* Binds and runs. `self` is a method's receiver (ignored by functions). */
 bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out);
 
+/* For calls that differ in their first argument only. Binds the others once: `params` has room for f->nparams values, and is what each
+ * call's `arg` is to be, with the first argument in its first place. Not for keywords that **kwargs takes. False after raising. */
+bool hki_function_bind(hki_rt *rt, const hki_function *f, const hki_args *args, hk_value *params);
+
 /* Arguments as the natives read them: each raises and sets nothing on a wrong type; check the return value. */
 bool hki_arg_int(hki_call *c, unsigned i, int64_t *out);        /* operator.index */
 bool hki_arg_truth(hki_call *c, unsigned i, bool *out);

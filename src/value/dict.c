@@ -160,6 +160,14 @@ bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
     return true;
 }
 
+int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
+{
+    uint32_t hash, at;
+    if (!hki_hash(rt, key, &hash) || !find(rt, d, key, hash, &at)) return HKI_ERROR;
+    if (at != NO_ENTRY) return HKI_NO;
+    return add(rt, d, key, hash, value) ? HKI_YES : HKI_ERROR;
+}
+
 bool hki_dict_set_c(hki_rt *rt, hki_dict *d, const char *name, hk_value value)
 {
     hki_str *s = hki_str_c(rt, name);

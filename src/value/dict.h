@@ -15,6 +15,7 @@ const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *
 
 /* The dict must be of the render. A key that is there keeps its place and its old key object. */
 bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);
+int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);      /* HKI_NO: the key is there, and nothing changes */
 bool hki_dict_set_c(hki_rt *rt, hki_dict *d, const char *name, hk_value value);
 int hki_dict_remove(hki_rt *rt, hki_dict *d, hk_value key, hk_value *out);    /* HKI_YES, HKI_NO, HKI_ERROR */
 void hki_dict_clear(hki_dict *d);

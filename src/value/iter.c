@@ -146,6 +146,38 @@ int hki_cursor_next(hki_rt *rt, hki_cursor *c, hk_value *out)
     return more;
 }
 
+/* Items of a list, up to one that may be more than it seems: a stage behind must see that one before the next is made. */
+static int fill_from_list(hki_rt *rt, hki_cursor *c, hk_value *items, int most)
+{
+    const hki_list *list = hki_as_list(c->over);
+    int count = 0;
+    for (bool open = false; count < most && c->at < list->count && !open; count++) {
+        items[count] = list->items[c->at++];
+        open = items[count].type >= HKI_ITER;
+    }
+    c->done = count == 0;
+    return hki_spend(rt, (uint64_t)count) ? count : HKI_ERROR;
+}
+
+static int fill_from_iter(hki_rt *rt, hki_cursor *c, hk_value *items, int most, bool *loose)
+{
+    hki_iter *it = hki_as_iter(c->over);
+    if (!hki_spend(rt, 1) || !hki_enter(rt)) return HKI_ERROR;
+    int count = it->ops->fill(rt, it, items, most, loose);
+    hki_leave(rt);
+    c->done = count == 0;
+    return count;
+}
+
+int hki_cursor_fill(hki_rt *rt, hki_cursor *c, hk_value *items, int most, bool *loose)
+{
+    if (c->done) return 0;
+    if (c->over.type == HKI_LIST || c->over.type == HKI_TUPLE) return fill_from_list(rt, c, items, most);
+    if (c->over.type == HKI_ITER && hki_as_iter(c->over)->ops->fill) return fill_from_iter(rt, c, items, most, loose);
+    *loose &= c->over.type != HKI_ITER;
+    return hki_cursor_next(rt, c, items);
+}
+
 int64_t hki_cursor_left(const hki_cursor *c)
 {
     if (c->done) return 0;
@@ -229,7 +261,7 @@ static const hki_iter_ops *forward_ops(hk_value v)
     static const hki_iter_ops ascii = OPS("str_ascii_iterator"), text = OPS("str_iterator"), bytes = OPS("bytes_iterator");
     static const hki_iter_ops list = OPS("list_iterator"), tuple = OPS("tuple_iterator"), range = OPS("range_iterator");
     static const hki_iter_ops dict[] = {OPS("dict_keyiterator"), OPS("dict_valueiterator"), OPS("dict_itemiterator")};
-    static const hki_iter_ops nothing = {"generator", next_up, "__iter__"};
+    static const hki_iter_ops nothing = {.python_name = "generator", .next = next_up, .label = "__iter__"};
     switch ((enum hki_type)v.type) {
     case HKI_STRING: return hki_str_ascii(hki_as_str(v)) && !hki_is_safe(v) ? &ascii : &text;
     case HKI_BYTES: return &bytes;

@@ -18,6 +18,14 @@ typedef struct hki_cursor {
 bool hki_cursor_open(hki_rt *rt, hk_value iterable, hki_cursor *c);
 /* HKI_YES with *out, HKI_NO at the end, HKI_ERROR. */
 int hki_cursor_next(hki_rt *rt, hki_cursor *c, hk_value *out);
+/* The same for who takes all items: the next ones, at least one and up to `most`; their number, 0 at the end, HKI_ERROR. More than one
+ * is made before the first was looked at only where that cannot be told from making them one by one. *loose becomes false if anything
+ * that was made meanwhile is needed but for the items: where it stays true, who is done with them may drop all of it from the region. */
+enum { HKI_BATCH = 32 };        /* a good number for `most` */
+int hki_cursor_fill(hki_rt *rt, hki_cursor *c, hk_value *items, int most, bool *loose);
+/* Values that nothing of a template can change or walk on, and no host answers for. */
+static inline bool hki_is_plain(hk_value v) { return v.type <= HKI_STRING; }
+
 /* How many items are left, if that is known without walking; -1 if not. */
 int64_t hki_cursor_left(const hki_cursor *c);
 

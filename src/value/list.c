@@ -75,17 +75,31 @@ hki_list *hki_tuple_new(hki_rt *rt, const hk_value *items, size_t count)
     return tuple;
 }
 
+/* All that is left of a walk, of which `known` items are (-1: nobody knows how many). */
+static bool take_all(hki_rt *rt, hki_list *list, hki_cursor *c, int64_t known)
+{
+    enum { FIRST_ROOM = 8 };
+    size_t room = known < 0 ? FIRST_ROOM : (size_t)known + 1;      /* one more, to see the end */
+    for (;;) {
+        bool loose;
+        if (list->count == list->cap && !hki_list_reserve(rt, list, list->cap ? (size_t)list->cap * 2 : room)) return false;
+        uint32_t free = list->cap - list->count;
+        int more = hki_cursor_fill(rt, c, list->items + list->count, free < HKI_BATCH ? (int)free : HKI_BATCH, &loose);
+        if (more <= 0) return more == 0;
+        list->count += (uint32_t)more;
+    }
+}
+
 bool hki_list_from(hki_rt *rt, hk_value iterable, hki_list **out)
 {
     hki_cursor c;
     if (!hki_cursor_open(rt, iterable, &c)) return false;
-    int64_t left = hki_cursor_left(&c);
-    hki_list *list = hki_list_new(rt, left > 0 ? (size_t)left : 0);
-    if (!list) return false;
-    hk_value v;
-    int more;
-    while ((more = hki_cursor_next(rt, &c, &v)) == HKI_YES)
-        if (!hki_list_push(rt, list, v)) return false;
-    *out = list;
-    return more == HKI_NO;
+    bool copy = c.over.type == HKI_LIST || c.over.type == HKI_TUPLE;
+    const hki_list *from = hki_as_list(c.over);
+    *out = hki_list_new(rt, copy ? from->count : 0);
+    if (!*out) return false;
+    if (!copy) return take_all(rt, *out, &c, hki_cursor_left(&c));
+    if (from->count) memcpy((*out)->items, from->items, from->count * sizeof *from->items);
+    (*out)->count = from->count;
+    return hki_spend(rt, from->count);
 }

@@ -95,6 +95,8 @@ typedef struct hki_iter_ops {
     /* The next item: HKI_YES with *out, HKI_NO at the end (again and again), HKI_ERROR. */
     int (*next)(struct hki_rt *rt, struct hki_iter *it, hk_value *out);
     const char *label;          /* a generator's function, which its repr names: "sync_do_map"; NULL: none */
+    /* What hki_cursor_fill asks (iter.h); NULL: it asks `next`. */
+    int (*fill)(struct hki_rt *rt, struct hki_iter *it, hk_value *items, int most, bool *loose);
 } hki_iter_ops;
 typedef struct hki_iter {
     hki_obj head;

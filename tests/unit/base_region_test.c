@@ -46,6 +46,28 @@ static void test_large_block_keeps_the_chunk(void)
     hki_region_clear(&r);
 }
 
+/* What was made since a mark goes, chunks of its own too; what was there before stays. */
+static void test_mark(void)
+{
+    hkt_mem m;
+    hki_region r;
+    hkt_mem_init(&m);
+    hki_region_init(&r, &m.hooks, HKI_SPACE_RENDER);
+    hki_region_drop(&r, hki_region_mark_here(&r));
+    char *kept = hki_region_text(&r, "kept", 4);
+    size_t bytes = r.bytes, live = m.live;
+    hki_region_mark mark = hki_region_mark_here(&r);
+    for (int round = 0; round < 3; round++) {
+        char *first = hki_region_alloc(&r, 32);
+        CHECK(first == kept + 16 && hki_region_alloc(&r, 100000) != NULL);
+        for (int i = 0; i < 500; i++) CHECK(hki_region_alloc(&r, 64) != NULL);
+        hki_region_drop(&r, mark);
+        CHECK(r.bytes == bytes && m.live == live && memcmp(kept, "kept", 5) == 0);
+    }
+    hki_region_clear(&r);
+    CHECK(m.live == 0 && !m.wrong_size);
+}
+
 static void test_refusals(void)
 {
     hkt_mem m;
@@ -77,6 +99,7 @@ int main(void)
 {
     test_blocks();
     test_large_block_keeps_the_chunk();
+    test_mark();
     test_refusals();
     return hkt_done();
 }
