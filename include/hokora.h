@@ -85,14 +85,20 @@ typedef struct hk_error {
     size_t message_size;        /* bytes; a message may hold NUL bytes */
     const char *template_name;  /* NULL: no template, or one that was made from a string without a name */
     unsigned line, column;      /* from 1; 0: not known */
+    unsigned length;            /* how many characters from `column` on are meant; 0: not known */
     const char *source_line;    /* that line of the template, without its newline; NULL: not known */
-    const char *trace;          /* the templates, macros and blocks it came through, innermost first, a line each; "" if none */
+    const char *excerpt;        /* up to 5 lines before it, the line, up to 5 behind it, each with its newline; NULL: not known */
+    unsigned first_line;        /* the number of the excerpt's first line */
+    const char *hint;           /* for a person: "did you mean 'user'?"; NULL: none. Jinja2 has none: the message stays its own */
+    const char *tried;          /* of a template that was not found: where it was looked for, a line each; NULL: nowhere */
+    const char *trace;          /* the templates, macros and blocks it came through, innermost first: lines of template, line and what it
+                                   is, with a tab between; "" if none */
     const hk_allocator *hki_mem;
     void *hki_block;
     size_t hki_size;
 } hk_error;
 
-#define HK_ERROR_NONE {HK_OK, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define HK_ERROR_NONE {HK_OK, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
 
 /* Releases the texts of an error; it can be used again. `error` may be NULL. */
 HK_API void hk_error_clear(hk_error *error);
@@ -128,17 +134,18 @@ HK_API hk_sink hk_fd_sink(int file);
 /* Releases the text; the buffer can be used again. NULL is allowed. */
 HK_API void hk_buffer_free(hk_buffer *buffer);
 
-/* Writes an error for a person: "Kind: message", the place, the source line with a caret, and the chain of templates.
+/* Writes an error for a person at a terminal: "Kind: message", the place, the source line with what is meant underlined, the hint, where a
+ * template was looked for, and the chain of templates.
  * Fails    HK_IO_ERROR when the sink refuses. */
 HK_API hk_status hk_error_write(const hk_error *error, hk_sink sink);
 
-/* Writes an error as a JSON object on one line: kind, message, template, line, column, source_line, and trace: a list of template, line
- * and in. What is not known is null.
+/* Writes an error as a JSON object on one line: kind, message, template, line, column, length, source_line, first_line, excerpt and tried
+ * (lists of lines), hint, and trace: a list of template, line and in. What is not known is null.
  * Fails    HK_IO_ERROR when the sink refuses. */
 HK_API hk_status hk_error_json(const hk_error *error, hk_sink sink);
 
-/* Writes an error as a page for a developer's browser: message, place, source line, chain, all of it escaped. It shows source text: not
- * a page for visitors.
+/* Writes an error as a page for a developer's browser: message, hint, place, the lines around it with what is meant marked, where a
+ * template was looked for, chain, all of it escaped. It shows source text: not a page for visitors.
  * Fails    HK_IO_ERROR when the sink refuses. */
 HK_API hk_status hk_error_html(const hk_error *error, hk_sink sink);
 

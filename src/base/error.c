@@ -22,9 +22,22 @@ static void drop_constant(hki_error *e)
     if (!e->message.cap) hki_buf_init(&e->message, e->mem);
 }
 
+static void drop_details(hki_error *e)
+{
+    hki_details *d = e->details;
+    if (!d) return;
+    hki_buf_free(&d->name);
+    hki_buf_free(&d->hint);
+    hki_buf_free(&d->tried);
+    hki_buf_free(&d->excerpt);
+    hki_mem_free(e->mem, d, sizeof *d);
+    e->details = NULL;
+}
+
 void hki_error_free(hki_error *e)
 {
     drop_constant(e);
+    drop_details(e);
     hki_buf_free(&e->message);
     hki_buf_free(&e->template_name);
     hki_buf_free(&e->source_line);
@@ -41,6 +54,7 @@ static void empty(hki_buf *b)
 void hki_error_clear(hki_error *e)
 {
     drop_constant(e);
+    drop_details(e);
     empty(&e->message);
     empty(&e->template_name);
     empty(&e->source_line);
@@ -87,23 +101,45 @@ void hki_error_place(hki_error *e, const char *template_name, size_t size, uint3
     e->column = column;
 }
 
-/* The end of the line that starts at `at`: \n, \r or \r\n end one, as the lexer counts. */
-static size_t line_end(const char *source, size_t size, size_t at)
+hki_details *hki_error_details(hki_error *e)
 {
-    while (at < size && source[at] != '\n' && source[at] != '\r') at++;
-    return at;
+    if (e->details || e->kind == HK_OK || e->kind == HK_NO_MEMORY) return e->details;
+    hki_details *d = hki_mem_zero(e->mem, 1, sizeof *d);
+    if (!d) {
+        turn_into_memory(e);
+        return NULL;
+    }
+    hki_buf_init(&d->name, e->mem);
+    hki_buf_init(&d->hint, e->mem);
+    hki_buf_init(&d->tried, e->mem);
+    hki_buf_init(&d->excerpt, e->mem);
+    return e->details = d;
 }
 
-void hki_error_source(hki_error *e, const char *source, size_t size)
+void hki_error_check(hki_error *e)
 {
-    size_t at = 0;
-    if (!source || !e->line || e->source_line.size) return;
-    for (uint32_t line = 1; line < e->line; line++) {
-        at = line_end(source, size, at);
-        if (at == size) return;
-        at += source[at] == '\r' && at + 1 < size && source[at + 1] == '\n' ? 2 : 1;
-    }
-    hki_buf_put(&e->source_line, source + at, line_end(source, size, at) - at);
+    const hki_details *d = e->details;
+    if (d && (d->name.failed || d->hint.failed || d->tried.failed || d->excerpt.failed)) turn_into_memory(e);
+}
+
+void hki_error_subject(hki_error *e, enum hki_subject subject, const char *name, size_t size)
+{
+    hki_details *d = hki_error_details(e);
+    if (!d || d->subject) return;
+    d->subject = subject;
+    hki_buf_put(&d->name, name, size);
+    hki_error_check(e);
+}
+
+void hki_error_did_you_mean(hki_error *e, const hki_suggest *s)
+{
+    hki_error_subject(e, HKI_SUBJECT_OTHER, s->wanted, s->size);
+    hki_details *d = e->details;
+    if (!d || d->hint.size || !hki_suggest_found(s)) return;
+    hki_buf_str(&d->hint, "did you mean '");
+    hki_buf_str(&d->hint, s->best);
+    hki_buf_str(&d->hint, "'?");
+    hki_error_check(e);
 }
 
 const char *hki_status_name(hk_status kind)

@@ -160,7 +160,9 @@ void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_
 static bool is_known(hki_gen *g, const hki_where *where, const hki_node *n, const hki_str *name, bool filter)
 {
     if (hki_gen_stopped(g) || (filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size)) return true;
-    if (!where->soft) hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
+    if (where->soft) return false;
+    hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
+    hki_error_subject(g->rt->error, filter ? HKI_SUBJECT_FILTER : HKI_SUBJECT_TEST, name->data, name->size);
     return false;
 }
 

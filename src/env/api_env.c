@@ -1,7 +1,7 @@
 /* api_env.c: what an environment gives out: templates, expressions, dumps; and what is added to it. */
 #include "base/utf8.h"
 #include "compile/compile.h"
-#include "env/cache.h"
+#include "env/hint.h"
 #include "program/program.h"
 #include "syntax/syntax.h"
 
@@ -51,7 +51,11 @@ hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const 
     hk_status status;
     if (!env || !name || !out) return hki_misuse(env, error, "an environment, a name and a place for the template are needed");
     if (!workshop_open(env, &w, error, &status)) return status;
-    if (hki_cache_get(env, &w.rt, name, size, out) == HKI_NO) hki_error_set(&w.error, HK_TEMPLATE_NOT_FOUND, name, size);
+    if (hki_cache_get(env, &w.rt, name, size, out) == HKI_NO) {
+        hki_error_set(&w.error, HK_TEMPLATE_NOT_FOUND, name, size);
+        hki_error_subject(&w.error, HKI_SUBJECT_TEMPLATE, name, size);
+        hki_explain(env, &w.error, NULL, NULL);
+    }
     return workshop_close(env, &w, error);
 }
 
@@ -119,9 +123,14 @@ hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size
     if (!env || !source || !sink.write) return hki_misuse(env, error, "an environment, a text and a sink are needed");
     if (!workshop_open(env, &w, error, &status)) return status;
     hki_buf_init(&text, env->mem);
-    if (!dump(env, &w.rt, what, source, size, name, &text)) hki_error_source(&w.error, source, size);
-    else if (text.failed) hki_raise_memory(&w.rt);
-    else if (text.size && !sink.write(sink.user, text.data, text.size)) hki_raise(&w.rt, HK_IO_ERROR, "the output could not be written");
+    if (!dump(env, &w.rt, what, source, size, name, &text)) {
+        hki_error_source(&w.error, source, size);
+        hki_explain(env, &w.error, NULL, NULL);
+    } else if (text.failed) {
+        hki_raise_memory(&w.rt);
+    } else if (text.size && !sink.write(sink.user, text.data, text.size)) {
+        hki_raise(&w.rt, HK_IO_ERROR, "the output could not be written");
+    }
     hki_buf_free(&text);
     return workshop_close(env, &w, error);
 }

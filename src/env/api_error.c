@@ -3,13 +3,20 @@
 
 #include "env/env.h"
 
-/* The texts of an error stand in one block: message, template name, source line, trace, each with a NUL. */
-static char *put_text(char *at, const char *text, size_t size, const char **slot)
+/* A text of an error, and where the host finds it. */
+typedef struct part { const hki_buf *text; const char **slot; bool wanted; } part;
+
+/* The texts stand in one block, each with a NUL. */
+static void put_parts(char *at, const part *parts, size_t count)
 {
-    if (size) memcpy(at, text, size);
-    at[size] = '\0';
-    *slot = at;
-    return at + size + 1;
+    for (size_t i = 0; i < count; i++) {
+        if (!parts[i].wanted) continue;
+        size_t size = parts[i].text->size;
+        if (size) memcpy(at, parts[i].text->data, size);
+        at[size] = '\0';
+        *parts[i].slot = at;
+        at += size + 1;
+    }
 }
 
 hk_status hki_report_memory(hk_error *error)
@@ -21,40 +28,60 @@ hk_status hki_report_memory(hk_error *error)
 
 hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error)
 {
+    static const hki_details none;
     if (!error) return from->kind;
     hk_error_clear(error);
-    const hk_allocator *mem = env ? env->mem : &hki_mem_default;
-    size_t size = from->message.size + from->template_name.size + from->source_line.size + from->trace.size + 4;
-    char *block = from->kind == HK_NO_MEMORY ? NULL : hki_mem_alloc(mem, size);
+    const hki_details *d = from->details ? from->details : &none;
+    hk_error out = {.kind = from->kind, .message_size = from->message.size, .line = from->line, .column = from->column, .length = d->length,
+        .first_line = d->excerpt.size ? d->first_line : 0, .hki_mem = env ? env->mem : &hki_mem_default};
+    const part parts[] = {
+        {&from->message, &out.message, true}, {&from->trace, &out.trace, true},
+        {&from->template_name, &out.template_name, from->has_template}, {&from->source_line, &out.source_line, from->source_line.size != 0},
+        {&d->excerpt, &out.excerpt, d->excerpt.size != 0}, {&d->hint, &out.hint, d->hint.size && !d->hint.failed},
+        {&d->tried, &out.tried, d->tried.size && !d->tried.failed}};
+    enum { PARTS = sizeof parts / sizeof *parts };
+    for (size_t i = 0; i < PARTS; i++) out.hki_size += parts[i].wanted ? parts[i].text->size + 1 : 0;
+    char *block = from->kind == HK_NO_MEMORY ? NULL : hki_mem_alloc(out.hki_mem, out.hki_size);
     if (!block) return hki_report_memory(error);
-    *error = (hk_error){.kind = from->kind, .message_size = from->message.size, .line = from->line, .column = from->column,
-        .hki_mem = mem, .hki_block = block, .hki_size = size};
-    char *at = put_text(block, from->message.data, from->message.size, &error->message);
-    at = put_text(at, from->template_name.data, from->template_name.size, &error->template_name);
-    at = put_text(at, from->source_line.data, from->source_line.size, &error->source_line);
-    put_text(at, from->trace.data, from->trace.size, &error->trace);
-    if (!from->has_template) error->template_name = NULL;
-    if (!from->source_line.size) error->source_line = NULL;
+    put_parts(block, parts, PARTS);
+    out.hki_block = block;
+    *error = out;
     return from->kind;
 }
 
-hk_status hki_misuse(hk_env *env, hk_error *error, const char *format, ...)
+static hk_status misuse(hk_env *env, hk_error *error, const hki_suggest *like, const char *format, va_list args)
 {
     hki_error record;
     hki_buf message;
     hki_rt rt = {.error = &record};
     const hk_allocator *mem = env ? env->mem : &hki_mem_default;
-    va_list args;
     hki_error_init(&record, mem);
     hki_buf_init(&message, mem);
-    va_start(args, format);
     hki_vformat(&rt, &message, format, args);
-    va_end(args);
     if (message.failed) hki_error_memory(&record);
     else hki_error_set(&record, HK_ARGUMENT_ERROR, message.data, message.size);
+    if (like) hki_error_did_you_mean(&record, like);
     hk_status status = hki_report(env, &record, error);
     hki_buf_free(&message);
     hki_error_free(&record);
+    return status;
+}
+
+hk_status hki_misuse(hk_env *env, hk_error *error, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    hk_status status = misuse(env, error, NULL, format, args);
+    va_end(args);
+    return status;
+}
+
+hk_status hki_misnamed(hk_env *env, hk_error *error, const hki_suggest *like, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    hk_status status = misuse(env, error, like, format, args);
+    va_end(args);
     return status;
 }
 
@@ -67,7 +94,7 @@ void hk_error_clear(hk_error *error)
 
 const char *hk_status_name(hk_status status) { return hki_status_name(status); }
 
-/* The source line and a caret below its column; tabs stay tabs, so that the caret stands where it should. */
+/* The source line, and under what is meant "^~~~"; tabs stay tabs, so that it stands where it should. */
 static void put_excerpt(hki_buf *out, const hk_error *error)
 {
     hki_buf_str(out, "\n    ");
@@ -81,6 +108,16 @@ static void put_excerpt(hki_buf *out, const hk_error *error)
         column++;
     }
     hki_buf_char(out, '^');
+    if (error->length > 1) hki_buf_fill(out, '~', error->length - 1);
+}
+
+/* A text of lines, each indented. */
+static void put_lines(hki_buf *out, const char *title, const char *lines)
+{
+    for (const char *end; (end = strchr(lines, '\n')); lines = end + 1) {
+        hki_buf_str(out, title);
+        hki_buf_put(out, lines, (size_t)(end - lines));
+    }
 }
 
 /* A row of the trace is "template\tline\twhat". The first is the place itself, which was said before. */
@@ -131,6 +168,11 @@ hk_status hk_error_write(const hk_error *error, hk_sink sink)
         }
     }
     if (error->source_line) put_excerpt(&out, error);
+    if (error->hint) {
+        hki_buf_str(&out, "\n  hint: ");
+        hki_buf_str(&out, error->hint);
+    }
+    if (error->tried) put_lines(&out, "\n  looked in ", error->tried);
     if (error->trace) put_trace(&out, error->trace);
     hki_buf_char(&out, '\n');
     bool ok = !out.failed && sink.write(sink.user, out.data, out.size);

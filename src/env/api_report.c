@@ -2,6 +2,8 @@
  *
  * In:  an error of the host's.   Out: text for a sink.
  * Always: everything that comes from a template or its data is escaped; bytes that are not UTF-8 become U+FFFD. */
+#include <stdio.h>
+
 #include "base/utf8.h"
 #include "env/env.h"
 
@@ -92,6 +94,20 @@ static void put_json_trace(hki_buf *out, const char *trace)
     }
 }
 
+/* Lines as a list, or null. */
+static void put_json_lines(hki_buf *out, const char *key, const char *lines)
+{
+    hki_buf_str(out, key);
+    hki_buf_str(out, lines ? "[" : "null");
+    if (!lines) return;
+    for (const char *at = lines, *end; (end = strchr(at, '\n')); at = end + 1) {
+        hki_buf_str(out, at > lines ? ", \"" : "\"");
+        put_valid(out, at, (size_t)(end - at), put_json_run);
+        hki_buf_char(out, '"');
+    }
+    hki_buf_char(out, ']');
+}
+
 hk_status hk_error_json(const hk_error *error, hk_sink sink)
 {
     hki_buf out;
@@ -106,8 +122,14 @@ hk_status hk_error_json(const hk_error *error, hk_sink sink)
     put_text(&out, "template", name, name ? strlen(name) : 0);
     put_number(&out, ", \"line\": ", error->line);
     put_number(&out, ", \"column\": ", error->column);
+    put_number(&out, ", \"length\": ", error->length);
     hki_buf_str(&out, ", ");
     put_text(&out, "source_line", line, line ? strlen(line) : 0);
+    put_number(&out, ", \"first_line\": ", error->first_line);
+    put_json_lines(&out, ", \"excerpt\": ", error->excerpt);
+    hki_buf_str(&out, ", ");
+    put_text(&out, "hint", error->hint, error->hint ? strlen(error->hint) : 0);
+    put_json_lines(&out, ", \"tried\": ", error->tried);
     hki_buf_str(&out, ", \"trace\": [");
     put_json_trace(&out, error->trace);
     hki_buf_str(&out, "]}");
@@ -120,23 +142,55 @@ static void put_escaped(hki_buf *out, const char *text, size_t size) { put_valid
 
 static const char page_style[] =
     "body{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:60rem;padding:0 1rem;color:#222}"
-    "h1{font-size:1.4rem;color:#b00020}pre{background:#f6f6f6;border-left:4px solid #b00020;padding:1rem;overflow:auto}"
-    "ol{color:#555}code{color:#222}";
+    "h1{font-size:1.4rem;color:#b00020}pre{background:#f6f6f6;padding:1rem 0;overflow:auto}"
+    "pre span{display:block;padding:0 1rem}pre i{color:#888;font-style:normal;user-select:none}"
+    "pre .here{background:#fde7ea;border-left:4px solid #b00020;padding-left:calc(1rem - 4px)}"
+    "mark{background:#ffb3bd;color:inherit}ol,ul{color:#555}code{color:#222}.hint{color:#0b5d1e}";
 
-/* The line with its number, and a caret below the column; tabs stay tabs, so that the caret stands where it should. */
+/* The line that the error is at, with what is meant marked. */
+static void put_marked(hki_buf *out, const char *line, size_t size, const hk_error *error)
+{
+    size_t from = size, to = size;
+    if (error->column && error->length && hki_utf8_check(line, size) == size) {
+        from = hki_utf8_offset(line, size, error->column - 1);
+        to = hki_utf8_offset(line, size, (size_t)error->column - 1 + error->length);
+    }
+    put_escaped(out, line, from);
+    if (from == size) return;
+    hki_buf_str(out, "<mark>");
+    put_escaped(out, line + from, to - from);
+    hki_buf_str(out, "</mark>");
+    put_escaped(out, line + to, size - to);
+}
+
+/* The lines with their numbers. */
 static void put_excerpt(hki_buf *out, const hk_error *error)
 {
-    const char *line = error->source_line;
+    unsigned number = error->first_line;
     hki_buf_str(out, "<pre>");
-    put_escaped(out, line, strlen(line));
-    if (error->column) hki_buf_char(out, '\n');
-    unsigned column = 1;
-    for (const char *c = line; *c && column < error->column; c++) {
-        if ((*c & 0xc0) == 0x80) continue;
-        hki_buf_char(out, *c == '\t' ? '\t' : ' ');
-        column++;
+    for (const char *at = error->excerpt, *end; (end = strchr(at, '\n')); at = end + 1, number++) {
+        char digits[16];
+        bool here = number == error->line;
+        int width = snprintf(digits, sizeof digits, "%5u  ", number);
+        hki_buf_str(out, here ? "<span class=\"here\"><i>" : "<span><i>");
+        hki_buf_put(out, digits, (size_t)width);
+        hki_buf_str(out, "</i>");
+        if (here) put_marked(out, at, (size_t)(end - at), error);
+        else put_escaped(out, at, (size_t)(end - at));
+        hki_buf_str(out, "</span>");
     }
-    hki_buf_str(out, error->column ? "^</pre>\n" : "</pre>\n");
+    hki_buf_str(out, "</pre>\n");
+}
+
+static void put_tried(hki_buf *out, const char *tried)
+{
+    hki_buf_str(out, "<p>Looked in:</p>\n<ul>\n");
+    for (const char *end; (end = strchr(tried, '\n')); tried = end + 1) {
+        hki_buf_str(out, "<li>");
+        put_escaped(out, tried, (size_t)(end - tried));
+        hki_buf_str(out, "</li>\n");
+    }
+    hki_buf_str(out, "</ul>\n");
 }
 
 static void put_place(hki_buf *out, const char *name, size_t size)
@@ -177,13 +231,19 @@ hk_status hk_error_html(const hk_error *error, hk_sink sink)
     if (error->message_size) hki_buf_str(&out, ": ");
     put_escaped(&out, error->message, error->message_size);
     hki_buf_str(&out, "</h1>\n");
+    if (error->hint) {
+        hki_buf_str(&out, "<p class=\"hint\">Hint: ");
+        put_escaped(&out, error->hint, strlen(error->hint));
+        hki_buf_str(&out, "</p>\n");
+    }
     if (error->line) {
         hki_buf_str(&out, "<p>");
         put_place(&out, error->template_name, error->template_name ? strlen(error->template_name) : 0);
         hki_buf_int(&out, error->line);
         hki_buf_str(&out, "</p>\n");
     }
-    if (error->source_line) put_excerpt(&out, error);
+    if (error->excerpt) put_excerpt(&out, error);
+    if (error->tried) put_tried(&out, error->tried);
     if (error->trace && *error->trace) put_chain(&out, error->trace);
     hki_buf_str(&out, "</html>\n");
     return hand_over(&out, sink);

@@ -43,7 +43,7 @@ static void fail(hk_stream *s)
 {
     s->state = HK_NEXT_FAILED;
     s->left = 0;
-    if (s->session.renderer) hki_renderer_explain(s->session.renderer, s->session.t, &s->failure);
+    if (s->session.renderer) hki_renderer_explain(s->session.renderer, s->session.t, s->session.vars, &s->failure);
 }
 
 void hk_stream_close(hk_stream *s)

@@ -119,11 +119,18 @@ static int struct_equal(hki_rt *rt, hki_object *a, hk_value b)
     return b.type == HKI_OBJECT && hki_as_object(b)->cls == a->cls && hki_as_object(b)->native == a->native;
 }
 
+static void struct_names(hki_rt *rt, hki_object *o, hki_suggest *s)
+{
+    const hk_fields *fields = fields_of(o);
+    (void)rt;
+    for (size_t i = 0; i < fields->count; i++) hki_suggest_try(s, fields->members[i].name, strlen(fields->members[i].name));
+}
+
 static void make_struct_class(hki_class *cls, const void *key)
 {
     const hk_fields *fields = key;
     *cls = (hki_class){.name = fields->name ? fields->name : "struct", .attr = struct_attr, .item = struct_item, .equal = struct_equal,
-        .host = true};
+        .names = struct_names, .host = true};
 }
 
 static bool struct_value(hki_rt *rt, const hk_fields *of, const void *self, hk_value *out)

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "compile/compile.h"
+#include "env/hint.h"
 #include "program/link.h"
 #include "syntax/syntax.h"
 #include "value/str.h"
@@ -130,6 +131,7 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     if (!compile_source(env, rt, &t->source, name, autoescape, origin == HKI_EXPRESSION, &t->program) ||
         !link_program(env, rt, t, name, size, autoescape)) {
         hki_error_source(rt->error, t->source.text, t->source.size);
+        hki_explain(env, rt->error, NULL, NULL);
         template_free(env, t);
         return false;
     }

@@ -3,6 +3,7 @@
  * In:  a directory, a name.   Out: the file's text, and a stamp that tells whether it changed since.
  * Always: no name leads out of a directory: no part of it is "..", holds a NUL or is empty, and the system refuses links that lead out
  * (openat2, RESOLVE_BENEATH); where it cannot, no links are followed at all. [jinja] loaders.py split_template_path */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -175,4 +176,39 @@ bool hki_directory_same(hk_env *env, const char *directory, const char *name, si
     if (file >= 0) close(file);
     hki_mem_free(env->mem, path, capacity);
     return file >= 0 && memcmp(&now, stamp, sizeof now) == 0;
+}
+
+/* ---------------------------------------------------------------- names for hints */
+
+enum { MOST_FILES = 500 };
+
+/* The folder that `path` names below `directory`, to be read with readdir; NULL: there is none. */
+static DIR *open_folder(const char *directory, char *path)
+{
+    int root = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC), folder = root;
+    if (root >= 0 && *path) {
+        folder = open_beneath(root, path);
+        close(root);
+    }
+    DIR *d = folder >= 0 ? fdopendir(folder) : NULL;
+    if (!d && folder >= 0) close(folder);
+    return d;
+}
+
+void hki_directory_suggest(hk_env *env, const char *directory, const char *name, size_t size, const char *prefix, hki_suggest *s)
+{
+    size_t capacity;
+    char *path = safe_name(name, size) ? clean_path(env, name, size, &capacity) : NULL;
+    if (!path) return;
+    char full[HKI_SUGGEST_SIZE + 1], *slash = strrchr(path, '/');
+    char before[HKI_SUGGEST_SIZE + 1] = "";
+    size_t folder = slash ? (size_t)(slash - path) + 1 : 0, used = hki_full_name(before, prefix, path, folder);
+    before[used] = '\0';
+    path[slash ? folder - 1 : 0] = '\0';
+    DIR *d = used || !(folder || *prefix) ? open_folder(directory, path) : NULL;
+    const struct dirent *entry;
+    for (int n = 0; d && n < MOST_FILES && (entry = readdir(d)); n++)
+        if (entry->d_name[0] != '.') hki_suggest_try(s, full, hki_full_name(full, before, entry->d_name, strlen(entry->d_name)));
+    if (d) closedir(d);
+    hki_mem_free(env->mem, path, capacity);
 }

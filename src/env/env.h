@@ -148,6 +148,8 @@ hk_status hki_report_memory(hk_error *error);       /* HK_NO_MEMORY */
 hk_status hki_configured(hk_env *env, bool ok, hk_error *error);
 /* The host called a function wrongly: HK_ARGUMENT_ERROR with a message. */
 hk_status hki_misuse(hk_env *env, hk_error *error, const char *format, ...);
+/* The same for a name that there is not, with the name that is like it as a hint. */
+hk_status hki_misnamed(hk_env *env, hk_error *error, const hki_suggest *like, const char *format, ...);
 
 /* A short-lived rt for a compile or a look-up: values in `region`, errors in `error`. */
 void hki_env_rt(hk_env *env, hki_rt *rt, hki_region *region, hki_error *error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "env/loader.h"
+#include "value/hint.h"
 
 /* ---------------------------------------------------------------- asking */
 
@@ -67,7 +68,8 @@ int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_
 {
     *out = (hki_source){0};
     if (!env->has_loader) {
-        hki_raise(rt, HK_TYPE_ERROR, "no loader for this environment specified");
+        hki_raise_error(rt, HK_TYPE_ERROR, "no loader for this environment specified");
+        hki_hint(rt, "templates are found by name when there is a loader: a directory, templates in memory, or a function of the program");
         return HKI_ERROR;
     }
     for (const hki_loader *l = env->loaders; l; l = l->next) {
@@ -78,6 +80,70 @@ int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_
         if (answer != HKI_NO) return answer;
     }
     return HKI_NO;
+}
+
+/* ---------------------------------------------------------------- explaining */
+
+static bool same_prefix(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
+
+size_t hki_full_name(char *full, const char *prefix, const char *name, size_t size)
+{
+    size_t before = strlen(prefix);
+    if (before + size > HKI_SUGGEST_SIZE) return 0;
+    memcpy(full, prefix, before);
+    memcpy(full + before, name, size);
+    return before + size;
+}
+
+static void suggest_names(hk_env *env, const hki_loader *l, const char *name, size_t size, hki_suggest *s)
+{
+    char full[HKI_SUGGEST_SIZE + 1];
+    const char *prefix = l->prefix ? l->prefix : "";
+    if (l->kind == HKI_LOADER_DIRECTORY) hki_directory_suggest(env, l->path, name, size, prefix, s);
+    if (l->kind == HKI_LOADER_TEXT) hki_suggest_try(s, full, hki_full_name(full, prefix, l->name, l->name_size));
+    for (size_t i = 0; l->kind == HKI_LOADER_EMBEDDED && i < l->size; i++)
+        hki_suggest_try(s, full, hki_full_name(full, prefix, l->embedded[i].name, strlen(l->embedded[i].name)));
+}
+
+static void describe(const hki_loader *l, size_t texts, hki_buf *tried)
+{
+    switch (l->kind) {
+    case HKI_LOADER_TEXT:
+        hki_buf_str(tried, "templates in memory: ");
+        hki_buf_int(tried, (int64_t)texts);
+        break;
+    case HKI_LOADER_DIRECTORY:
+        hki_buf_str(tried, "directory '");
+        hki_buf_str(tried, l->path);
+        hki_buf_char(tried, '\'');
+        break;
+    case HKI_LOADER_EMBEDDED:
+        hki_buf_str(tried, "templates in the program: ");
+        hki_buf_int(tried, (int64_t)l->size);
+        break;
+    case HKI_LOADER_FUNCTION: hki_buf_str(tried, "a function of the program"); break;
+    }
+    if (l->prefix) {
+        hki_buf_str(tried, ", for names under '");
+        hki_buf_str(tried, l->prefix);
+        hki_buf_char(tried, '\'');
+    }
+}
+
+void hki_loader_explain(hk_env *env, const char *name, size_t size, hki_buf *tried, hki_suggest *s)
+{
+    size_t texts = 0;           /* templates in memory stand together in one line */
+    for (const hki_loader *l = env->loaders; l; l = l->next) {
+        const char *rest = name;
+        size_t rest_size = size;
+        bool asked = cut_prefix(l, &rest, &rest_size);
+        suggest_names(env, l, rest, rest_size, s);
+        texts = l->kind == HKI_LOADER_TEXT ? texts + 1 : 0;
+        if (texts && l->next && l->next->kind == HKI_LOADER_TEXT && same_prefix(l->prefix, l->next->prefix)) continue;
+        describe(l, texts, tried);
+        hki_buf_str(tried, asked ? "\n" : ", which this is not\n");
+        texts = 0;
+    }
 }
 
 bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, size_t size)
@@ -217,8 +283,6 @@ hk_status hk_env_add_loader(hk_env *env, hk_load load, void *user, hk_error *err
     }
     return add_loader(env, l, true, error);
 }
-
-static bool same_prefix(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
 
 /* The place of a text that is replaced, so that a name is found once. */
 static hki_loader *find_text(hk_env *env, const char *name, size_t size)

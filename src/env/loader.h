@@ -29,6 +29,10 @@ struct hki_loader {
 
 /* The text of template `name`: HKI_YES with *out, HKI_NO, HKI_ERROR. */
 int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_source *out);
+/* Prefix and name in `full`, which has HKI_SUGGEST_SIZE bytes; their size, 0 if they do not fit. */
+size_t hki_full_name(char *full, const char *prefix, const char *name, size_t size);
+/* Where a name was looked for that no loader has, a line each; and the names there are, for a hint. */
+void hki_loader_explain(hk_env *env, const char *name, size_t size, hki_buf *tried, hki_suggest *s);
 /* Whether what was loaded under a name is what would be loaded now. */
 bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, size_t size);
 /* Gives back what a source holds: its text, and the host's own data. */
@@ -37,6 +41,7 @@ void hki_loaders_free(hk_env *env);
 
 /* directory.c */
 int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const char *name, size_t size, hki_source *out);
+void hki_directory_suggest(hk_env *env, const char *directory, const char *name, size_t size, const char *prefix, hki_suggest *s);
 bool hki_directory_same(hk_env *env, const char *directory, const char *name, size_t size, const hki_stamp *stamp);
 
 #endif

@@ -22,6 +22,32 @@ static bool may_change(hk_env *env, const char *option, hk_error *error, hk_stat
     return *status == HK_OK;
 }
 
+/* There is no such option; one of a like name is the hint. Of those that are on or off, or of all. */
+static hk_status no_option(hk_env *env, const char *option, bool flags, hk_error *error)
+{
+    hki_suggest s;
+    hki_suggest_start(&s, option, strlen(option));
+#define FLAG(name, field, note) hki_suggest_try(&s, #name, sizeof #name - 1);
+#define TEXT(name, field, nullable) \
+    if (!flags) hki_suggest_try(&s, #name, sizeof #name - 1);
+#define CHOICE(name, note) \
+    if (!flags) hki_suggest_try(&s, #name, sizeof #name - 1);
+#include "grammar/options.def"
+    return hki_misnamed(env, error, &s, flags ? "there is no option %s that is on or off" : "there is no option %s", option);
+}
+
+static hk_status no_limit(hk_env *env, const char *limit, hk_error *error)
+{
+    hki_suggest s;
+    hki_suggest_start(&s, limit, strlen(limit));
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable)
+#define CHOICE(name, note)
+#define BOUND(name, type, note) hki_suggest_try(&s, #name, sizeof #name - 1);
+#include "grammar/options.def"
+    return hki_misnamed(env, error, &s, "there is no limit %s", limit);
+}
+
 hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *error)
 {
     hk_status status;
@@ -34,7 +60,7 @@ hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *er
 #define TEXT(name, field, nullable)
 #define CHOICE(name, note)
 #include "grammar/options.def"
-    return hki_misuse(env, error, "there is no option %s that is on or off", option);
+    return no_option(env, option, true, error);
 }
 
 static bool set_newline_sequence(hk_env *env, const char *text)
@@ -94,6 +120,16 @@ static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, con
     return HK_OK;
 }
 
+static bool is_choice(const char *option)
+{
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable)
+#define CHOICE(name, note) \
+    if (strcmp(option, #name) == 0) return true;
+#include "grammar/options.def"
+    return false;
+}
+
 hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, size_t size, hk_error *error)
 {
     hk_status status;
@@ -104,6 +140,7 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
 #define CHOICE(name, note)
 #include "grammar/options.def"
     char value[16];
+    if (!is_choice(option)) return no_option(env, option, false, error);
     if (!text || size >= sizeof value) return hki_misuse(env, error, "option %s does not take this value", option);
     memcpy(value, text, size);
     value[size] = '\0';
@@ -113,7 +150,7 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
     if (strcmp(option, #name) == 0)                                                                                                \
         return set_##name(env, value) ? HK_OK : hki_misuse(env, error, "option %s takes %s, not '%s'", option, note, value);
 #include "grammar/options.def"
-    return hki_misuse(env, error, "there is no option %s", option);
+    return HK_OK;
 }
 
 hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_error *error)
@@ -129,7 +166,7 @@ hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_er
         return HK_OK;                                                                                                              \
     }
 #include "grammar/options.def"
-    return hki_misuse(env, error, "there is no limit %s", limit);
+    return no_limit(env, limit, error);
 }
 
 hk_status hk_env_set_undefined_logger(hk_env *env, hk_undefined_logger log, void *user, hk_error *error)
@@ -158,8 +195,11 @@ hk_status hk_env_add_extension(hk_env *env, const char *name, hk_error *error)
         env->syntax.extensions |= extensions[i].bit;
         return HK_OK;
     }
+    hki_suggest s;
+    hki_suggest_start(&s, base, strlen(base));
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++) hki_suggest_try(&s, extensions[i].name, strlen(extensions[i].name));
 #define EXTENSION(name, bit, note) " " #name
-    return hki_misuse(env, error, "there is no extension '%s' (there are:%s)", name,
+    return hki_misnamed(env, error, &s, "there is no extension '%s' (there are:%s)", name,
 #include "grammar/extensions.def"
     );
 }

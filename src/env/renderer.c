@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/regex.h"
+#include "env/hint.h"
 #include "value/str.h"
 
 /* ---------------------------------------------------------------- the templates of a render */
@@ -184,8 +185,9 @@ void hki_renderers_free(hk_env *env)
     for (size_t i = 0; i < HKI_IDLE; i++) renderer_free(env, atomic_exchange(&env->idle[i].renderer, NULL));
 }
 
-void hki_renderer_explain(const hki_renderer *r, const hk_template *t, hki_error *error)
+void hki_renderer_explain(const hki_renderer *r, const hk_template *t, const hki_dict *vars, hki_error *error)
 {
+    hk_env *env = t->env;
     if (error->has_template) {
         const char *name = error->template_name.data;
         size_t size = error->template_name.size;
@@ -193,4 +195,5 @@ void hki_renderer_explain(const hki_renderer *r, const hk_template *t, hki_error
         if (!own || !hki_str_is(own, name, size)) t = find_used(&r->used, hki_hash_bytes(t->env->rt.hash_seed, name, size), name, size);
     }
     if (t) hki_error_source(error, t->source.text, t->source.size);
+    hki_explain(env, error, vars, t);
 }

@@ -40,7 +40,8 @@ typedef struct hki_session {
 bool hki_session_open(hki_session *s, const hk_template *t, const hk_context *context, hki_error *failure);
 void hki_session_close(hki_session *s);
 
-/* Adds to an error what its template's text tells: the line it is at. `t` is the template that was rendered. */
-void hki_renderer_explain(const hki_renderer *r, const hk_template *t, hki_error *error);
+/* Adds to an error what its template's text tells, the lines it is at, and a hint. `t` is the template that was rendered, with `vars`
+ * (NULL: none). */
+void hki_renderer_explain(const hki_renderer *r, const hk_template *t, const hki_dict *vars, hki_error *error);
 
 #endif

@@ -95,6 +95,16 @@ static bool set_flag(bool *slot, hk_value v)
     return v.type == HKI_BOOL;
 }
 
+static hk_status no_policy(hk_env *env, const char *policy, hk_error *error)
+{
+    static const char *const names[] = {"truncate.leeway", "urlize.rel", "urlize.target", "urlize.extra_schemes", "json.dumps_kwargs",
+        "ext.i18n.trimmed"};
+    hki_suggest s;
+    hki_suggest_start(&s, policy, strlen(policy));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) hki_suggest_try(&s, names[i], strlen(names[i]));
+    return hki_misnamed(env, error, &s, "there is no policy '%s'", policy);
+}
+
 hk_status hk_env_set_policy(hk_env *env, const char *policy, hk_value value, hk_error *error)
 {
     hk_status status;
@@ -107,7 +117,7 @@ hk_status hk_env_set_policy(hk_env *env, const char *policy, hk_value value, hk_
     else if (strcmp(policy, "urlize.extra_schemes") == 0) ok = set_schemes(env, value);
     else if (strcmp(policy, "json.dumps_kwargs") == 0) ok = set_json(env, value);
     else if (strcmp(policy, "ext.i18n.trimmed") == 0) ok = set_flag(&env->syntax.i18n_trimmed, value);
-    else return hki_misuse(env, error, "there is no policy '%s'", policy);
+    else return no_policy(env, policy, error);
     if (ok) return HK_OK;
     if (env->error.kind == HK_NO_MEMORY) return hki_configured(env, false, error);
     hki_error_clear(&env->error);

@@ -87,7 +87,12 @@ static bool unknown(hki_rt *rt, const char *what, hk_value name)
 {
     uint32_t hash;
     if (!hki_hash(rt, name, &hash)) return false;
-    if (name.type != HKI_UNDEFINED) return hki_raise(rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r.", what, name);
+    if (name.type != HKI_UNDEFINED) {
+        hki_raise_error(rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r.", what, name);
+        if (name.type == HKI_STRING)
+            hki_error_subject(rt->error, *what == 't' ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER, hki_as_str(name)->data, hki_as_str(name)->size);
+        return false;
+    }
     size_t mark = hki_text_begin(rt);
     hk_value message;
     hki_undefined_message(rt, &rt->scratch, name);

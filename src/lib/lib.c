@@ -144,6 +144,32 @@ const hki_function *hki_vocabulary_find(const hki_vocabulary *v, const char *nam
     return added ? added : find_builtin(v, name, size);
 }
 
+void hki_vocabulary_suggest(const hki_vocabulary *v, hki_suggest *s)
+{
+    for (uint32_t i = 0; i < v->nbuiltin; i++) hki_suggest_try(s, v->builtin[i].name, strlen(v->builtin[i].name));
+    for (uint32_t i = 0; i < v->size; i++)
+        if (v->slots[i]) hki_suggest_try(s, v->slots[i]->name, strlen(v->slots[i]->name));
+}
+
+static bool has_row(const hki_function *rows, uint32_t count, const char *name, size_t size)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (strlen(rows[i].name) == size && memcmp(rows[i].name, name, size) == 0) return true;
+    return false;
+}
+
+const char *hki_extension_of(bool test, const char *name, size_t size)
+{
+#define HAS(prefix) \
+    (test ? has_row(prefix##_tests, COUNT(prefix##_tests), name, size) : has_row(prefix##_filters, COUNT(prefix##_filters), name, size))
+    if (HAS(extras)) return "extras";
+#ifdef HOKORA_REGEX
+    if (HAS(regex)) return "regex";
+#endif
+#undef HAS
+    return NULL;
+}
+
 static const char *copy_text(hki_rt *rt, const char *text)
 {
     return hki_region_text(rt->region, text, strlen(text));

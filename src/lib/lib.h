@@ -14,6 +14,10 @@ hki_vocabulary *hki_tests_new(hki_rt *rt);
 const hki_function *hki_vocabulary_find(const hki_vocabulary *v, const char *name, size_t size);
 /* Adds or replaces one (a host's; the preset's tojson). `f` is copied. */
 bool hki_vocabulary_add(hki_rt *rt, hki_vocabulary *v, const hki_function *f);
+/* Tries all names. */
+void hki_vocabulary_suggest(const hki_vocabulary *v, hki_suggest *s);
+/* The extension that brings a filter or test; NULL: none does. */
+const char *hki_extension_of(bool test, const char *name, size_t size);
 /* The names in alphabetical order, as a dict name -> None; for {% debug %} and listings. */
 hki_dict *hki_vocabulary_names(hki_rt *rt, const hki_vocabulary *v);
 

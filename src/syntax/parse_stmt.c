@@ -7,6 +7,7 @@
 
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "value/hint.h"
 
 typedef struct tag_info {
     uint8_t word;
@@ -52,6 +53,43 @@ static bool ends_any(const hki_open_body *body, enum hki_word word)
     return false;
 }
 
+static void try_ends(hki_suggest *s, const hki_open_body *body)
+{
+    for (unsigned i = 0; body && i < HKI_MAX_ENDS && body->ends->word[i]; i++) {
+        const char *word = hki_word_text((enum hki_word)body->ends->word[i]);
+        hki_suggest_try(s, word, strlen(word));
+    }
+}
+
+/* NULL: the extension cannot be switched on by itself. */
+static const char *extension_name(unsigned bit)
+{
+    static const struct { const char *name; unsigned bit; } extensions[] = {
+#define EXTENSION(name, bit, note) {#name, HKI_EXT_##bit},
+#include "grammar/extensions.def"
+    };
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (extensions[i].bit == bit) return extensions[i].name;
+    return NULL;
+}
+
+/* A tag of an extension that is off, or one that is spelled like this one. */
+static void hint_tag(hki_parser *p, const hki_str *name, const hki_open_body *bodies)
+{
+    hki_suggest s;
+    hki_suggest_start(&s, name->data, name->size);
+    for (unsigned i = 0; i < HKI_TAG_COUNT; i++) {
+        const char *word = hki_word_text((enum hki_word)tags[i].word);
+        bool on = !tags[i].extension || (p->options->extensions & tags[i].extension);
+        const char *extension = on ? NULL : extension_name(tags[i].extension);
+        if (on) hki_suggest_try(&s, word, strlen(word));
+        if (extension && hki_str_is(name, word, strlen(word)))
+            hki_hint(p->rt, "the tag '%s' belongs to the extension '%s', which is not switched on", word, extension);
+    }
+    try_ends(&s, bodies);
+    hki_error_did_you_mean(p->rt->error, &s);
+}
+
 /* The message for a tag that nobody knows, or (tag NULL) for the end of the source, while `bodies` were open. */
 static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *bodies)
 {
@@ -74,8 +112,11 @@ static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *b
     if (p->tags)
         hki_format(rt, &rt->scratch, " The innermost block that needs to be closed is %r.", hki_str_value(p->tags->name));
     hk_value message;
+    const hki_str *name = tag ? token_text(tag) : NULL;
     if (!hki_text_end(rt, mark, 0, &message)) return hki_park(p, here(p));
-    return hki_fail_at(p, tag ? tag->at : here(p), "%S", hki_as_str(message));
+    (void)hki_fail_at(p, tag ? tag->at : here(p), "%S", hki_as_str(message));
+    if (name) hint_tag(p, name, bodies);
+    return false;
 }
 
 /* ---- text and bodies */

@@ -98,5 +98,6 @@ bool hki_arg_text(hki_call *c, unsigned i, hki_str **out);      /* str() of anyt
 /* ---- methods of builtin types, from grammar/methods.def */
 /* The method `name` of v's type; NULL if there is none. */
 const hki_function *hki_method_find(hk_value v, const char *name, size_t size);
+void hki_methods_suggest(hk_value v, hki_suggest *s);           /* tries the methods' names */
 
 #endif

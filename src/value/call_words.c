@@ -5,6 +5,7 @@
  * afterwards, functions written in Python the other way round. [python] */
 #include "value/call_words.h"
 
+#include "value/hint.h"
 #include "value/str.h"
 
 static const char *plural(size_t n)
@@ -156,9 +157,11 @@ bool hki_words_unknown(const hki_binding *b, uint32_t keyword)
 {
     const hki_str *name = hki_as_str(b->args->names[keyword]);
     if (b->f->wording == HKI_WORDS_PYTHON)
-        return positional_only_named(b) && complain(b, "got an unexpected keyword argument '%S'", name);
-    return missing_clinic(b) &&
-        hki_raise(b->rt, HK_TYPE_ERROR, "'%S' is an invalid keyword argument for %s()", name, short_name(b->f));
+        (void)(positional_only_named(b) && complain(b, "got an unexpected keyword argument '%S'", name));
+    else if (missing_clinic(b))
+        hki_raise_error(b->rt, HK_TYPE_ERROR, "'%S' is an invalid keyword argument for %s()", name, short_name(b->f));
+    hki_hint_keyword(b->rt, b->f, name);
+    return false;
 }
 
 bool hki_words_twice(const hki_binding *b, unsigned param)

@@ -21,6 +21,7 @@ typedef struct hki_class {
     bool (*repr)(hki_rt *rt, hki_object *o, hki_buf *out);          /* NULL: "<NAME object at 0x…>" */
     int (*equal)(hki_rt *rt, hki_object *a, hk_value b);            /* NULL: identity */
     bool (*html)(hki_rt *rt, hki_object *o, hki_buf *out);          /* __html__: text that needs no escaping; NULL: none */
+    void (*names)(hki_rt *rt, hki_object *o, hki_suggest *s);       /* tries the names of the attributes, for hints; NULL: not told */
     bool host;                  /* made from a host's table: what the class means beyond this is known to env */
 } hki_class;
 

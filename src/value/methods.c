@@ -42,6 +42,13 @@ static const hki_function *find(unsigned family, const char *name, size_t size)
     return NULL;
 }
 
+void hki_methods_suggest(hk_value v, hki_suggest *s)
+{
+    unsigned family = v.type == HKI_BOOL || v.type == HKI_BIGINT ? HKI_INT : v.type;
+    for (unsigned i = 0; i < COUNT; i++)
+        if (keys[i].family == family) hki_suggest_try(s, functions[i].name, keys[i].size);
+}
+
 const hki_function *hki_method_find(hk_value v, const char *name, size_t size)
 {
     unsigned family = v.type == HKI_BOOL || v.type == HKI_BIGINT ? HKI_INT : v.type;

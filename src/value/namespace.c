@@ -5,6 +5,7 @@
 #include "value/namespace.h"
 
 #include "value/dict.h"
+#include "value/hint.h"
 #include "value/methods.h"
 #include "value/str.h"
 #include "value/text.h"
@@ -35,7 +36,13 @@ static bool repr(hki_rt *rt, hki_object *o, hki_buf *out)
     return true;
 }
 
-const hki_class hki_namespace_class = {.name = "jinja2.utils.Namespace", .attr = attr, .repr = repr};
+static void names(hki_rt *rt, hki_object *o, hki_suggest *s)
+{
+    (void)rt;
+    hki_hint_keys(s, attributes(o));
+}
+
+const hki_class hki_namespace_class = {.name = "jinja2.utils.Namespace", .attr = attr, .repr = repr, .names = names};
 
 hki_dict *hki_dict_from_args(hki_rt *rt, const hki_args *args)
 {

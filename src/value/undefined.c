@@ -5,6 +5,7 @@
 #include "value/text.h"
 
 #include "value/class.h"
+#include "value/hint.h"
 #include "value/str.h"
 
 hk_value hki_undefined_name(hki_rt *rt, const hki_str *name)
@@ -133,6 +134,17 @@ bool hki_undefined_use(hki_rt *rt, hk_value v)
     return ok && !hki_failed(rt);
 }
 
+/* A variable is left to the environment, which knows what there is. */
+static void give_hint(hki_rt *rt, hk_value v)
+{
+    const hki_undef *u = undef_of(v);
+    hk_value name = hki_undefined_subject(v);
+    if (name.type != HKI_STRING || (u && u->kind != HK_UNDEFINED_ERROR)) return;
+    const hki_str *text = hki_as_str(name);
+    if (has_object(u)) hki_hint_attribute(rt, u->object, text);
+    else hki_error_subject(rt->error, HKI_SUBJECT_VARIABLE, text->data, text->size);
+}
+
 void hki_raise_undefined(hki_rt *rt, hk_value v)
 {
     if (hki_failed(rt)) return;
@@ -144,6 +156,7 @@ void hki_raise_undefined(hki_rt *rt, hk_value v)
         hki_raise_memory(rt);
     } else {
         hki_error_set(rt->error, u ? u->kind : HK_UNDEFINED_ERROR, message.data, message.size);
+        give_hint(rt, v);
         tell(rt, &message, true);
     }
     hki_buf_free(&message);

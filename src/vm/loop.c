@@ -152,6 +152,14 @@ static int last_attr(hki_rt *rt, hki_object *loop, hk_value *out)
     return got == HKI_ERROR ? HKI_ERROR : bool_attr(out, got == HKI_NO);
 }
 
+static void loop_names(hki_rt *rt, hki_object *loop, hki_suggest *s)
+{
+    static const char *const names[] = {"last", "index", "first", "depth", "index0", "depth0", "length", "revindex", "previtem", "nextitem",
+        "revindex0", "cycle", "changed"};
+    (void)rt, (void)loop;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) hki_suggest_try(s, names[i], strlen(names[i]));
+}
+
 static bool is(const hki_str *name, const char *text) { return memcmp(name->data, text, name->size) == 0; }
 
 int hki_loop_attr(hki_rt *rt, hki_object *loop, const hki_str *name, hk_value *out)
@@ -302,5 +310,5 @@ static bool loop_iterate(hki_rt *rt, hki_object *loop, hk_value *out)
     return true;
 }
 
-const hki_class hki_loop_class = {.name = "jinja2.runtime.LoopContext", .attr = hki_loop_attr, .call = loop_call,
+const hki_class hki_loop_class = {.name = "jinja2.runtime.LoopContext", .attr = hki_loop_attr, .names = loop_names, .call = loop_call,
     .iterate = loop_iterate, .length = length, .repr = loop_repr};

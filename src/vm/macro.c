@@ -68,6 +68,16 @@ static hk_value name_value(const binding *b)
     return b->f->name == UINT32_MAX ? hki_none() : hki_str_value(b->t->names[b->f->name]);
 }
 
+/* Always false. */
+static bool hint_parameter(const binding *b, const hki_str *name)
+{
+    hki_suggest s;
+    hki_suggest_start(&s, name->data, name->size);
+    for (uint32_t i = 0; i < b->f->nparams; i++) hki_suggest_try(&s, param_name(b, i)->data, param_name(b, i)->size);
+    hki_error_did_you_mean(b->vm->rt.error, &s);
+    return false;
+}
+
 /* Keywords that nothing took: an error, or the dict kwargs. */
 static bool left_over(const binding *b, bool caller_taken, hk_value *kwargs)
 {
@@ -88,7 +98,9 @@ static bool left_over(const binding *b, bool caller_taken, hk_value *kwargs)
         }
     }
     if (d) *kwargs = hki_dict_value(d);
-    return first.type == HKI_NONE || hki_raise(rt, HK_TYPE_ERROR, "macro %r takes no keyword argument %r", name_value(b), first);
+    if (first.type == HKI_NONE) return true;
+    hki_raise_error(rt, HK_TYPE_ERROR, "macro %r takes no keyword argument %r", name_value(b), first);
+    return hint_parameter(b, hki_as_str(first));
 }
 
 static bool bind_caller(const binding *b, hk_value *to)

@@ -5,6 +5,7 @@
 #include "vm/module.h"
 
 #include "value/dict.h"
+#include "value/hint.h"
 #include "value/iter.h"
 #include "value/list.h"
 #include "vm/context.h"
@@ -26,7 +27,10 @@ static int look_up(hki_vm *vm, hk_value name, const hki_template **out)
 
 static int not_found(hki_vm *vm, hk_value name)
 {
-    if (name.type == HKI_STRING || hki_to_str(&vm->rt, name, &name)) hki_raise(&vm->rt, HK_TEMPLATE_NOT_FOUND, "%S", hki_as_str(name));
+    if (name.type != HKI_STRING && !hki_to_str(&vm->rt, name, &name)) return HKI_NO;
+    const hki_str *text = hki_as_str(name);
+    hki_raise_error(&vm->rt, HK_TEMPLATE_NOT_FOUND, "%S", text);
+    hki_error_subject(vm->rt.error, HKI_SUBJECT_TEMPLATE, text->data, text->size);
     return HKI_NO;
 }
 
@@ -62,6 +66,8 @@ static int none_found(hki_vm *vm, const hki_list *names)
     if (rt->scratch.failed) hki_raise_memory(rt);
     else hki_error_set(rt->error, HK_TEMPLATES_NOT_FOUND, rt->scratch.data + mark, rt->scratch.size - mark);
     hki_text_drop(rt, mark);
+    const hki_str *first = names->items[0].type == HKI_STRING ? hki_as_str(names->items[0]) : NULL;
+    hki_error_subject(rt->error, HKI_SUBJECT_TEMPLATE, first ? first->data : "", first ? first->size : 0);
     return rt->error->kind == HK_TEMPLATES_NOT_FOUND ? HKI_NO : HKI_ERROR;
 }
 
@@ -235,6 +241,12 @@ bool hki_import_name(hki_vm *vm, hk_value module, const hki_str *name, uint32_t 
 
 /* ---- the object */
 
+static void module_names(hki_rt *rt, hki_object *m, hki_suggest *s)
+{
+    (void)rt;
+    hki_hint_keys(s, hki_as_dict(m->slots[MODULE_EXPORTS]));
+}
+
 static bool module_text(hki_rt *rt, hki_object *m, hki_buf *out)
 {
     hk_value body = m->slots[MODULE_BODY];
@@ -256,4 +268,4 @@ static bool module_repr(hki_rt *rt, hki_object *m, hki_buf *out)
 }
 
 const hki_class hki_module_class = {.name = "jinja2.environment.TemplateModule", .attr = module_attr, .print = module_text,
-    .repr = module_repr, .html = module_text};
+    .repr = module_repr, .html = module_text, .names = module_names};

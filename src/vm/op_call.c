@@ -80,5 +80,7 @@ bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_functio
 
 bool hki_raise_unknown(hki_vm *vm, bool test, const hki_str *name)
 {
-    return hki_raise(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r found.", test ? "test" : "filter", hki_str_value(name));
+    hki_raise_error(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r found.", test ? "test" : "filter", hki_str_value(name));
+    hki_error_subject(vm->rt.error, test ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER, name->data, name->size);
+    return false;
 }
