@@ -30,13 +30,14 @@ static bool safe_name(const char *name, size_t size)
     return true;
 }
 
-/* Leading, doubled and "." parts are passed over, as Jinja does: the path made of the others, NUL-terminated. */
-static char *clean_path(hk_env *env, const char *name, size_t size, size_t *capacity)
+/* Leading, doubled and "." parts are passed over, as Jinja does: the path made of the others behind `folder`, NUL-terminated. */
+static char *clean_path(hk_env *env, const char *folder, const char *name, size_t size, size_t *capacity)
 {
-    *capacity = size + 1;
+    size_t used = strlen(folder);
+    *capacity = used + size + 2;
     char *path = hki_mem_alloc(env->mem, *capacity);
-    size_t used = 0;
     if (!path) return NULL;
+    memcpy(path, folder, used);
     for (size_t from = 0; from < size;) {
         const char *slash = memchr(name + from, '/', size - from);
         size_t part = slash ? (size_t)(slash - name) - from : size - from;
@@ -153,7 +154,7 @@ int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const cha
 {
     size_t capacity;
     if (!safe_name(name, size)) return HKI_NO;
-    char *path = clean_path(env, name, size, &capacity);
+    char *path = clean_path(env, "", name, size, &capacity);
     if (!path) {
         hki_raise_memory(rt);
         return HKI_ERROR;
@@ -166,16 +167,18 @@ int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const cha
     return answer;
 }
 
+/* Where links lead is not asked: what there was is compared, nothing new is read. (Opening it again would cost four calls more.) */
 bool hki_directory_same(hk_env *env, const char *directory, const char *name, size_t size, const hki_stamp *stamp)
 {
     size_t capacity;
-    hki_stamp now;
-    char *path = safe_name(name, size) ? clean_path(env, name, size, &capacity) : NULL;
+    struct stat info;
+    char *path = safe_name(name, size) ? clean_path(env, directory, name, size, &capacity) : NULL;
     if (!path) return true;         /* no memory to look: what there is still serves */
-    int file = *path ? open_file(directory, path, &now) : -1;
-    if (file >= 0) close(file);
+    bool found = stat(path, &info) == 0 && S_ISREG(info.st_mode);
     hki_mem_free(env->mem, path, capacity);
-    return file >= 0 && memcmp(&now, stamp, sizeof now) == 0;
+    if (!found) return false;
+    hki_stamp now = stamp_of(&info);
+    return memcmp(&now, stamp, sizeof now) == 0;
 }
 
 /* ---------------------------------------------------------------- names for hints */
