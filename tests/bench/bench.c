@@ -16,12 +16,14 @@ typedef struct workload {
     hk_error error;
 } workload;
 
-/* The environment that a template's name asks for: HTML is escaped, all else is plain. */
+/* The environment that a template's name asks for: HTML is escaped, all else is plain. Nobody asks the disk whether a file changed. */
 static hk_env *new_env(const char *name, hk_error *error)
 {
     const char *dot = strrchr(name, '.');
     hk_env *env = hk_env_new(NULL);
-    if (env && hk_env_set_flag(env, "autoescape", dot && strcmp(dot, ".html") == 0, error) == HK_OK) return env;
+    if (env && hk_env_set_flag(env, "autoescape", dot && strcmp(dot, ".html") == 0, error) == HK_OK &&
+        hk_env_set_flag(env, "auto_reload", false, error) == HK_OK)
+        return env;
     hk_env_free(env);
     return NULL;
 }

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 
 
 def environment(folder, name):
-    return Environment(loader=FileSystemLoader(folder), autoescape=name.endswith(".html"))
+    return Environment(loader=FileSystemLoader(folder), autoescape=name.endswith(".html"), auto_reload=False)
 
 
 def read(folder, name):
