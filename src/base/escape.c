@@ -4,6 +4,7 @@
  * Always: room for the worst case is taken before a piece is written, so that whole steps are stored without looking: what was
  * stored too much is written over next. */
 #include "base/buf.h"
+#include "base/copy.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -31,14 +32,21 @@ static inline char *put_entity(char *to, char c)
 /* & and ' differ in bit 0 only, < and > in bit 1: three comparisons find all five. */
 #ifdef __SSE2__
 enum { STEP = 16 };
-static inline size_t plain_in_step(const char *text)
+static inline unsigned special_in(__m128i bytes)
 {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
     __m128i amp = _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8(1)), _mm_set1_epi8('\''));
     __m128i angle = _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8(2)), _mm_set1_epi8('>'));
     __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
-    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(amp, angle), quote));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(amp, angle), quote));
+}
+static inline size_t plain_in_step(const char *text)
+{
+    unsigned mask = special_in(_mm_loadu_si128((const __m128i *)(const void *)text));
     return mask ? (size_t)__builtin_ctz(mask) : STEP;
+}
+static inline bool are_plain(uint64_t first, uint64_t last)
+{
+    return !special_in(_mm_set_epi64x((int64_t)last, (int64_t)first));
 }
 #else
 enum { STEP = 8 };
@@ -47,18 +55,41 @@ static inline bool has_zero_byte(uint64_t x)
 {
     return ((x - EACH_BYTE(1)) & ~x & EACH_BYTE(0x80)) != 0;
 }
+static inline bool is_plain(uint64_t bytes)
+{
+    return !has_zero_byte((bytes | EACH_BYTE(1)) ^ EACH_BYTE('\'')) && !has_zero_byte((bytes | EACH_BYTE(2)) ^ EACH_BYTE('>')) &&
+           !has_zero_byte(bytes ^ EACH_BYTE('"'));
+}
+static inline bool are_plain(uint64_t first, uint64_t last) { return is_plain(first) && is_plain(last); }
 static inline size_t plain_in_step(const char *text)
 {
-    uint64_t bytes;
-    memcpy(&bytes, text, sizeof bytes);
-    if (!has_zero_byte((bytes | EACH_BYTE(1)) ^ EACH_BYTE('\'')) && !has_zero_byte((bytes | EACH_BYTE(2)) ^ EACH_BYTE('>')) &&
-        !has_zero_byte(bytes ^ EACH_BYTE('"')))
-        return STEP;
+    if (is_plain(hki_load_8(text))) return STEP;
     size_t at = 0;
     while (!is_special((unsigned char)text[at])) at++;
     return at;
 }
 #endif
+
+/* Copies up to 16 bytes if none of them is special; as in hki_copy_text, in two pieces that may overlap. (Most of what is printed is
+ * as short; byte by byte it costs three times as much.) */
+static inline bool copy_plain(char *to, const char *text, size_t size)
+{
+    if (size >= 8) {
+        uint64_t first = hki_load_8(text), last = hki_load_8(text + size - 8);
+        if (!are_plain(first, last)) return false;
+        memcpy(to, &first, 8), memcpy(to + size - 8, &last, 8);
+    } else if (size >= 4) {
+        uint32_t first = hki_load_4(text), last = hki_load_4(text + size - 4);
+        if (!are_plain(first, last)) return false;
+        memcpy(to, &first, 4), memcpy(to + size - 4, &last, 4);
+    } else {
+        for (size_t k = 0; k < size; k++) {
+            if (is_special((unsigned char)text[k])) return false;
+            to[k] = text[k];
+        }
+    }
+    return true;
+}
 
 /* One piece, a step at a time; returns the end of what was written. */
 static char *escape_steps(char *to, const char *text, size_t size)
@@ -71,6 +102,7 @@ static char *escape_steps(char *to, const char *text, size_t size)
         text += plain;
         if (plain < STEP) to = put_entity(to, *text++);
     }
+    if (copy_plain(to, text, (size_t)(end - text))) return to + (end - text);
     for (; text < end; text++) {
         if (is_special((unsigned char)*text)) to = put_entity(to, *text);
         else *to++ = *text;
@@ -129,6 +161,14 @@ static bool is_wide(void) { return __builtin_cpu_supports("avx2") && __builtin_c
 
 void hki_buf_escape(hki_buf *b, const char *text, size_t size)
 {
+    if (size <= 16) {
+        char *to = hki_buf_room(b, size);
+        if (!to) return;
+        if (copy_plain(to, text, size)) {
+            b->size += size;
+            return;
+        }
+    }
 #ifdef HAS_WIDE
     bool wide = size >= 2 * PIECE && is_wide();
 #endif

@@ -11,40 +11,74 @@
 
 #include "base/shortest.h"
 
-static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051"
-                                  "525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
-
-/* Writes the digits of `u` so that they end before `end`; returns where they start. */
-static char *digits_before(char *end, uint64_t u)
+static inline void store_8(char *to, uint64_t bytes)
 {
-    while (u >= 100) {
-        end -= 2;
-        memcpy(end, digit_pairs + 2 * (u % 100), 2);
-        u /= 100;
-    }
-    if (u < 10) {
-        *--end = (char)('0' + u);
-        return end;
-    }
-    end -= 2;
-    memcpy(end, digit_pairs + 2 * u, 2);
-    return end;
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    memcpy(to, &bytes, sizeof bytes);
 }
 
-static size_t digit_count(uint64_t u)
+/* The four digits of u < 10^4, a byte each, the first one lowest. */
+static inline uint32_t four_digits(uint32_t u)
 {
-    size_t count = 1;
-    for (; u >= 10000; u /= 10000) count += 4;
-    return count + (u >= 10) + (u >= 100) + (u >= 1000);
+    uint32_t hundreds = u * 10486 >> 20, two = hundreds | (u - hundreds * 100) << 16;
+    uint32_t tens = (two * 103 >> 10) & UINT32_C(0xf000f);
+    return tens | (two - tens * 10) << 8;
+}
+
+/* The eight digits of u < 10^8 in the same way: halves, quarters and eighths are divided side by side. */
+static inline uint64_t eight_digits(uint32_t u)
+{
+    uint64_t four = u / 10000 | (uint64_t)(u % 10000) << 32;
+    uint64_t hundreds = (four * 10486 >> 20) & UINT64_C(0x7f0000007f);
+    uint64_t two = hundreds | (four - hundreds * 100) << 16;
+    uint64_t tens = (two * 103 >> 10) & UINT64_C(0xf000f000f000f);
+    return tens | (two - tens * 10) << 8;
+}
+
+enum { EIGHT_DIGITS = 100000000 };
+static const uint64_t zeros = UINT64_C(0x3030303030303030);
+
+static inline char *put_eight(char *to, uint32_t u)
+{
+    store_8(to, eight_digits(u) | zeros);
+    return to + 8;
+}
+
+/* Without leading zeros. Eight bytes are stored in any case. */
+static inline char *put_first(char *to, uint32_t u)
+{
+    uint64_t digits = eight_digits(u);
+    unsigned leading = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
+    store_8(to, (digits | zeros) >> leading * 8);
+    return to + (8 - leading);
+}
+
+/* The same for u < 10^4: most numbers are small. */
+static inline char *put_few(char *to, uint32_t u)
+{
+    uint32_t digits = four_digits(u);
+    unsigned leading = (unsigned)__builtin_ctz(digits | UINT32_C(1) << 24) / 8;
+    store_8(to, (digits | zeros) >> leading * 8);
+    return to + (4 - leading);
+}
+
+static char *put_unsigned(char *to, uint64_t u)
+{
+    if (u < 10000) return put_few(to, (uint32_t)u);
+    if (u < EIGHT_DIGITS) return put_first(to, (uint32_t)u);
+    uint64_t high = u / EIGHT_DIGITS;
+    if (high < EIGHT_DIGITS) to = put_first(to, (uint32_t)high);
+    else to = put_eight(put_first(to, (uint32_t)(high / EIGHT_DIGITS)), (uint32_t)(high % EIGHT_DIGITS));
+    return put_eight(to, (uint32_t)(u % EIGHT_DIGITS));
 }
 
 size_t hki_int_text(char *to, int64_t i)
 {
-    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    size_t size = digit_count(u);
+    char *start = to;
     if (i < 0) *to++ = '-';
-    digits_before(to + size, u);
-    return size + (i < 0);
+    return (size_t)(put_unsigned(to, i < 0 ? 0 - (uint64_t)i : (uint64_t)i) - start);
 }
 
 static char *put(char *to, const char *text, size_t size)
@@ -100,11 +134,10 @@ size_t hki_float_repr(char *to, double d)
     if (signbit(d)) *to++ = '-';
     if (isinf(d)) return (size_t)(put(to, "inf", 3) - start);
     hki_decimal n = d == 0 ? (hki_decimal){0, 0} : hki_shortest(fabs(d));
-    const char *digit = digits_before(text + sizeof text, n.digits);
-    size_t count = (size_t)(text + sizeof text - digit);
+    size_t count = (size_t)(put_unsigned(text, n.digits) - text);
     int exponent = n.exponent + (int)count - 1;
     bool scientific = exponent < -4 || exponent >= 16;  /* [python] float.__repr__ */
-    to = scientific ? put_scientific(to, digit, count, exponent) : put_positional(to, digit, count, exponent);
+    to = scientific ? put_scientific(to, text, count, exponent) : put_positional(to, text, count, exponent);
     return (size_t)(to - start);
 }
 
