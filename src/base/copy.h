@@ -8,8 +8,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/inline.h"
+
 /* memcpy(to, from, size) */
-static inline void hki_copy_text(char *to, const char *from, size_t size)
+HKI_INLINE void hki_copy_text(char *to, const char *from, size_t size)
 {
     char first[16], last[16];
     if (size > 32) {
@@ -26,6 +28,15 @@ static inline void hki_copy_text(char *to, const char *from, size_t size)
     } else if (size) {
         to[0] = from[0], to[size / 2] = from[size / 2], to[size - 1] = from[size - 1];
     }
+}
+
+/* The same where HKI_COPY_SLACK bytes behind both may be touched: no branch tells short texts apart. */
+enum { HKI_COPY_SLACK = 64 };
+HKI_INLINE void hki_copy_loose(char *to, const char *from, size_t size)
+{
+    memcpy(to, from, 32);
+    if (size > 32) memcpy(to + 32, from + 32, 32);
+    if (size > 64) memcpy(to + 64, from + 64, size - 64);
 }
 
 static inline uint64_t hki_load_8(const char *at)
@@ -62,7 +73,7 @@ static inline uint64_t hki_load_sorting_up_to(const char *at, size_t size)
 }
 
 /* memcmp(a, b, size) == 0 */
-static inline bool hki_same_text(const char *a, const char *b, size_t size)
+HKI_INLINE bool hki_same_text(const char *a, const char *b, size_t size)
 {
     if (size > 16) return memcmp(a, b, size) == 0;
     if (size >= 8) return ((hki_load_8(a) ^ hki_load_8(b)) | (hki_load_8(a + size - 8) ^ hki_load_8(b + size - 8))) == 0;

@@ -1,7 +1,8 @@
 /* emit.c: see emit.h.
  *
  * In:  instructions in order.   Out: functions in the builder.
- * Always: a piece of static text is held back until something else is emitted or jumped to, so that neighbours become one. */
+ * Always: a piece of static text is held back until something else is emitted or jumped to, so that neighbours become one, and an EMIT…
+ * takes it with it. */
 #include "compile/emit.h"
 
 #include "program/verify.h"
@@ -9,6 +10,10 @@
 
 /* After the first error nothing is emitted: the function it happened in may still be open while those around it go on. */
 static bool stopped(const hki_emit *e) { return e->b.failed || hki_failed(e->rt); }
+
+static hki_insn *insn_at(hki_emit *e, uint32_t number) { return (hki_insn *)(void *)e->now->code.data + number; }
+
+static uint32_t count(const hki_emit *e) { return (uint32_t)(e->now->code.size / sizeof(hki_insn)); }
 
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
 {
@@ -83,7 +88,7 @@ uint32_t hki_emit_close(hki_emit *e)
     hki_code *c = e->now;
     hki_emit_here(e);                   /* puts out the last text */
     if (c->code.failed || c->places.failed || c->text.failed) e->b.failed = true;
-    c->info.ncode = (uint32_t)(c->code.size / sizeof(hki_insn));
+    c->info.ncode = count(e);
     if (!e->b.failed) place_konsts(e, c);
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
     put_captures(e, c);
@@ -103,7 +108,7 @@ void hki_emit_drop_all(hki_emit *e)
 static uint32_t put(hki_emit *e, const hki_node *at, const hki_insn *i)
 {
     hki_code *c = e->now;
-    uint32_t number = (uint32_t)(c->code.size / sizeof *i);
+    uint32_t number = count(e);
     hki_place place = {e->line, at && at->line == e->line ? at->column : 0};
     if (c->code.size > UINT32_MAX / 4) {
         e->b.full = e->b.failed = true;
@@ -118,12 +123,25 @@ static uint32_t put(hki_emit *e, const hki_node *at, const hki_insn *i)
     return number;
 }
 
+/* The instruction before, if it is an EMIT… that can write a text, too: nothing jumps behind it, and it will not be passed over. */
+static hki_insn *emit_before(hki_emit *e)
+{
+    uint32_t n = count(e);
+    if (!n || n == e->now->target) return NULL;
+    hki_insn *i = insn_at(e, n - 1);
+    if (i->op != HKI_OPCODE_EMIT && i->op != HKI_OPCODE_EMIT_ESCAPED && i->op != HKI_OPCODE_EMIT_AUTO) return NULL;
+    enum hki_op before = n > 1 ? (enum hki_op)i[-1].op : HKI_OPCODE_COUNT;
+    return before == HKI_OPCODE_CALL || before == HKI_OPCODE_CALL_METHOD || before == HKI_OPCODE_LOOP_CALL ? NULL : i;
+}
+
 static void put_text(hki_emit *e)
 {
     hki_buf *text = &e->now->text;
     if (!text->size) return;
     uint32_t offset = hki_build_text(&e->b, text->data, text->size);
-    put(e, NULL, &(hki_insn){.op = HKI_OPCODE_TEXT, .a = offset, .b = (uint32_t)text->size});
+    hki_insn *with = emit_before(e);
+    if (with) with->b = offset, with->c = (uint32_t)text->size;
+    else put(e, NULL, &(hki_insn){.op = HKI_OPCODE_TEXT, .a = offset, .b = (uint32_t)text->size});
     text->size = 0;
 }
 
@@ -152,7 +170,7 @@ uint32_t hki_emit_here(hki_emit *e)
 {
     if (stopped(e)) return 0;
     put_text(e);
-    return (uint32_t)(e->now->code.size / sizeof(hki_insn));
+    return e->now->target = count(e);
 }
 
 /* The operand of an instruction that is its label. */
@@ -161,8 +179,6 @@ static uint32_t *label_of(hki_insn *i)
     const uint8_t *kind = hki_op_infos[i->op].kind;
     return kind[1] == HKI_OPERAND_label ? &i->a : kind[2] == HKI_OPERAND_label ? &i->b : &i->c;
 }
-
-static hki_insn *insn_at(hki_emit *e, uint32_t number) { return (hki_insn *)(void *)e->now->code.data + number; }
 
 void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to)
 {

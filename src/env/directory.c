@@ -201,7 +201,7 @@ static DIR *open_folder(const char *directory, char *path)
 void hki_directory_suggest(hk_env *env, const char *directory, const char *name, size_t size, const char *prefix, hki_suggest *s)
 {
     size_t capacity;
-    char *path = safe_name(name, size) ? clean_path(env, name, size, &capacity) : NULL;
+    char *path = safe_name(name, size) ? clean_path(env, "", name, size, &capacity) : NULL;
     if (!path) return;
     char full[HKI_SUGGEST_SIZE + 1], *slash = strrchr(path, '/');
     char before[HKI_SUGGEST_SIZE + 1] = "";

@@ -11,7 +11,7 @@ enum hki_section {
     HKI_SECTION_NAMES, HKI_SECTION_FILTERS, HKI_SECTION_TESTS, HKI_SECTION_LISTS, HKI_SECTION_TEXT, HKI_SECTION_COUNT
 };
 
-/* Each section starts at a multiple of 8; the block's size is one, too. */
+/* Each section starts at a multiple of 8; the block's size is one, too. Behind the text there are HKI_COPY_SLACK bytes more. */
 typedef struct hki_program_head {
     uint32_t magic, version;
     uint32_t size, flags;       /* bytes of the whole block; HKI_PROGRAM_… */

@@ -100,7 +100,7 @@ static void put_operand(hki_buf *out, const hki_program *p, const hki_func *f, c
     case HKI_OPERAND_bases: put_row(out, p, i, x); return;
     case HKI_OPERAND_label: put_number(out, "-> ", x); return;
     case HKI_OPERAND_konst: put_konst(out, p, x, 3); return;
-    case HKI_OPERAND_text: put_text(out, p, x, i->b); return;
+    case HKI_OPERAND_text: put_text(out, p, x, hki_operand(i, n + 1)); return;
     case HKI_OPERAND_size: put_number(out, "", x); return;
     case HKI_OPERAND_spec: put_spec(out, p, &p->specs[x]); return;
     case HKI_OPERAND_func: put_number(out, "function ", x); return;
@@ -119,6 +119,14 @@ static void fill_to(hki_buf *out, size_t start, size_t column)
     hki_buf_fill(out, ' ', have < column ? column - have : 1);
 }
 
+/* The length of a text is shown by the text, an empty text not at all. */
+static bool is_shown(const hki_insn *i, unsigned n)
+{
+    const uint8_t *kind = hki_op_infos[i->op].kind;
+    if (kind[n] == HKI_OPERAND_text) return hki_operand(i, n + 1) != 0;
+    return kind[n] != HKI_OPERAND_none && !(n && kind[n] == HKI_OPERAND_size && kind[n - 1] == HKI_OPERAND_text);
+}
+
 static void put_line(hki_buf *out, const hki_program *p, const hki_func *f, uint32_t at, uint32_t number)
 {
     size_t start = out->size;
@@ -132,8 +140,7 @@ static void put_line(hki_buf *out, const hki_program *p, const hki_func *f, uint
     hki_buf_str(out, hki_op_infos[i->op].name);
     bool first = true;
     for (unsigned n = 1; n <= 4; n++) {             /* d comes last */
-        uint8_t kind = hki_op_infos[i->op].kind[n % 4];
-        if (kind == HKI_OPERAND_none || (i->op == HKI_OPCODE_TEXT && n == 2)) continue;
+        if (!is_shown(i, n % 4)) continue;
         if (first) fill_to(out, start, 29);
         else hki_buf_str(out, ", ");
         first = false;

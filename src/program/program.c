@@ -75,6 +75,7 @@ bool hki_program_open(hki_rt *rt, const void *bytes, size_t size, hki_program *o
     hki_program p = {.bytes = bytes, .size = size, .flags = head.flags};
     uint32_t nplaces = 0;
     if (!find_sections(&head, bytes, &p, &nplaces)) return bad(rt, "a section reaches out of it");
+    if ((uint64_t)head.section[HKI_SECTION_TEXT].offset + p.ntext + HKI_COPY_SLACK > size) return bad(rt, "its text ends too late");
     if (nplaces != p.ncode) return bad(rt, "places and instructions differ in number");
     if (!hki_program_verify(rt, &p)) return false;
     *out = p;

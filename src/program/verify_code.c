@@ -173,7 +173,7 @@ static bool operand_ok(checker *c, const hki_insn *i, unsigned n)
     case HKI_OPERAND_label: return x < c->f->ncode;
     case HKI_OPERAND_konst: return x < p->nkonsts;
     case HKI_OPERAND_name: return x < p->nnames;
-    case HKI_OPERAND_text: return text_ok(p, x, i->b);
+    case HKI_OPERAND_text: return text_ok(p, x, hki_operand(i, n + 1));
     case HKI_OPERAND_size: return true;
     case HKI_OPERAND_spec: return x < p->nspecs;
     case HKI_OPERAND_filter: return x < p->nfilters;

@@ -121,14 +121,14 @@ static bool pay_for_texts(hki_rt *rt, hk_value self, const hki_args *args)
 bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out)
 {
     if (!pay_for_texts(rt, self, args)) return false;
-    hki_call c = {.rt = rt, .function = f, .self = self};
+    hki_call c = {.rt = rt, .function = f, .self = self, .arg = args->pos};
     uint32_t npos = args->npos;
+    if (npos == f->nparams && npos == f->npositional && !args->nkw) return run(&c, out);
     if (npos > f->npositional) {
         c.rest = args->pos + f->npositional;
         c.nrest = npos - f->npositional;
     }
     if (npos < f->nparams || f->npositional < f->nparams || !is_simple(f, args)) return call_bound(&c, args, out);
-    c.arg = args->pos;
     return run(&c, out);
 }
 

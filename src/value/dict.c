@@ -14,23 +14,16 @@ enum { MOST_WITHOUT_INDEX = 8, MOST_ENTRIES = 1 << 28 };
 
 /* ---- finding */
 
-static inline bool is_text(const hki_entry *e, const char *name, size_t size, uint32_t hash)
-{
-    if (e->key.hash != hash || e->key.type != HKI_STRING) return false;
-    const hki_str *s = e->key.as.p;
-    return s->size == size && (s->data == name || hki_same_text(s->data, name, size));
-}
-
 static uint32_t find_text(const hki_dict *d, const char *name, size_t size, uint32_t hash)
 {
     if (!d->index_size) {
         for (uint32_t i = 0; i < d->used; i++)
-            if (is_text(&d->entries[i], name, size, hash)) return i;
+            if (hki_entry_is(&d->entries[i], name, size, hash)) return i;
         return NO_ENTRY;
     }
     uint32_t mask = d->index_size - 1;
     for (uint32_t slot = hash & mask; d->index[slot]; slot = (slot + 1) & mask)
-        if (is_text(&d->entries[d->index[slot] - 1], name, size, hash)) return d->index[slot] - 1;
+        if (hki_entry_is(&d->entries[d->index[slot] - 1], name, size, hash)) return d->index[slot] - 1;
     return NO_ENTRY;
 }
 
@@ -38,6 +31,14 @@ const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, 
 {
     uint32_t i = find_text(d, name, size, hash);
     return i == NO_ENTRY ? NULL : &d->entries[i].value;
+}
+
+const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint16_t *guess)
+{
+    uint32_t i = find_text(d, name->data, name->size, name->head.hash);
+    if (i == NO_ENTRY) return NULL;
+    *guess = (uint16_t)i;
+    return &d->entries[i].value;
 }
 
 const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *name)

@@ -152,12 +152,10 @@ hki_str *hki_str_append(hki_rt *rt, hki_str *a, const char *text, size_t size)
 
 /* ---- measuring */
 
-/* The hash is kept in the string. Threads may share a frozen string: they would write the same words, in an order that makes
- * the mark the last. */
-uint32_t hki_str_hash(hki_rt *rt, const hki_str *s)
+/* The hash is kept in the string, if that may be written to. */
+uint32_t hki_str_hash_first(hki_rt *rt, const hki_str *s)
 {
     uint16_t flags = __atomic_load_n(&s->head.flags, __ATOMIC_ACQUIRE);
-    if (flags & HKI_STR_HASHED) return __atomic_load_n(&s->head.hash, __ATOMIC_RELAXED);
     uint32_t hash = hki_hash_bytes(rt->hash_seed, s->data, s->size);
     if (!(flags & HKI_STR_CONST)) {
         hki_obj *head = (hki_obj *)(uintptr_t)&s->head;

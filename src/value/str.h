@@ -16,7 +16,13 @@ extern const hki_str hki_str_empty;                                          /* 
 hki_str *hki_str_append(hki_rt *rt, hki_str *a, const char *text, size_t size);
 hki_str *hki_str_append_counted(hki_rt *rt, hki_str *a, const char *text, size_t size, size_t points);
 
-uint32_t hki_str_hash(hki_rt *rt, const hki_str *s);
+uint32_t hki_str_hash_first(hki_rt *rt, const hki_str *s);
+/* Threads may share a frozen string: they would write the same words, in an order that makes the mark the last. */
+static inline uint32_t hki_str_hash(hki_rt *rt, const hki_str *s)
+{
+    bool known = __atomic_load_n(&s->head.flags, __ATOMIC_ACQUIRE) & HKI_STR_HASHED;
+    return known ? __atomic_load_n(&s->head.hash, __ATOMIC_RELAXED) : hki_str_hash_first(rt, s);
+}
 bool hki_str_equal(const hki_str *a, const hki_str *b);
 int hki_str_compare(const hki_str *a, const hki_str *b);                     /* by code point */
 size_t hki_str_offset(const hki_str *s, size_t point);                       /* byte offset of a code point; O(1) for ASCII */

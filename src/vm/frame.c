@@ -147,7 +147,7 @@ bool hki_frame_leave(hki_vm *vm)
 /* Whether the text of `frame`, called by instruction `i`, is printed at once and as it is by the instruction behind. */
 static bool is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i)
 {
-    if (frame->leave != HKI_LEAVE_TEXT || vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST)) return false;
+    if (frame->leave != HKI_LEAVE_TEXT || vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST) || i[1].c) return false;
     if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return false;
     switch (i[1].op) {
     case HKI_OPCODE_EMIT: return true;

@@ -3,6 +3,7 @@
 #ifndef HKI_OP_H
 #define HKI_OP_H
 
+#include "base/inline.h"
 #include "vm/state.h"
 
 static inline const hki_insn *hki_jump(const hki_vm *vm, uint32_t label) { return vm->code + label; }

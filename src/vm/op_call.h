@@ -10,17 +10,17 @@ int hki_do_call_method(hki_vm *vm, hk_value *r, const hki_insn *i);
 bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f);
 bool hki_raise_unknown(hki_vm *vm, bool test, const hki_str *name);
 
-static inline const hki_insn *op_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_after(hki_do_call(vm, r, i), i);
 }
 
-static inline const hki_insn *op_CALL_METHOD(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CALL_METHOD(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_after(hki_do_call_method(vm, r, i), i);
 }
 
-static inline const hki_insn *op_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     const hki_template *t = vm->frame->t;
     const hki_function *f = t->filters[i->c];
@@ -28,7 +28,7 @@ static inline const hki_insn *op_FILTER(hki_vm *vm, hk_value *r, const hki_insn 
     return hki_next_if(hki_do_filter(vm, r, i, f), i);
 }
 
-static inline const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     const hki_template *t = vm->frame->t;
     const hki_function *f = t->tests[i->c];
@@ -36,13 +36,13 @@ static inline const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i
     return hki_next_if(hki_do_filter(vm, r, i, f), i);
 }
 
-static inline const hki_insn *op_RAISE_UNKNOWN(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_RAISE_UNKNOWN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)r;
     return hki_next_if(hki_raise_unknown(vm, i->d == 1, vm->names[i->a]), i);
 }
 
-static inline const hki_insn *op_MACRO(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MACRO(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_macro_new(vm, i->b, &r[i->a]), i);
 }

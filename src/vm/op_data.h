@@ -19,7 +19,7 @@ static inline hk_value hki_missing(hki_vm *vm, uint32_t name)
     return v;
 }
 
-static inline const hki_insn *op_CONST(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CONST(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value k = vm->konsts[i->b];
     if (k.type != HKI_LIST && k.type != HKI_DICT) {
@@ -29,34 +29,34 @@ static inline const hki_insn *op_CONST(hki_vm *vm, hk_value *r, const hki_insn *
     return hki_next_if(hki_const_copy(vm, k, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_COPY(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_COPY(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)vm;
     r[i->a] = hki_not_missing(r[i->b]);
     return i + 1;
 }
 
-static inline const hki_insn *op_MOVE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MOVE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)vm;
     r[i->a] = r[i->b];
     return i + 1;
 }
 
-static inline const hki_insn *op_MISSING(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MISSING(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     r[i->a] = hki_missing(vm, i->b);
     return i + 1;
 }
 
-static inline const hki_insn *op_RESOLVE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_RESOLVE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     const hk_value *v = hki_context_find(vm, vm->frame->context, vm->names[i->b]);
     r[i->a] = v ? hki_not_missing(*v) : hki_missing(vm, i->b);
     return i + 1;
 }
 
-static inline const hki_insn *op_CELL_NEW(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CELL_NEW(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value *cell = hki_cell(vm, r, i->a);
     if (!hki_cell_new(vm, cell)) return NULL;
@@ -64,32 +64,32 @@ static inline const hki_insn *op_CELL_NEW(hki_vm *vm, hk_value *r, const hki_ins
     return i + 1;
 }
 
-static inline const hki_insn *op_CELL_GET(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CELL_GET(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value cell = *hki_cell(vm, r, i->b);
     r[i->a] = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
     return i + 1;
 }
 
-static inline const hki_insn *op_CELL_SET(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CELL_SET(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value cell = *hki_cell(vm, r, i->a);
     if (hki_is_a(cell, &hki_cell_class)) hki_as_object(cell)->slots[0] = r[i->b];
     return i + 1;
 }
 
-static inline const hki_insn *op_EXPORT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EXPORT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_context_set(vm, vm->frame->context, vm->names[i->b], r[i->a], i->d == 1), i);
 }
 
-static inline const hki_insn *op_NOT_GIVEN(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_NOT_GIVEN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     if (!hki_is_absent(r[i->a])) return i + 1;
     return hki_next_if(hki_undefined_hint(&vm->rt, &r[i->a], "parameter %r was not provided", hki_str_value(vm->names[i->b])), i);
 }
 
-static inline const hki_insn *op_UNDEFINED_IF(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_UNDEFINED_IF(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_undefined_if(vm, i->b, i, &r[i->a]), i);
 }

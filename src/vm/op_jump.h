@@ -5,32 +5,32 @@
 #include "vm/frame.h"
 #include "vm/op.h"
 
-static inline const hki_insn *op_JUMP(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_JUMP(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)r;
     return hki_jump(vm, i->a);
 }
 
-static inline const hki_insn *op_JUMP_IF(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_JUMP_IF(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     int yes = hki_truth(&vm->rt, r[i->a]);
     if (yes == HKI_NO) return i + 1;
     return yes == HKI_YES ? hki_jump(vm, i->b) : NULL;
 }
 
-static inline const hki_insn *op_JUMP_UNLESS(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_JUMP_UNLESS(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     int yes = hki_truth(&vm->rt, r[i->a]);
     if (yes == HKI_YES) return i + 1;
     return yes == HKI_NO ? hki_jump(vm, i->b) : NULL;
 }
 
-static inline const hki_insn *op_JUMP_GIVEN(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_JUMP_GIVEN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_is_absent(r[i->a]) ? i + 1 : hki_jump(vm, i->b);
 }
 
-static inline const hki_insn *op_RETURN(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_RETURN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)r;
     (void)i;
@@ -38,7 +38,7 @@ static inline const hki_insn *op_RETURN(hki_vm *vm, hk_value *r, const hki_insn 
     return NULL;
 }
 
-static inline const hki_insn *op_RETURN_VALUE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_RETURN_VALUE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hki_frame_leave_with(vm, r[i->a]);
     return NULL;

@@ -18,12 +18,15 @@ static inline const hki_dict *hki_items_of_name(hk_value of, const hki_str *name
     return hki_is_a(of, &hki_namespace_class) ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
 }
 
-static inline const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+/* Where instruction `i` found its name the last time; several may share a guess. */
+static inline uint16_t *hki_guess(hki_vm *vm, const hki_insn *i) { return &vm->guesses[(uintptr_t)i / sizeof *i % HKI_GUESSES]; }
+
+HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value of = r[i->b];
     const hki_str *name = vm->names[i->c];
     const hki_dict *items = hki_items_of_name(of, name);
-    const hk_value *v = items ? hki_dict_find(items, name->data, name->size, name->head.hash) : NULL;
+    const hk_value *v = items ? hki_dict_find_near(items, name, hki_guess(vm, i)) : NULL;
     if (v) {
         r[i->a] = *v;
         return i + 1;
@@ -54,32 +57,32 @@ static inline const hki_insn *hki_get_item(hki_vm *vm, hk_value *to, hk_value of
     return hki_next_if(hki_getitem(&vm->rt, of, key, to), i);
 }
 
-static inline const hki_insn *op_GETITEM(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_GETITEM(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_get_item(vm, &r[i->a], r[i->b], r[i->c], i);
 }
 
-static inline const hki_insn *op_GETITEM_CONST(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_GETITEM_CONST(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_get_item(vm, &r[i->a], r[i->b], vm->konsts[i->c], i);
 }
 
-static inline const hki_insn *op_SLICE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_SLICE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_slice(&vm->rt, r[i->b], r[i->c], r[i->c + 1], r[i->c + 2], &r[i->a]), i);
 }
 
-static inline const hki_insn *op_SETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_SETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     const hki_str *name = vm->names[i->b];
     const hki_dict *items = hki_is_a(r[i->a], &hki_namespace_class) ? hki_items_of_name(r[i->a], name) : NULL;
-    hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find(items, name->data, name->size, name->head.hash) : NULL;
+    hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find_near(items, name, hki_guess(vm, i)) : NULL;
     if (!v) return hki_next_if(hki_do_setattr(vm, r, i), i);
     *v = hki_not_missing(r[i->c]);      /* a namespace's dict is always of the render */
     return i + 1;
 }
 
-static inline const hki_insn *op_CHECK_NS(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CHECK_NS(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_is_a(r[i->a], &hki_namespace_class) ? i + 1 : hki_next_if(hki_check_namespace(vm, r[i->a]), i);
 }

@@ -11,12 +11,12 @@
 const hki_insn *hki_next_slow(hki_vm *vm, hk_value *walk, hk_value *item, const hki_insn *i);
 const hki_insn *hki_loop_next_slow(hki_vm *vm, hk_value loop, hk_value *item, const hki_insn *i);
 
-static inline const hki_insn *op_ITER(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_ITER(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_walk_open(vm, r[i->b], &r[i->a], &r[i->a + 1]), i);
 }
 
-static inline const hki_insn *op_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value *walk = r + i->a;
     if (!hki_tick(vm, i)) return NULL;
@@ -35,12 +35,12 @@ static inline const hki_insn *op_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i
     return hki_next_slow(vm, walk, r + i->b, i);
 }
 
-static inline const hki_insn *op_LOOP(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LOOP(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_loop_new(vm, r[i->b], i->d == 1, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_LOOP_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LOOP_NEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     if (!hki_tick(vm, i)) return NULL;
     if (hki_is_a(r[i->a], &hki_loop_class)) {
@@ -63,13 +63,13 @@ static inline const hki_insn *op_LOOP_NEXT(hki_vm *vm, hk_value *r, const hki_in
     return hki_loop_next_slow(vm, r[i->a], r + i->b, i);
 }
 
-static inline const hki_insn *op_LOOP_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LOOP_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     vm->frame->pc = i;
     return hki_next_after(hki_frame_write_through(vm, hki_loop_enter(vm, i->b, r[i->c], &r[i->a]), i), i);
 }
 
-static inline const hki_insn *op_LOOP_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LOOP_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_loop_filter(vm, i->b, r[i->c], i->d == 1, &r[i->a]), i);
 }

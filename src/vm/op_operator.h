@@ -9,7 +9,7 @@ bool hki_list_build(hki_vm *vm, const hk_value *items, uint32_t count, hk_value 
 bool hki_dict_build(hki_vm *vm, const hk_value *pairs, uint32_t count, hk_value *out);
 bool hki_unpack_row(hki_vm *vm, hk_value v, hk_value *items, uint32_t count);
 
-static inline const hki_insn *op_ADD(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_ADD(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int64_t sum;
@@ -20,7 +20,7 @@ static inline const hki_insn *op_ADD(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_next_if(hki_add(&vm->rt, a, b, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_SUB(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_SUB(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int64_t difference;
@@ -31,7 +31,7 @@ static inline const hki_insn *op_SUB(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_next_if(hki_sub(&vm->rt, a, b, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_MUL(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MUL(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int64_t product;
@@ -42,12 +42,12 @@ static inline const hki_insn *op_MUL(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_next_if(hki_mul(&vm->rt, a, b, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_DIV(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_DIV(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_div(&vm->rt, r[i->b], r[i->c], &r[i->a]), i);
 }
 
-static inline const hki_insn *op_FLOORDIV(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_FLOORDIV(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     if (a.type == HKI_INT && b.type == HKI_INT && a.as.i >= 0 && b.as.i > 0) {
@@ -57,7 +57,7 @@ static inline const hki_insn *op_FLOORDIV(hki_vm *vm, hk_value *r, const hki_ins
     return hki_next_if(hki_floordiv(&vm->rt, a, b, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_MOD(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MOD(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     if (a.type == HKI_INT && b.type == HKI_INT && a.as.i >= 0 && b.as.i > 0) {
@@ -67,23 +67,23 @@ static inline const hki_insn *op_MOD(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_next_if(hki_mod(&vm->rt, a, b, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_POW(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_POW(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_pow(&vm->rt, r[i->b], r[i->c], &r[i->a]), i);
 }
 
-static inline const hki_insn *op_NEG(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_NEG(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_neg(&vm->rt, r[i->b], &r[i->a]), i);
 }
 
-static inline const hki_insn *op_POS(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_POS(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_pos(&vm->rt, r[i->b], &r[i->a]), i);
 }
 
 /* The answer of a test as a bool. */
-static inline const hki_insn *hki_answer(const hki_vm *vm, hk_value *to, int got, bool want, const hki_insn *i)
+HKI_INLINE const hki_insn *hki_answer(const hki_vm *vm, hk_value *to, int got, bool want, const hki_insn *i)
 {
     if (got == HKI_ERROR) return NULL;
     bool yes = (got == HKI_YES) == want;
@@ -93,12 +93,12 @@ static inline const hki_insn *hki_answer(const hki_vm *vm, hk_value *to, int got
     return yes == (i[1].op == HKI_OPCODE_JUMP_IF) ? hki_jump(vm, i[1].b) : i + 2;
 }
 
-static inline const hki_insn *op_NOT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_NOT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_answer(vm, &r[i->a], hki_truth(&vm->rt, r[i->b]), false, i);
 }
 
-static inline const hki_insn *op_CONCAT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CONCAT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value out;
     int mode = i->d == 2 ? vm->rt.autoescape : i->d;
@@ -114,60 +114,60 @@ static inline int hki_same(hki_vm *vm, hk_value a, hk_value b)
     return hki_equal(&vm->rt, a, b);
 }
 
-static inline const hki_insn *op_EQ(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EQ(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_answer(vm, &r[i->a], hki_same(vm, r[i->b], r[i->c]), true, i);
 }
 
-static inline const hki_insn *op_NE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_NE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_answer(vm, &r[i->a], hki_same(vm, r[i->b], r[i->c]), false, i);
 }
 
-static inline const hki_insn *op_LT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i < b.as.i : hki_order(&vm->rt, HKI_LT, a, b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
-static inline const hki_insn *op_LE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i <= b.as.i : hki_order(&vm->rt, HKI_LE, a, b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
-static inline const hki_insn *op_GT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_GT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i > b.as.i : hki_order(&vm->rt, HKI_GT, a, b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
-static inline const hki_insn *op_GE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_GE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value a = r[i->b], b = r[i->c];
     int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i >= b.as.i : hki_order(&vm->rt, HKI_GE, a, b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
-static inline const hki_insn *op_IN(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_IN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_answer(vm, &r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), true, i);
 }
 
-static inline const hki_insn *op_NOTIN(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_NOTIN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_answer(vm, &r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), false, i);
 }
 
-static inline const hki_insn *op_LIST(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LIST(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_list_build(vm, r + i->b, i->c, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_TUPLE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_TUPLE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hki_list *t = hki_tuple_new(&vm->rt, r + i->b, i->c);
     if (!t) return NULL;
@@ -175,12 +175,12 @@ static inline const hki_insn *op_TUPLE(hki_vm *vm, hk_value *r, const hki_insn *
     return i + 1;
 }
 
-static inline const hki_insn *op_DICT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_DICT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_dict_build(vm, r + i->b, i->c, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_UNPACK(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_UNPACK(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_unpack_row(vm, r[i->a], r + i->b, i->c), i);
 }

@@ -7,53 +7,67 @@
 #include "vm/output.h"
 
 int hki_autoescape(hki_vm *vm, hk_value v);
+const hki_insn *hki_value_stopped(hki_vm *vm, const hki_insn *i);
 
-static inline const hki_insn *op_TEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t size, const hki_insn *i)
 {
     hki_buf *out = vm->out;
-    (void)r;
-    if (out->cap - out->size <= i->b || out->size >= vm->flush_at) return hki_next_if(hki_output_text(vm, vm->text + i->a, i->b), i);
-    hki_copy_text(out->data + out->size, vm->text + i->a, i->b);
-    out->size += i->b;
+    if (out->cap - out->size <= (size_t)size + HKI_COPY_SLACK || out->size >= vm->flush_at)
+        return hki_next_if(hki_output_text(vm, vm->text + offset, size), i);
+    hki_copy_loose(out->data + out->size, vm->text + offset, size);
+    out->size += size;
     return i + 1;
 }
 
-static inline const hki_insn *op_EMIT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    (void)r;
+    return hki_put_static(vm, i->a, i->b, i);
+}
+
+/* The static text behind a value that was written. */
+HKI_INLINE const hki_insn *hki_after_value(hki_vm *vm, bool ok, const hki_insn *i)
+{
+    if (!ok) return hki_value_stopped(vm, i);
+    return i->c ? hki_put_static(vm, i->b, i->c, i) : i + 1;
+}
+
+HKI_INLINE const hki_insn *op_EMIT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     if ((i->d & HKI_EMIT_STR) && r[i->a].type != HKI_STRING && !vm->native) return hki_next_if(hki_refuse_piece(vm, r[i->a]), i);
-    return hki_next_if(hki_output_value(vm, r[i->a], false), i);
+    return hki_after_value(vm, hki_output_value(vm, r[i->a], false), i);
 }
 
-static inline const hki_insn *op_EMIT_ESCAPED(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EMIT_ESCAPED(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_next_if(hki_output_value(vm, r[i->a], true), i);
+    return hki_after_value(vm, hki_output_value(vm, r[i->a], true), i);
 }
 
-static inline const hki_insn *op_EMIT_AUTO(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EMIT_AUTO(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_next_if(hki_output_value(vm, r[i->a], vm->rt.autoescape), i);
+    return hki_after_value(vm, hki_output_value(vm, r[i->a], vm->rt.autoescape), i);
 }
 
-static inline const hki_insn *op_CAPTURE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CAPTURE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)r;
     return hki_next_if(hki_capture_begin(vm), i);
 }
 
-static inline const hki_insn *op_CAPTURE_DROP(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CAPTURE_DROP(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)r;
     if (vm->ncaptures > vm->frame->ncaptures) hki_capture_drop(vm);
     return i + 1;
 }
 
-static inline const hki_insn *op_CAPTURE_END(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CAPTURE_END(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     bool safe = i->d == 2 ? vm->rt.autoescape : i->d == 1;
     return hki_next_if(hki_capture_end(vm, safe, &r[i->a]), i);
 }
 
-static inline const hki_insn *op_MARK_SAFE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MARK_SAFE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     if (i->d == 2 && !vm->rt.autoescape) {
         r[i->a] = hki_not_missing(r[i->b]);
@@ -62,7 +76,7 @@ static inline const hki_insn *op_MARK_SAFE(hki_vm *vm, hk_value *r, const hki_in
     return hki_next_if(hki_mark_safe(vm, r[i->b], &r[i->a]), i);
 }
 
-static inline const hki_insn *op_AUTOESCAPE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_AUTOESCAPE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value old = hki_bool(vm->rt.autoescape);
     if (hki_autoescape(vm, r[i->b]) == HKI_ERROR) return NULL;
@@ -70,7 +84,7 @@ static inline const hki_insn *op_AUTOESCAPE(hki_vm *vm, hk_value *r, const hki_i
     return i + 1;
 }
 
-static inline const hki_insn *op_AUTOESCAPE_SET(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_AUTOESCAPE_SET(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_next_if(hki_autoescape(vm, r[i->a]) != HKI_ERROR, i);
 }

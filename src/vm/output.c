@@ -114,16 +114,6 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size)
 bool hki_output_slow(hki_vm *vm, hk_value v, bool escape)
 {
     hki_buf *out = vm->out;
-    if (v.type == HKI_STRING) {
-        const hki_str *s = hki_as_str(v);
-        hki_buf_escape(out, s->data, s->size);
-        return hki_output_check(vm);
-    }
-    if (v.type == HKI_INT) {
-        char *to = hki_buf_room(out, 20);
-        if (to) out->size += hki_int_text(to, v.as.i);
-        return hki_output_check(vm);
-    }
     bool ok = escape ? hki_print_escaped(&vm->rt, out, v) : hki_print(&vm->rt, out, v);
     return ok && hki_output_check(vm);
 }

@@ -5,6 +5,7 @@
 #ifndef HKI_OUTPUT_H
 #define HKI_OUTPUT_H
 
+#include "base/inline.h"
 #include "base/number_text.h"
 #include "vm/native.h"
 
@@ -20,7 +21,7 @@ bool hki_output_look(hki_vm *vm);
 bool hki_output_flush(hki_vm *vm);
 
 /* Called after each writing to vm->out. */
-static inline bool hki_output_check(hki_vm *vm)
+HKI_INLINE bool hki_output_check(hki_vm *vm)
 {
     return vm->out->size < vm->flush_at && !vm->out->failed ? true : hki_output_look(vm);
 }
@@ -29,16 +30,26 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size);
 bool hki_output_slow(hki_vm *vm, hk_value v, bool escape);
 
 /* str(v), escaped unless it is Markup if `escape`. */
-static inline bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
+HKI_INLINE bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
 {
+    hki_buf *out = vm->out;
     if (vm->native) return hki_native_put(vm, v);
-    if (v.type == HKI_STRING && (!escape || (v.flags & HKI_SAFE))) {
+    if (v.type == HKI_STRING) {
         const hki_str *s = hki_as_str(v);
-        char *to = hki_buf_room(vm->out, s->size);
+        if (escape && !(v.flags & HKI_SAFE)) {
+            hki_buf_escape(out, s->data, s->size);
+            return hki_output_check(vm);
+        }
+        char *to = hki_buf_room(out, s->size);
         if (to) {
             hki_copy_text(to, s->data, s->size);
-            vm->out->size += s->size;
+            out->size += s->size;
         }
+        return hki_output_check(vm);
+    }
+    if (v.type == HKI_INT) {
+        char *to = hki_buf_room(out, 20);
+        if (to) out->size += hki_int_text(to, v.as.i);
         return hki_output_check(vm);
     }
     return hki_output_slow(vm, v, escape);

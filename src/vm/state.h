@@ -60,7 +60,7 @@ typedef struct hki_frame {
 typedef struct hki_kept { const void *key; hk_value value; } hki_kept;
 typedef struct hki_keep { hki_kept *item; uint32_t count, cap; } hki_keep;
 
-enum { HKI_NEAR_IFS = 8 };
+enum { HKI_NEAR_IFS = 8, HKI_GUESSES = 256 };
 
 struct hki_vm {
     hki_rt rt;
@@ -97,6 +97,7 @@ struct hki_vm {
     hki_kept inline_if[HKI_NEAR_IFS];   /* instruction -> its undefined value */
     hk_value base;              /* the variables that the render was given: a DICT or NONE */
     hk_value result;
+    uint16_t guesses[HKI_GUESSES];      /* entries of dicts, by look-up (op_lookup.h); any number will do */
     bool fresh;                 /* reset, and nothing was rendered since */
     /* what the VM was made with */
     hki_vm_options options;

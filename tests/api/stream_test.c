@@ -39,7 +39,7 @@ static const struct { const char *source, *block; size_t size; uint64_t steps; c
     {"", NULL, 1, 0, ""},
     {"a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80z", NULL, 1, 0, "a|\xc3\xa4|\xe2\x82\xac|\xf0\x9f\x98\x80|z"},
     {"a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80z", NULL, 4, 0, "a\xc3\xa4|\xe2\x82\xac|\xf0\x9f\x98\x80|z"},
-    {"{% for i in range(3) %}{{ i }},{% endfor %}", NULL, 2, 0, "0,|1|,2|,"},
+    {"{% for i in range(3) %}{{ i }},{% endfor %}", NULL, 2, 0, "0,|1,|2,"},
     {"{% set x %}{% for i in range(3) %}{{ i }},{% endfor %}{% endset %}{{ x }}", NULL, 4, 0, "0,1,|2,"},
     {"{% macro m(n) %}({{ m(n - 1) if n }}){% endmacro %}{{ m(3) }}", NULL, 1, 0, "(|(|(|(|)|)|)|)"},
     {"no{% block b %}yes{% endblock %}no", "b", 2, 0, "ye|s"},

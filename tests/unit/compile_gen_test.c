@@ -69,7 +69,7 @@ static const struct { const char *name, *mode, *source, *has; } fragments[] = {
     {"a required block", "", "{% block b required %}{% endblock %}", "BLOCK          block 'b', d2"},
     {"a recursive loop's text", "a", "{% for x in y recursive %}{{ loop(x) }}{% endfor %}", "LOOP_CALL"},
     {"a generation block", "", "{% generation %}a{% endgeneration %}", "function 1: caller()"},
-    {"the line of with is that of what came before", "", "\n{{ x }}\n\n{% with a = y.z %}{% endwith %}", "0005  2       GETATTR"},
+    {"the line of with is that of what came before", "", "\n{{ x }}\n\n{% with a = y.z %}{% endwith %}", "0004  2       GETATTR"},
 };
 
 static const struct { const char *name, *source, *want; uint32_t line; } errors[] = {
