@@ -3,8 +3,8 @@
  * In:  bytes of any kind.   Out: the same with & < > " ' replaced as MarkupSafe replaces them.
  * Always: room for the worst case is taken before a piece is written, so that whole steps are stored without looking: what was
  * stored too much is written over next. */
+#include "base/ascii.h"
 #include "base/buf.h"
-#include "base/copy.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -50,15 +50,14 @@ static inline bool are_plain(uint64_t first, uint64_t last)
 }
 #else
 enum { STEP = 8 };
-#define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (uint64_t)(c))
 static inline bool has_zero_byte(uint64_t x)
 {
-    return ((x - EACH_BYTE(1)) & ~x & EACH_BYTE(0x80)) != 0;
+    return ((x - HKI_EACH_BYTE(1)) & ~x & HKI_EACH_BYTE(0x80)) != 0;
 }
 static inline bool is_plain(uint64_t bytes)
 {
-    return !has_zero_byte((bytes | EACH_BYTE(1)) ^ EACH_BYTE('\'')) && !has_zero_byte((bytes | EACH_BYTE(2)) ^ EACH_BYTE('>')) &&
-           !has_zero_byte(bytes ^ EACH_BYTE('"'));
+    return !has_zero_byte((bytes | HKI_EACH_BYTE(1)) ^ HKI_EACH_BYTE('\'')) && !has_zero_byte((bytes | HKI_EACH_BYTE(2)) ^ HKI_EACH_BYTE('>')) &&
+           !has_zero_byte(bytes ^ HKI_EACH_BYTE('"'));
 }
 static inline bool are_plain(uint64_t first, uint64_t last) { return is_plain(first) && is_plain(last); }
 static inline size_t plain_in_step(const char *text)

@@ -32,7 +32,7 @@ bool hki_uc_decimal(uint32_t c) { return has(c, DECIMAL); }
 bool hki_uc_digit(uint32_t c) { return has(c, DIGIT); }
 bool hki_uc_numeric(uint32_t c) { return has(c, NUMERIC); }
 bool hki_uc_alnum(uint32_t c) { return has(c, ALPHA | DECIMAL | DIGIT | NUMERIC); }
-bool hki_uc_space(uint32_t c) { return has(c, SPACE); }
+bool hki_uc_wide_space(uint32_t c) { return has(c, SPACE); }
 bool hki_uc_linebreak(uint32_t c) { return has(c, LINEBREAK); }
 bool hki_uc_printable(uint32_t c) { return has(c, PRINTABLE); }
 bool hki_uc_lower(uint32_t c) { return has(c, LOWER); }

@@ -11,7 +11,11 @@ bool hki_uc_decimal(uint32_t c);        /* str.isdecimal: Nd */
 bool hki_uc_digit(uint32_t c);          /* str.isdigit: Numeric_Type Decimal or Digit */
 bool hki_uc_numeric(uint32_t c);        /* str.isnumeric: has a numeric value */
 bool hki_uc_alnum(uint32_t c);
-bool hki_uc_space(uint32_t c);          /* str.isspace, and what strip() strips */
+bool hki_uc_wide_space(uint32_t c);
+static inline bool hki_uc_space(uint32_t c)     /* str.isspace, and what strip() strips */
+{
+    return c < 0x80 ? c == ' ' || c - '\t' < 5 || c - 0x1c < 4 : hki_uc_wide_space(c);
+}
 bool hki_uc_linebreak(uint32_t c);      /* what splitlines() splits at */
 bool hki_uc_printable(uint32_t c);      /* str.isprintable, and what repr() keeps */
 bool hki_uc_lower(uint32_t c);          /* str.islower: Lowercase */

@@ -4,20 +4,12 @@
  * Always: ASCII is walked eight bytes at a time. */
 #include "base/utf8.h"
 
-#include <string.h>
+#include "base/ascii.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
-#define HIGH_BITS UINT64_C(0x8080808080808080)
-
-static uint64_t load_word(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return word;
-}
 
 /* The allowed second bytes of a sequence stand in its first: no overlong forms, no surrogates, nothing over U+10FFFF. */
 static size_t sequence_size(const unsigned char *p, size_t left)
@@ -39,7 +31,7 @@ size_t hki_utf8_check(const char *text, size_t size)
 {
     size_t at = 0;
     while (at < size) {
-        if (size - at >= 8 && !(load_word(text + at) & HIGH_BITS)) {
+        if (size - at >= 8 && !(hki_load_8(text + at) & HKI_EACH_BYTE(0x80))) {
             at += 8;
             continue;
         }
@@ -57,7 +49,14 @@ size_t hki_utf8_check(const char *text, size_t size)
 /* How many of eight bytes continue a code point: those of the form 10xxxxxx. */
 static size_t count_continuations(uint64_t word)
 {
-    return (size_t)__builtin_popcountll(word & ~(word << 1) & HIGH_BITS);
+    return (size_t)__builtin_popcountll(word & ~(word << 1) & HKI_EACH_BYTE(0x80));
+}
+
+static size_t count_words(const char *text, size_t size)
+{
+    size_t count = 0, at = 0;
+    for (; size - at >= 8; at += 8) count += count_continuations(hki_load_8(text + at));
+    return size == at ? count : count + count_continuations(hki_load_up_to_8(text + at, size - at));
 }
 
 #ifdef __SSE2__
@@ -74,16 +73,12 @@ size_t hki_utf8_count(const char *text, size_t size)
         counts = _mm_sad_epu8(counts, zero);
         points -= (size_t)(_mm_cvtsi128_si64(counts) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(counts, counts)));
     }
-    for (; at < size; at++) points -= (text[at] & 0xC0) == 0x80;
-    return points;
+    return points - count_words(text + at, size - at);
 }
 #else
 size_t hki_utf8_count(const char *text, size_t size)
 {
-    size_t points = size, at = 0;
-    for (; size - at >= 8; at += 8) points -= count_continuations(load_word(text + at));
-    for (; at < size; at++) points -= (text[at] & 0xC0) == 0x80;
-    return points;
+    return size - count_words(text, size);
 }
 #endif
 
@@ -91,7 +86,7 @@ size_t hki_utf8_offset(const char *text, size_t size, size_t index)
 {
     size_t at = 0;
     while (size - at >= 8) {
-        size_t starts = 8 - count_continuations(load_word(text + at));
+        size_t starts = 8 - count_continuations(hki_load_8(text + at));
         if (starts > index) break;
         index -= starts;
         at += 8;
@@ -104,13 +99,11 @@ size_t hki_utf8_offset(const char *text, size_t size, size_t index)
     return at;
 }
 
-uint32_t hki_utf8_next(const char **at)
+uint32_t hki_utf8_next_wide(const char **at)
 {
     const unsigned char *p = (const unsigned char *)*at;
     uint32_t c = p[0];
-    if (c < 0x80) {
-        *at += 1;
-    } else if (c < 0xE0) {
+    if (c < 0xE0) {
         c = (c & 0x1F) << 6 | (p[1] & 0x3F);
         *at += 2;
     } else if (c < 0xF0) {

@@ -17,7 +17,11 @@ size_t hki_utf8_count(const char *text, size_t size);
 size_t hki_utf8_offset(const char *text, size_t size, size_t index);
 
 /* Decodes the code point at *at and moves *at behind it. */
-uint32_t hki_utf8_next(const char **at);
+uint32_t hki_utf8_next_wide(const char **at);       /* one beyond ASCII */
+static inline uint32_t hki_utf8_next(const char **at)
+{
+    return (unsigned char)**at < 0x80 ? (unsigned char)*(*at)++ : hki_utf8_next_wide(at);
+}
 /* Decodes the code point that ends at *at and moves *at before it. */
 uint32_t hki_utf8_prev(const char **at);
 

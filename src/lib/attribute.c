@@ -2,6 +2,7 @@
  *
  * In:  "address.city", 0, none.   Out: the parts as a tuple, and what they find in an item.
  * Always: the parts are a value, so that a lazy iterator can keep them in a slot. */
+#include "base/ascii.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "lib/filters.h"
@@ -73,19 +74,11 @@ bool hki_attribute_find(hki_rt *rt, hk_value parts, hk_value fallback, hk_value 
     return true;
 }
 
-/* ASCII without capitals: the common case of keys and names. */
-static bool is_low(const hki_str *s)
-{
-    if (!hki_str_ascii(s)) return false;
-    for (uint32_t i = 0; i < s->size; i++)
-        if (s->data[i] >= 'A' && s->data[i] <= 'Z') return false;
-    return true;
-}
-
 bool hki_fold_text(hki_rt *rt, hk_value v, hk_value *out)
 {
+    const hki_str *s = hki_as_str(v);
     *out = v;
-    if (is_low(hki_as_str(v))) return true;
+    if (hki_str_ascii(s) && !hki_ascii_has(s->data, s->size, HKI_CAPITAL)) return true;
     hki_call lower = {.rt = rt, .self = v};
     if (!hki_STRING_lower(&lower)) return false;
     *out = lower.result;

@@ -85,11 +85,22 @@ typedef struct joined { hk_value parts; const hki_str *by; bool escape, any; } j
 
 static bool put_one(hki_rt *rt, joined *j, hk_value item, bool *loose)
 {
-    if (j->any) hki_buf_put(&rt->scratch, j->by->data, j->by->size);
-    j->any = true;
+    hki_buf *out = &rt->scratch;
     if (!hki_attribute_get(rt, j->parts, hki_none(), false, item, &item)) return false;
+    size_t between = j->any ? j->by->size : 0;
+    j->any = true;
     *loose &= hki_is_plain(item);
-    return (j->escape ? hki_print_escaped : hki_print)(rt, &rt->scratch, item);
+    if (item.type == HKI_STRING && !(j->escape && !hki_is_safe(item))) {
+        const hki_str *s = hki_as_str(item);
+        char *to = hki_buf_room(out, between + s->size);
+        if (!to) return true;           /* the buffer remembers */
+        hki_copy_text(to, j->by->data, between);
+        hki_copy_text(to + between, s->data, s->size);
+        out->size += between + s->size;
+        return true;
+    }
+    hki_buf_put(out, j->by->data, between);
+    return (j->escape ? hki_print_escaped : hki_print)(rt, out, item);
 }
 
 /* What is joined is looked at once and then dropped, where that can be: a long chain of filters needs no more memory than a short one. */

@@ -2,6 +2,7 @@
  *
  * In:  a value, taken as text by soft_str unless noted.   Out: text; Markup stays Markup where Jinja keeps it.
  * Always: what a str method does is done by that method's native. */
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -83,7 +84,13 @@ bool hki_filter_format(hki_call *c)
 
 /* ---- title */
 
-static bool parts_words(uint32_t c) { return c == '-' || c == '(' || c == '{' || c == '[' || c == '<' || hki_uc_space(c); }
+#define BIT(c) (UINT64_C(1) << ((c) & 63))
+static inline bool parts_words(uint32_t c)
+{
+    static const uint64_t ascii[2] = {UINT64_C(0x1f) << '\t' | UINT64_C(0x1f) << 0x1c | BIT('-') | BIT('(') | BIT('<'), BIT('{') | BIT('[')};
+    return c < 128 ? ascii[c >> 6] & BIT(c) : hki_uc_space(c);
+}
+#undef BIT
 
 /* The first code point of a word in upper case, the rest in lower case (by str.lower, which knows of the final sigma). */
 static bool put_titled(hki_rt *rt, hki_str *s, size_t from, size_t to)
@@ -111,12 +118,30 @@ static bool put_titled(hki_rt *rt, hki_str *s, size_t from, size_t to)
     return true;
 }
 
+/* All in lower case, then the first of each word in upper case. */
+static bool title_ascii(hki_call *c, const hki_str *s)
+{
+    char *data;
+    hki_str *r = hki_str_sized(c->rt, s->size, s->points, &data);
+    if (!r) return false;
+    hki_ascii_flip(data, s->data, s->size, HKI_CAPITAL);
+    bool inside = false;
+    for (size_t i = 0; i < s->size; i++) {
+        char b = data[i];
+        if (!inside && b >= 'a' && b <= 'z') data[i] = (char)(b - 'a' + 'A');
+        inside = !parts_words((unsigned char)b);
+    }
+    c->result = hki_str_value(r);
+    return true;
+}
+
 /* [jinja] Words are parted by white space and -({[< only; what parts them is titled too, which changes nothing. The result is str. */
 bool hki_filter_title(hki_call *c)
 {
     hk_value v;
     if (!hki_to_str(c->rt, c->arg[0], &v)) return false;
     hki_str *s = hki_as_str(v);
+    if (hki_str_ascii(s)) return title_ascii(c, s);
     const char *at = s->data, *end = s->data + s->size, *word = NULL;
     size_t mark = hki_text_begin(c->rt);
     bool ok = true;

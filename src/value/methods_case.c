@@ -2,14 +2,12 @@
  *
  * In:  text.   Out: the text with its case mapped as Unicode says, a letter into up to three.
  * Always: the one mapping that looks around is that of a capital sigma: at the end of a word it is another small letter. */
+#include "base/ascii.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "value/methods_text.h"
 
 enum mapping { TO_LOWER, TO_UPPER, TO_TITLE, TO_FOLD };
-
-static bool is_ascii_lower(char c) { return c >= 'a' && c <= 'z'; }
-static bool is_ascii_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /* [python] unicodeobject.c handle_capital_sigma. Runs of ignorable characters end at the next sigma, so that all sigmas of a
  * text together look at each character at most twice. */
@@ -49,24 +47,23 @@ static void map_one(hki_buf *out, const hki_str *s, const char **at, enum mappin
     for (size_t i = 0; i < count; i++) hki_buf_point(out, to[i]);
 }
 
-/* ASCII maps byte by byte; `which` says which letters change their case. */
-static bool flip_ascii(hki_call *c, bool (*which)(char))
+/* ASCII text with the case of those letters changed; itself if it has none. */
+static bool flip_ascii(hki_call *c, enum hki_letters which)
 {
     const hki_str *s = hki_self(c);
-    size_t i = 0;
-    while (i < s->size && !which(s->data[i])) i++;
-    if (i == s->size) return hki_give_self(c);
+    hki_region_mark mark = hki_region_mark_here(c->rt->region);
     char *data;
     hki_str *r = hki_str_sized(c->rt, s->size, s->points, &data);
     if (!r) return false;
-    for (i = 0; i < s->size; i++) data[i] = which(s->data[i]) ? (char)(s->data[i] ^ 0x20) : s->data[i];
-    return hki_give(c, r);
+    if (hki_ascii_flip(data, s->data, s->size, which)) return hki_give(c, r);
+    hki_region_drop(c->rt->region, mark);
+    return hki_give_self(c);
 }
 
 static bool map_all(hki_call *c, enum mapping mapping)
 {
     const hki_str *s = hki_self(c);
-    if (hki_str_ascii(s)) return flip_ascii(c, mapping == TO_UPPER ? is_ascii_lower : is_ascii_upper);
+    if (hki_str_ascii(s)) return flip_ascii(c, mapping == TO_UPPER ? HKI_SMALL : HKI_CAPITAL);
     size_t mark = hki_text_begin(c->rt);
     for (const char *at = s->data; at < s->data + s->size;) map_one(&c->rt->scratch, s, &at, mapping);
     return hki_text_end(c->rt, mark, hki_self_safe(c), &c->result);
@@ -83,9 +80,21 @@ bool hki_STRING_casefold(hki_call *c)
     return true;
 }
 
+static bool capitalize_ascii(hki_call *c)
+{
+    const hki_str *s = hki_self(c);
+    char *data;
+    hki_str *r = hki_str_sized(c->rt, s->size, s->points, &data);
+    if (!r) return false;
+    hki_ascii_flip(data, s->data, s->size, HKI_CAPITAL);
+    if (s->size && data[0] >= 'a' && data[0] <= 'z') data[0] = (char)(data[0] - 'a' + 'A');
+    return hki_give(c, r);
+}
+
 bool hki_STRING_capitalize(hki_call *c)
 {
     const hki_str *s = hki_self(c);
+    if (hki_str_ascii(s)) return capitalize_ascii(c);
     size_t mark = hki_text_begin(c->rt);
     for (const char *at = s->data; at < s->data + s->size;) map_one(&c->rt->scratch, s, &at, at == s->data ? TO_TITLE : TO_LOWER);
     return hki_text_end(c->rt, mark, hki_self_safe(c), &c->result);
@@ -105,12 +114,10 @@ bool hki_STRING_title(hki_call *c)
     return hki_text_end(c->rt, mark, hki_self_safe(c), &c->result);
 }
 
-static bool is_ascii_letter(char c) { return is_ascii_lower(c) || is_ascii_upper(c); }
-
 bool hki_STRING_swapcase(hki_call *c)
 {
     const hki_str *s = hki_self(c);
-    if (hki_str_ascii(s)) return flip_ascii(c, is_ascii_letter);
+    if (hki_str_ascii(s)) return flip_ascii(c, HKI_SMALL | HKI_CAPITAL);
     size_t mark = hki_text_begin(c->rt);
     for (const char *at = s->data; at < s->data + s->size;) {
         const char *next = at;

@@ -24,7 +24,13 @@ bool hki_concat(hki_rt *rt, const hk_value *parts, size_t count, int mode, hk_va
 int hki_truth_slow(hki_rt *rt, hk_value v);
 static inline int hki_truth(hki_rt *rt, hk_value v)
 {
-    return v.type == HKI_BOOL || v.type == HKI_INT ? v.as.i != 0 : v.type == HKI_NONE ? HKI_NO : hki_truth_slow(rt, v);
+    switch (v.type) {
+    case HKI_BOOL:
+    case HKI_INT: return v.as.i != 0;
+    case HKI_NONE: return HKI_NO;
+    case HKI_STRING: return hki_as_str(v)->size != 0;
+    default: return hki_truth_slow(rt, v);
+    }
 }
 
 /* concat.c: does v have __html__? */
@@ -64,7 +70,12 @@ bool hki_as_double(hki_rt *rt, hk_value v, double *out);
 bool hki_to_int(hki_rt *rt, hk_value v, int base, hk_value *out);
 bool hki_to_float(hki_rt *rt, hk_value v, hk_value *out);
 /* str(v) as a STRING value, Markup stays Markup (jinja: soft_str). */
-bool hki_to_str(hki_rt *rt, hk_value v, hk_value *out);
+bool hki_make_text(hki_rt *rt, hk_value v, hk_value *out);
+static inline bool hki_to_str(hki_rt *rt, hk_value v, hk_value *out)
+{
+    *out = v;
+    return v.type == HKI_STRING || hki_make_text(rt, v, out);
+}
 /* escape(v) as a Markup value: text escaped unless it is Markup. */
 bool hki_to_markup(hki_rt *rt, hk_value v, hk_value *out);
 

@@ -4,11 +4,22 @@
  * Always: valid UTF-8 is found at code point borders only, since no code point's bytes are part of another's. */
 #include "value/str.h"
 
+enum { SHORT = 24 };
+
+/* In a short text it is faster to look everywhere than to prepare for a long search. */
+static const char *find_in_short(const char *text, size_t size, const char *part, size_t part_size)
+{
+    for (const char *last = text + (size - part_size); text <= last; text++)
+        if (*text == *part && hki_same_text(text, part, part_size)) return text;
+    return NULL;
+}
+
 size_t hki_str_find(const char *text, size_t size, const char *part, size_t part_size)
 {
     if (!part_size) return 0;
     if (part_size > size) return SIZE_MAX;
-    const char *at = part_size == 1 ? memchr(text, part[0], size) : memmem(text, size, part, part_size);
+    const char *at = size <= SHORT ? find_in_short(text, size, part, part_size)
+                   : part_size == 1 ? memchr(text, part[0], size) : memmem(text, size, part, part_size);
     return at ? (size_t)(at - text) : SIZE_MAX;
 }
 

@@ -79,12 +79,8 @@ bool hki_print_escaped(hki_rt *rt, hki_buf *out, hk_value v)
     return print_then_escape(rt, out, v);
 }
 
-bool hki_to_str(hki_rt *rt, hk_value v, hk_value *out)
+bool hki_make_text(hki_rt *rt, hk_value v, hk_value *out)
 {
-    if (v.type == HKI_STRING) {
-        *out = v;
-        return true;
-    }
     size_t mark = hki_text_begin(rt);
     if (hki_print(rt, &rt->scratch, v)) return hki_text_end(rt, mark, 0, out);
     hki_text_drop(rt, mark);
