@@ -1,6 +1,7 @@
 /* fuzz_compile.c: options and a source: tokens, tree and program are made and listed; the program passes its verifier. */
 #include <stdlib.h>
 
+#include "hokora_tools.h"
 #include "options.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);

@@ -511,9 +511,10 @@ HK_API HK_MUSTUSE hk_status hk_env_from_string(hk_env *env, const char *source, 
 /* Compiles an expression, such as "user.name|upper", for hk_evaluate. */
 HK_API HK_MUSTUSE hk_status hk_env_expression(hk_env *env, const char *source, size_t size, const hk_template **out, hk_error *error);
 
-/* What a template's compilation saw or made, as text, for people. */
-typedef enum hk_dump { HK_DUMP_TOKENS, HK_DUMP_AST, HK_DUMP_PROGRAM } hk_dump;
-HK_API hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size, const char *name, hk_sink sink, hk_error *error);
+/* The name and the text of a template, not NUL-terminated.
+ * Returns  NULL and a size of 0: it has no name; its text is not known, as of a program that was loaded. Valid as long as the template. */
+HK_API const char *hk_template_name(const hk_template *t, size_t *size);
+HK_API const char *hk_template_source(const hk_template *t, size_t *size);
 
 /* ---------------------------------------------------------------- contexts and values */
 

@@ -27,7 +27,7 @@ static char *value_of(const char *option, char *rest, int argc, char **argv, int
     return NULL;
 }
 
-/* What dump shows, --catalogue FILE, and all the options of an environment. */
+/* What dump shows, --json, --catalogue FILE, and all the options of an environment. */
 static bool read_long(arguments *a, char *word, int argc, char **argv, int *i)
 {
     static const struct { const char *name; int dump; } dumps[] = {
@@ -37,6 +37,10 @@ static bool read_long(arguments *a, char *word, int argc, char **argv, int *i)
     for (size_t d = 0; d < sizeof dumps / sizeof *dumps; d++) {
         if (strcmp(word, dumps[d].name) != 0) continue;
         a->dump = dumps[d].dump;
+        return true;
+    }
+    if (strcmp(word, "--json") == 0) {
+        a->json = true;
         return true;
     }
     if (strncmp(word, catalogue, length) == 0 && (!word[length] || word[length] == '=')) {

@@ -14,7 +14,13 @@ static int check_file(const arguments *a, const char *path)
     if (!source) return EXIT_FILE;
     hk_env *env = arguments_env(a);
     hk_status status = env ? hk_env_from_string(env, source, size, path, &t, &error) : HK_ARGUMENT_ERROR;
-    if (status != HK_OK && env) say_error(&error);
+    if (status != HK_OK && env && a->json) {
+        (void)hk_error_json(&error, file_sink(stdout));
+        putchar('\n');
+        hk_error_clear(&error);
+    } else if (status != HK_OK && env) {
+        say_error(&error);
+    }
     free(source);
     hk_env_free(env);
     return !env ? EXIT_USAGE : status == HK_OK ? EXIT_DONE : EXIT_TEMPLATE;
@@ -33,7 +39,7 @@ int command_check(const arguments *a)
         if (exit != EXIT_DONE) wrong++;
         if (exit > worst) worst = exit;
     }
-    if (wrong) fprintf(stderr, "hokora: %d of %d files with errors\n", wrong, a->nfiles);
+    if (wrong && !a->json) fprintf(stderr, "hokora: %d of %d files with errors\n", wrong, a->nfiles);
     return worst;
 }
 

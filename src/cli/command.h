@@ -2,7 +2,7 @@
 #ifndef HKC_COMMAND_H
 #define HKC_COMMAND_H
 
-#include "hokora.h"
+#include "hokora_tools.h"
 
 /* What stands on the command line. Texts are argv's own. */
 typedef struct arguments {
@@ -22,6 +22,7 @@ typedef struct arguments {
     char **catalogues;          /* --catalogue: message catalogues (.mo) */
     int ncatalogues;
     int dump;                   /* enum hk_dump, -1: none */
+    bool json;                  /* --json: answers for programs */
 } arguments;
 
 /* Reads argv from its second word on. False after saying what is wrong. */
@@ -33,6 +34,7 @@ hk_env *arguments_env(const arguments *a);
 
 int command_render(const arguments *a);
 int command_check(const arguments *a);
+int command_meta(const arguments *a);
 int command_dump(const arguments *a);
 int command_batch(const arguments *a);
 

@@ -10,6 +10,7 @@ static const char help[] =
     "\n"
     "  hokora [OPTION…] TEMPLATE [DATA]   render a file with the variables of a JSON file\n"
     "  hokora check [OPTION…] FILE…       compile files and say what is wrong with each\n"
+    "  hokora meta [OPTION…] FILE…        show the variables, templates and blocks that files use\n"
     "  hokora dump --tokens|--ast|--program [OPTION…] FILE\n"
     "                                     show what compiling sees or makes\n"
     "  hokora batch                       jobs as JSON lines on standard input, answers as JSON lines\n"
@@ -23,6 +24,7 @@ static const char help[] =
     "  -e EXTENSION     switch an extension on:\n"
 #define EXTENSION(name, bit, note) "      " #name ": " note "\n"
 #include "grammar/extensions.def"
+    "  --json           check, meta: a JSON object a line\n"
     "  --catalogue FILE translate with a message catalogue (.mo); switches i18n on\n"
     "  --OPTION[=VALUE] an option of the environment, named as Jinja2 names it:\n"
 #define FLAG(name, field, note) "      " #name ": " note "\n"
@@ -36,6 +38,7 @@ static const struct { const char *name; int (*run)(const arguments *a); } comman
     {"batch", command_batch},
     {"check", command_check},
     {"dump", command_dump},
+    {"meta", command_meta},
 };
 
 int main(int argc, char **argv)

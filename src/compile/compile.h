@@ -14,6 +14,8 @@ typedef struct hki_compile_options {
     bool optimize;              /* fold constants */
     bool native;                /* native types: nothing printed is escaped */
     bool finalize;              /* the environment has a finalize function: nothing printed is folded */
+    void (*asks)(void *user, const char *name, size_t size);    /* told of each variable that the context is asked for; NULL: nobody is */
+    void *user;
 } hki_compile_options;
 
 /* Compiles a tree, which is changed on the way (constants are folded in place). Filters and tests are looked up through rt->up: an

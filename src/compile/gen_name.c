@@ -47,8 +47,15 @@ static void give(hki_gen *g, hki_symbol *symbol)
     e->now->top--;
 }
 
+static void tell_asked(hki_gen *g, const hki_symbol *symbol)
+{
+    const uint32_t *text = hki_build_name_entry(&g->e.b, symbol->name);
+    if (symbol->load == HKI_LOAD_RESOLVE) g->options->asks(g->options->user, g->e.b.text.data + text[0], text[1]);
+}
+
 void hki_gen_enter(hki_gen *g, hki_scope *scope)
 {
+    for (hki_symbol *symbol = scope->first; symbol && g->options->asks && !hki_gen_stopped(g); symbol = symbol->next) tell_asked(g, symbol);
     for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
         if (symbol->load != HKI_LOAD_PARAM && !symbol->hoist) give(g, symbol);
     }

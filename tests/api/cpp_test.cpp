@@ -2,7 +2,8 @@
 #include <cstring>
 #include <string>
 
-#include "hokora.h"
+#include "hokora_jansson.h"
+#include "hokora_tools.h"
 
 namespace {
 

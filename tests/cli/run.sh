@@ -33,6 +33,8 @@ printf 'other' >parts/other.txt
 printf 'a\n{%% if x %%}\n{{ y' >broken.txt
 printf 'one\n{{ 1 // nil }}' >fails.txt
 printf '{"name": ' >bad.json
+printf '{{ y' >open.txt
+printf '{{ name|uper }}' >hint.txt
 
 check 'a template and its data' 0 'Hello World!' '' "$hokora" hello.txt data.json
 check 'no data' 0 'Hello !' '' "$hokora" hello.txt
@@ -56,6 +58,21 @@ check 'check of good and bad files' 1 '' '1 of 2 files with errors' "$hokora" ch
 check 'check names the file' 1 '' 'broken.txt, line 3' "$hokora" check broken.txt
 check 'check of a good file says nothing' 0 '' '' "$hokora" check hello.txt
 check 'dump without a kind' 2 '' '--tokens' "$hokora" dump hello.txt
+printf '{%% extends "base" %%}{%% block b %%}{{ name }}{%% include part %%}{%% endblock %%}' >uses.txt
+check 'meta: what a file uses' 0 'uses.txt
+  variables: name, part
+  templates: base, ?
+  blocks: b
+' '' "$hokora" meta uses.txt
+check 'meta: for programs' 0 '{"file": "uses.txt", "variables": ["name", "part"], "templates": ["base", null], "blocks": ["b"]}
+' '' "$hokora" meta --json uses.txt
+check 'meta: an error' 1 '' 'broken.txt, line 3' "$hokora" meta broken.txt
+check 'meta: without files' 2 '' 'needs files' "$hokora" meta
+check 'check: errors for programs' 1 '{"kind": "TemplateSyntaxError", "message": "unexpected end of template, expected '"'end of print statement'"'.", "template": "open.txt", "line": 1, "column": 4, "length": 1, "source_line": "{{ y", "first_line": 1, "excerpt": ["{{ y"], "hint": null, "tried": null, "trace": []}
+' '' "$hokora" check --json open.txt hello.txt
+check 'an error with what is meant, and a hint' 1 '' '    {{ name|uper }}
+            ^~~~
+  hint: did you mean '"'upper'"'?' "$hokora" hint.txt
 check 'output into a file' 0 '' '' "$hokora" -o out.txt hello.txt data.json
 check 'the file' 0 'Hello World!' '' cat out.txt
 check 'a failing render leaves the file alone' 1 '' 'UndefinedError' "$hokora" -o out.txt fails.txt

@@ -1,0 +1,20 @@
+/* workshop.c: an rt that lasts as long as one call of a host. */
+#include "env/workshop.h"
+
+bool hki_workshop_open(hk_env *env, hki_workshop *w, hk_error *error, hk_status *status)
+{
+    if (!hki_env_open(env, error, status)) return false;
+    hki_region_init(&w->region, env->mem, HKI_SPACE_RENDER);
+    hki_error_init(&w->error, env->mem);
+    hki_env_rt(env, &w->rt, &w->region, &w->error);
+    return true;
+}
+
+hk_status hki_workshop_close(hk_env *env, hki_workshop *w, hk_error *error)
+{
+    hk_status status = w->error.kind == HK_OK ? HK_OK : hki_report(env, &w->error, error);
+    hki_buf_free(&w->rt.scratch);
+    hki_error_free(&w->error);
+    hki_region_clear(&w->region);
+    return status;
+}

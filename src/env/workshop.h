@@ -1,0 +1,15 @@
+/* workshop.h: where the environment compiles and looks things up for a host. */
+#ifndef HKI_WORKSHOP_H
+#define HKI_WORKSHOP_H
+
+#include "env/env.h"
+
+/* An rt for one piece of work: values that messages need live in `region` and are gone afterwards. */
+typedef struct hki_workshop { hki_region region; hki_error error; hki_rt rt; } hki_workshop;
+
+/* Opens the environment first. False after reporting; *status says why. */
+bool hki_workshop_open(hk_env *env, hki_workshop *w, hk_error *error, hk_status *status);
+/* Reports what went wrong, and gives all back. */
+hk_status hki_workshop_close(hk_env *env, hki_workshop *w, hk_error *error);
+
+#endif

@@ -1,0 +1,146 @@
+/* What tools ask of a template. The expectations are what jinja2.meta gives. */
+#include "hokora_tools.h"
+
+#include "render.h"
+
+static const struct { const char *source, *variables, *templates; } rows[] = {
+    {"", "[]", "[]"},
+    {"{% set foo = 42 %}{{ bar + foo }}", "['bar']", "[]"},
+    {"{{ range(3) }}{{ dict(a=b) }}{{ z }}{{ b }}", "['b', 'z']", "[]"},
+    {"{% for x in xs %}{{ x }}{{ loop.index }}{{ y }}{% else %}{{ loop }}{% endfor %}{{ x }}", "['loop', 'x', 'xs', 'y']", "[]"},
+    {"{% macro m(a, b=c) %}{{ a }}{{ caller() }}{{ kwargs }}{{ d }}{% endmacro %}{{ m(e) }}", "['c', 'd', 'e']", "[]"},
+    {"{% if x %}{% set y = 1 %}{% endif %}{{ y }}", "['x', 'y']", "[]"},
+    {"{% block b %}{{ super() }}{{ self.b() }}{{ v }}{% endblock %}", "['v']", "[]"},
+    {"{% extends 'a' %}{% block b %}{% include x %}{% endblock %}", "['x']", "['a', None]"},
+    {"{% include ['a', b, 3, 'c'] %}{% include ('d', 'e') %}{% include 3 %}{% include 'x' ~ y %}", "['b', 'y']",
+     "['a', None, 'c', 'd', 'e', None, None]"},
+    {"{% import 'a' as q %}{% from 'b' import c, d as e %}{{ q.c(e, d) }}", "['d']", "['a', 'b']"},
+    {"{% if 0 %}{{ never }}{% include 'n' %}{% endif %}", "['never']", "['n']"},
+    {"{% extends 'a' %}{% extends 'b' %}", "[]", "['a', 'b']"},
+    {"{% with a = b %}{{ a }}{% endwith %}{{ a }}{% filter upper %}{{ c }}{% endfilter %}", "['a', 'b', 'c']", "[]"},
+    {"{% set ns = namespace() %}{% set ns.x = v %}{% set a, b = c %}{% autoescape d %}{% endautoescape %}", "['c', 'd', 'v']", "[]"},
+};
+
+static void check_value(api *a, const char *what, hk_value v, const char *want)
+{
+    hk_context_set(a->context, "v", v);
+    api_text out;
+    CHECK_ROW(what, api_render(a, "{{ v }}", &out) == HK_OK);
+    CHECK_BYTES(what, out.bytes, out.size, want, strlen(want));
+}
+
+static void test_names(void)
+{
+    api a;
+    hk_value names;
+    api_open(&a);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *source = rows[i].source;
+        CHECK_ROW(source, hk_env_undeclared(a.env, source, strlen(source), a.context, &names, &a.error) == HK_OK);
+        check_value(&a, source, names, rows[i].variables);
+        CHECK_ROW(source, hk_env_references(a.env, source, strlen(source), a.context, &names, &a.error) == HK_OK);
+        check_value(&a, source, names, rows[i].templates);
+    }
+    api_close(&a);
+}
+
+static void test_options(void)
+{
+    api a;
+    hk_value names, globals;
+    api_open(&a);
+    globals = hk_dict(a.context);
+    hk_dict_set(a.context, globals, "site", hk_int(1));
+    CHECK(hk_env_add_globals(a.env, globals, NULL) == HK_OK && hk_env_add_extension(a.env, "loopcontrols", NULL) == HK_OK);
+    CHECK(hk_env_set_text(a.env, "variable_start_string", "${", 2, NULL) == HK_OK && hk_env_set_text(a.env, "variable_end_string", "}", 1, NULL) == HK_OK);
+    CHECK(hk_env_undeclared(a.env, "${ site }${ page }{{ no }}", 26, a.context, &names, NULL) == HK_OK && hk_length(names) == 1);
+    /* what only Python's compiler would say is no error here */
+    CHECK(hk_env_undeclared(a.env, "${ x }{% break %}", 17, a.context, &names, NULL) == HK_OK && hk_length(names) == 1);
+    api_close(&a);
+}
+
+static void test_template(void)
+{
+    static const char source[] = "{% block head %}{% endblock %}{% block body %}{% block inner %}{% endblock %}{% endblock %}";
+    api a;
+    const hk_template *t, *unnamed;
+    hk_value names;
+    size_t size;
+    api_open(&a);
+    CHECK(hk_env_from_string(a.env, source, sizeof source - 1, "page", &t, NULL) == HK_OK);
+    CHECK(hk_env_from_string(a.env, "x", 1, NULL, &unnamed, NULL) == HK_OK);
+    CHECK(hk_template_blocks(t, a.context, &names, NULL) == HK_OK);
+    check_value(&a, "blocks", names, "['head', 'body', 'inner']");
+    CHECK(memcmp(hk_template_name(t, &size), "page", 4) == 0 && size == 4);
+    CHECK(memcmp(hk_template_source(t, &size), source, sizeof source) == 0 && size == sizeof source - 1);
+    CHECK(!hk_template_name(unnamed, &size) && size == 0 && !hk_template_name(NULL, NULL) && !hk_template_source(NULL, &size) && size == 0);
+    api_close(&a);
+}
+
+static void test_dump(void)
+{
+    api a;
+    hk_buffer text = HK_BUFFER_NONE;
+    api_open(&a);
+    CHECK(hk_env_dump(a.env, HK_DUMP_TOKENS, "{{ x }}", 7, NULL, hk_buffer_sink(&text), NULL) == HK_OK);
+    CHECK_TEXT("tokens", text.text, text.size, "1:1 variable_begin\n1:4 name x\n1:6 variable_end\n");
+    hk_buffer_free(&text);
+    CHECK(hk_env_dump(a.env, HK_DUMP_AST, "{{ x }}", 7, NULL, hk_buffer_sink(&text), NULL) == HK_OK && strstr(text.text, "Name"));
+    CHECK(hk_env_dump(a.env, HK_DUMP_PROGRAM, "{{ x }}", 7, NULL, hk_buffer_sink(&text), NULL) == HK_OK && strstr(text.text, "RESOLVE"));
+    CHECK(hk_env_dump(a.env, HK_DUMP_AST, "{{ x", 4, "page", hk_buffer_sink(&text), &a.error) == HK_TEMPLATE_SYNTAX_ERROR && a.error.line == 1);
+    hk_buffer_free(&text);
+    api_close(&a);
+}
+
+static void test_errors(void)
+{
+    api a;
+    hk_value names;
+    api_open(&a);
+    hk_env *env = a.env;
+    CHECK(hk_env_undeclared(env, "{{ x|uper }}", 12, a.context, &names, &a.error) == HK_TEMPLATE_ASSERTION_ERROR);
+    CHECK(a.error.line == 1 && a.error.source_line && strcmp(a.error.hint, "did you mean 'upper'?") == 0 && hk_type_of(names) == HK_TYPE_NONE);
+    CHECK(hk_env_references(env, "{% include %}", 13, a.context, &names, &a.error) == HK_TEMPLATE_SYNTAX_ERROR);
+    CHECK(hk_env_undeclared(NULL, "", 0, a.context, &names, &a.error) == HK_ARGUMENT_ERROR);
+    CHECK(hk_env_undeclared(env, NULL, 0, a.context, &names, &a.error) == HK_ARGUMENT_ERROR);
+    CHECK(hk_env_undeclared(env, "", 0, NULL, &names, NULL) == HK_ARGUMENT_ERROR);
+    CHECK(hk_env_undeclared(env, "", 0, a.context, NULL, NULL) == HK_ARGUMENT_ERROR);
+    CHECK(hk_env_references(env, "", 0, a.context, NULL, NULL) == HK_ARGUMENT_ERROR);
+    CHECK(hk_template_blocks(NULL, a.context, &names, NULL) == HK_ARGUMENT_ERROR);
+    CHECK(hk_env_dump(env, HK_DUMP_AST, NULL, 0, NULL, hk_file_sink(stdout), NULL) == HK_ARGUMENT_ERROR);
+    CHECK(hk_env_dump(env, HK_DUMP_AST, "", 0, NULL, hk_file_sink(NULL), NULL) == HK_ARGUMENT_ERROR);
+    api_close(&a);
+}
+
+static void test_refused(void)
+{
+    for (size_t nth = 1, failed = 1; failed; nth++) {
+        hkt_mem mem;
+        hk_value names;
+        const hk_template *t;
+        hkt_mem_init(&mem);
+        hk_env *env = hk_env_new(&mem.hooks);
+        hk_context *home = hk_context_new(env);
+        mem.fail_at = mem.calls + nth;
+        hk_status status = hk_env_undeclared(env, "{{ a }}{{ b }}", 14, home, &names, NULL);
+        if (status == HK_OK) status = hk_env_references(env, "{% include 'x' %}", 17, home, &names, NULL);
+        if (status == HK_OK) status = hk_env_from_string(env, "{% block b %}{% endblock %}", 27, NULL, &t, NULL);
+        if (status == HK_OK) status = hk_template_blocks(t, home, &names, NULL);
+        failed = mem.failed;
+        CHECK(status == HK_OK || (failed && status == HK_NO_MEMORY));
+        hk_context_free(home);
+        hk_env_free(env);
+        CHECK(mem.live == 0 && !mem.wrong_size);
+    }
+}
+
+int main(void)
+{
+    test_names();
+    test_options();
+    test_template();
+    test_dump();
+    test_errors();
+    test_refused();
+    return hkt_done();
+}
