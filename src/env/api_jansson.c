@@ -10,7 +10,7 @@ hk_status hk_from_jansson(hk_context *context, const json_t *json, hk_value *out
     hki_error *failure = context->rt->error;
     *out = hki_none();
     if (failure->kind != HK_OK) return hki_report(context->env, failure, error);
-    if (hki_from_json_tree(context->rt, json, NULL, 0, out)) return HK_OK;
+    if (hki_from_json_tree(context->rt, json, out)) return HK_OK;
     *out = hki_none();
     hk_status status = hki_report(context->env, failure, error);
     if (status != HK_NO_MEMORY) hki_error_clear(failure);

@@ -124,9 +124,7 @@ static bool parse(hki_rt *rt, const char *text, size_t size, const marking *m, h
         if (why.line > 0) hki_error_place(rt->error, NULL, 0, (uint32_t)why.line, why.column > 0 ? (uint32_t)why.column : 0);
         return false;
     }
-    bool ok = hki_from_json_tree(rt, json, m->mark, m->size, out);
-    json_decref(json);
-    return ok;
+    return hki_take_json_tree(rt, json, m->mark, m->size, out);
 }
 
 bool hki_json_read(hki_rt *rt, const char *text, size_t size, hk_value *out)

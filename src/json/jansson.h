@@ -11,9 +11,12 @@ struct json_t;
  * deeply) or HK_NO_MEMORY. */
 bool hki_json_read(hki_rt *rt, const char *text, size_t size, hk_value *out);
 
-/* A tree as a value in rt->region; nothing is borrowed. Strings that start with `mark` (size 0: none do) are numbers. False after raising:
- * HK_RECURSION_ERROR, HK_VALUE_ERROR (a tree that holds itself), HK_UNICODE_DECODE_ERROR. */
-bool hki_from_json_tree(hki_rt *rt, const struct json_t *json, const char *mark, size_t mark_size, hk_value *out);
+/* A tree as a value in rt->region; nothing is borrowed. False after raising: HK_RECURSION_ERROR, HK_VALUE_ERROR (a tree that holds itself),
+ * HK_UNICODE_DECODE_ERROR. */
+bool hki_from_json_tree(hki_rt *rt, const struct json_t *json, hk_value *out);
+/* The same of a tree that nobody else has. It is given back piece by piece, so that tree and value do not both stand in memory. Strings
+ * that start with `mark` (size 0: none do) are numbers. */
+bool hki_take_json_tree(hki_rt *rt, struct json_t *json, const char *mark, size_t mark_size, hk_value *out);
 
 /* A value as a new tree; NULL after raising HK_TYPE_ERROR, HK_VALUE_ERROR, HK_OVERFLOW_ERROR or HK_RECURSION_ERROR. */
 struct json_t *hki_to_json_tree(hki_rt *rt, hk_value v);

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <math.h>
 
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/number_text.h"
 #include "base/utf8.h"
@@ -29,9 +30,17 @@ static bool enter(hki_rt *rt, holder *here, const void *object, const holder *ou
 
 /* ---------------------------------------------------------------- trees to values */
 
-typedef struct reader { hki_rt *rt; const char *mark; size_t mark_size; } reader;
+enum { KNOWN_KEYS = 64 };
 
-static bool read_tree(const reader *r, const json_t *json, const holder *outer, hk_value *out);
+typedef struct reader {
+    hki_rt *rt;
+    const char *mark;           /* strings that start with it are numbers */
+    size_t mark_size;
+    bool takes;                 /* each part of the tree is given back as soon as its value is made */
+    hki_str *known[KNOWN_KEYS]; /* by their hash: objects of one kind share their keys */
+} reader;
+
+static bool read_tree(reader *r, const json_t *json, const holder *outer, hk_value *out);
 
 /* A number that went around jansson. Python reads what has a fraction or an exponent as a float. */
 static bool read_number(const reader *r, const char *text, size_t size, hk_value *out)
@@ -68,7 +77,7 @@ static bool read_string(const reader *r, const json_t *json, hk_value *out)
     return read_text(r, text, size, out);
 }
 
-static bool read_array(const reader *r, const json_t *json, const holder *outer, hk_value *out)
+static bool read_array(reader *r, const json_t *json, const holder *outer, hk_value *out)
 {
     holder here;
     size_t count = json_array_size(json);
@@ -78,11 +87,26 @@ static bool read_array(const reader *r, const json_t *json, const holder *outer,
     for (size_t i = 0; i < count; i++) {
         hk_value item;
         if (!read_tree(r, json_array_get(json, i), &here, &item) || !hki_list_push(r->rt, list, item)) return false;
+        if (r->takes) json_array_set_new((json_t *)(uintptr_t)json, i, json_null());
     }
     return true;
 }
 
-static bool read_object(const reader *r, const json_t *json, const holder *outer, hk_value *out)
+static bool read_key(reader *r, const char *name, hk_value *out)
+{
+    size_t size = strlen(name);
+    uint32_t hash = hki_hash_bytes(r->rt->hash_seed, name, size);
+    hki_str **known = &r->known[hash % KNOWN_KEYS];
+    if (*known && hki_str_is(*known, name, size)) {
+        *out = hki_str_value(*known);
+        return true;
+    }
+    if (!read_text(r, name, size, out)) return false;
+    *known = hki_as_str(*out);
+    return true;
+}
+
+static bool read_object(reader *r, const json_t *json, const holder *outer, hk_value *out)
 {
     holder here;
     json_t *object = (json_t *)(uintptr_t)json;     /* jansson's iterators are not const, but change nothing */
@@ -90,16 +114,16 @@ static bool read_object(const reader *r, const json_t *json, const holder *outer
     if (!dict) return false;
     *out = hki_dict_value(dict);
     for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
-        const char *name = json_object_iter_key(at);
         hk_value key, value;
-        if (!read_text(r, name, strlen(name), &key) || !read_tree(r, json_object_iter_value(at), &here, &value) ||
+        if (!read_key(r, json_object_iter_key(at), &key) || !read_tree(r, json_object_iter_value(at), &here, &value) ||
             !hki_dict_set(r->rt, dict, key, value))
             return false;
+        if (r->takes) json_object_iter_set_new(object, at, json_null());
     }
     return true;
 }
 
-static bool read_tree(const reader *r, const json_t *json, const holder *outer, hk_value *out)
+static bool read_tree(reader *r, const json_t *json, const holder *outer, hk_value *out)
 {
     switch (json_typeof(json)) {
     case JSON_OBJECT: return read_object(r, json, outer, out);
@@ -115,9 +139,16 @@ static bool read_tree(const reader *r, const json_t *json, const holder *outer, 
     return true;
 }
 
-bool hki_from_json_tree(hki_rt *rt, const json_t *json, const char *mark, size_t mark_size, hk_value *out)
+bool hki_from_json_tree(hki_rt *rt, const json_t *json, hk_value *out)
 {
-    return read_tree(&(reader){rt, mark, mark_size}, json, NULL, out);
+    return read_tree(&(reader){.rt = rt}, json, NULL, out);
+}
+
+bool hki_take_json_tree(hki_rt *rt, json_t *json, const char *mark, size_t mark_size, hk_value *out)
+{
+    bool ok = read_tree(&(reader){.rt = rt, .mark = mark, .mark_size = mark_size, .takes = true}, json, NULL, out);
+    json_decref(json);
+    return ok;
 }
 
 /* ---------------------------------------------------------------- values to trees */
