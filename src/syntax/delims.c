@@ -75,11 +75,11 @@ static hki_start start_of(const hki_delims *d, unsigned kind, const char *from, 
     return (hki_start){.kind = (uint8_t)kind, .sign = sign, .from = from, .to = to + (sign != 0)};
 }
 
-/* raw = BLOCK_START ['-' | '+'] 'raw' (BLOCK_END | '-' BLOCK_END white space) */
+/* raw = BLOCK_START ['-' | '+'] 'raw' (BLOCK_END | '-' BLOCK_END white space)
+ * `at` is at the first. */
 static bool match_raw(const hki_delims *d, const char *at, hki_start *out)
 {
     static const hki_slice_text raw = {"raw", 3};
-    if (!hki_starts_with(at, d->end, d->options->block_start)) return false;
     *out = start_of(d, HKI_START_RAW, at, at + d->options->block_start.size);
     const char *word = hki_space_end(out->to, d->end);
     if (!hki_starts_with(word, d->end, raw)) return false;
@@ -87,11 +87,19 @@ static bool match_raw(const hki_delims *d, const char *at, hki_start *out)
     return out->to != NULL;
 }
 
+static inline bool stands(const hki_delims *d, const char *at, hki_slice_text text)
+{
+    size_t i = 0;
+    if ((size_t)(d->end - at) < text.size) return false;
+    while (i < text.size && at[i] == text.text[i]) i++;
+    return i == text.size;
+}
+
 static bool match_start(const hki_delims *d, const char *at, hki_start *out)
 {
-    if (match_raw(d, at, out)) return true;
+    if (stands(d, at, d->options->block_start) && match_raw(d, at, out)) return true;
     for (unsigned i = 0; i < 3; i++) {
-        if (!hki_starts_with(at, d->end, d->starts[i].text)) continue;
+        if (!stands(d, at, d->starts[i].text)) continue;
         *out = start_of(d, d->starts[i].kind, at, at + d->starts[i].text.size);
         return true;
     }

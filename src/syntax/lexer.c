@@ -11,6 +11,14 @@
 #include "syntax/literal.h"
 #include "syntax/whitespace.h"
 
+static void begin_line(hki_lexer *lx, const char *at)
+{
+    const char *nl = memchr(at, '\n', (size_t)(lx->end - at));
+    lx->line_end = nl ? nl : lx->end;
+    lx->counted = at;
+    lx->here.column = 1;
+}
+
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
     const char *template_name, enum hki_lexer_state state)
 {
@@ -23,9 +31,11 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->state = (uint8_t)state;
     lx->here = (hki_spot){1, 1};
     if (!hki_source_read(rt, options, source, size, &read)) return hki_lexer_place(lx, lx->here);
-    lx->text = lx->at = lx->counted = read.text;
+    lx->text = lx->at = read.text;
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
+    lx->closer = options->variable_end.text[0];
+    begin_line(lx, lx->text);
     hki_delims_init(&lx->delims, options, lx->text, lx->end);
     return true;
 }
@@ -37,29 +47,18 @@ bool hki_lexer_place(hki_lexer *lx, hki_spot at)
     return false;
 }
 
-enum { SHORT_WAY = 24 };
-
 /* Line and column of `to`, which must not lie before what was counted last. */
-static hki_spot spot_of(hki_lexer *lx, const char *to)
+static inline hki_spot spot_of(hki_lexer *lx, const char *to)
 {
-    const char *from = lx->counted;
-    lx->counted = to;
-    if (to - from > SHORT_WAY) {
-        for (const char *nl; (nl = memchr(from, '\n', (size_t)(to - from))); from = nl + 1) {
-            lx->here.line++;
-            lx->here.column = 1;
-        }
-        size_t bytes = (size_t)(to - from);
-        lx->here.column += (uint32_t)(lx->ascii ? bytes : hki_utf8_count(from, bytes));
-        return lx->here;
+    while (to > lx->line_end) {
+        lx->here.line++;
+        begin_line(lx, lx->line_end + 1);
     }
-    for (; from < to; from++) {
-        if (*from == '\n') {
-            lx->here.line++;
-            lx->here.column = 1;
-        } else {
-            lx->here.column += ((unsigned char)*from & 0xC0) != 0x80;
-        }
+    if (lx->ascii) {
+        lx->here.column = (uint32_t)(to - lx->counted) + 1;
+    } else {
+        lx->here.column += (uint32_t)hki_utf8_count(lx->counted, (size_t)(to - lx->counted));
+        lx->counted = to;
     }
     return lx->here;
 }
@@ -144,6 +143,7 @@ static int take_raw(hki_lexer *lx, hki_token *out)
 static int open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_kind kind, hki_token *out)
 {
     lx->state = (uint8_t)state;
+    lx->closer = state == HKI_LEX_VARIABLE ? lx->options->variable_end.text[0] : lx->options->block_end.text[0];
     out->kind = (uint8_t)kind;
     out->at = spot_of(lx, lx->start.from);
     return HKI_YES;
@@ -196,11 +196,17 @@ static const char *line_end(const hki_lexer *lx)
     return NULL;
 }
 
+/* May the tag end here? An end inside of brackets is not seen as one. */
+static inline bool may_close(const hki_lexer *lx)
+{
+    if (lx->nclosers) return false;
+    return (lx->at < lx->end && (*lx->at == lx->closer || *lx->at == '-' || *lx->at == '+')) || lx->state == HKI_LEX_LINE;
+}
+
 static bool close_tag(hki_lexer *lx, hki_token *out)
 {
     const char *after = NULL;
     const hki_syntax_options *o = lx->options;
-    if (lx->nclosers) return false;         /* an end inside of brackets is not seen as one */
     switch ((enum hki_lexer_state)lx->state) {
     case HKI_LEX_BLOCK: after = hki_end_match(o->block_end, lx->at, lx->end, true, o->trim_blocks); break;
     case HKI_LEX_VARIABLE: after = hki_end_match(o->variable_end, lx->at, lx->end, false, false); break;
@@ -215,29 +221,29 @@ static bool close_tag(hki_lexer *lx, hki_token *out)
     return true;
 }
 
-static bool ascii_word(unsigned char c)
-{
-    return (c | 0x20u) - 'a' < 26u || c - (unsigned)'0' < 10u || c == '_';
-}
+/* What may begin with a byte. */
+enum { OTHER, SPACE, LETTER, DIGIT, QUOTE, BEYOND };    /* BEYOND: a code point beyond ASCII */
 
-/* Characters of a name as the lexer takes them: more than an identifier may have. */
+static const uint8_t classes[256] = {
+    ['\t' ... '\r'] = SPACE, [0x1c ... 0x1f] = SPACE, [' '] = SPACE, ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER, ['_'] = LETTER,
+    ['0' ... '9'] = DIGIT, ['\''] = QUOTE, ['"'] = QUOTE, [0x80 ... 0xff] = BEYOND};
+
+static inline unsigned class_of(char c) { return classes[(unsigned char)c]; }
+
+/* Behind a name as the lexer takes them: more than an identifier may have. */
 static const char *name_end(const hki_lexer *lx, bool *plain)
 {
     const char *at = lx->at;
     *plain = true;
-    while (at < lx->end) {
-        const char *next = at + 1;
-        if (!((unsigned char)*at & 0x80)) {
-            if (!ascii_word((unsigned char)*at)) break;
-        } else {
-            next = at;
-            uint32_t c = hki_utf8_next(&next);
-            if (!hki_uc_word(c) && !hki_uc_id_continue(c)) break;
-            *plain = false;
-        }
+    for (;;) {
+        while (at < lx->end && (class_of(*at) == LETTER || class_of(*at) == DIGIT)) at++;
+        if (at == lx->end || class_of(*at) != BEYOND) return at;
+        const char *next = at;
+        uint32_t c = hki_utf8_next(&next);
+        if (!hki_uc_word(c) && !hki_uc_id_continue(c)) return at;
+        *plain = false;
         at = next;
     }
-    return at;
 }
 
 static bool is_identifier(const char *at, const char *end)
@@ -261,7 +267,7 @@ static int take_name(hki_lexer *lx, hki_token *out)
     if (!name) return HKI_ERROR;
     out->kind = HKI_TOKEN_NAME;
     out->word = (uint8_t)name->word;
-    out->value = hki_str_value(name->text);
+    out->value = hki_str_value(&name->text);
     lx->at = to;
     return HKI_YES;
 }
@@ -323,24 +329,34 @@ static bool take_operator(hki_lexer *lx, hki_token *out)
     return true;
 }
 
+/* What is neither name nor number nor string by its first byte, and so may be all of them. */
+static bool take_any(hki_lexer *lx, hki_token *out)
+{
+    int got = hki_literal_number(lx, out);
+    if (got == HKI_NO) got = take_name(lx, out);
+    if (got == HKI_NO) got = hki_literal_string(lx, out);
+    return got == HKI_NO ? take_operator(lx, out) : got == HKI_YES;
+}
+
 static bool next_in_code(hki_lexer *lx, hki_token *out)
 {
-    if (close_tag(lx, out)) return true;
-    const char *code = hki_space_end(lx->at, lx->end);
-    if (code > lx->at) {
+    if (may_close(lx) && close_tag(lx, out)) return true;
+    if (lx->at < lx->end && (class_of(*lx->at) == SPACE || class_of(*lx->at) == BEYOND)) {
+        const char *code = hki_space_end(lx->at, lx->end);
+        bool moved = code > lx->at;
         lx->at = code;
-        if (close_tag(lx, out)) return true;
+        if (moved && may_close(lx) && close_tag(lx, out)) return true;
     }
     if (lx->at == lx->end) {
         out->kind = HKI_TOKEN_EOF;
         return true;
     }
     out->at = spot_of(lx, lx->at);
-    int got = hki_literal_number(lx, out);
-    if (got == HKI_NO) got = take_name(lx, out);
-    if (got == HKI_NO) got = hki_literal_string(lx, out);
-    if (got == HKI_NO) return take_operator(lx, out);
-    return got == HKI_YES;
+    switch (class_of(*lx->at)) {
+    case LETTER: return take_name(lx, out) == HKI_YES;
+    case OTHER: return take_operator(lx, out);
+    default: return take_any(lx, out);
+    }
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)

@@ -14,10 +14,12 @@ typedef struct hki_lexer {
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
     const char *text, *at, *end;
-    const char *counted;        /* up to where `here` counts */
-    hki_spot here;
+    const char *line_end;       /* of the line `here` is in: its newline, or the end */
+    const char *counted;        /* what column 1 of that line is; where not all is ASCII, up to where `here` counts */
+    hki_spot here;              /* of what was looked at last */
     bool ascii;                 /* a byte is a code point */
     uint8_t state;              /* enum hki_lexer_state */
+    char closer;                /* what the end of the tag that is open begins with, a sign before it aside */
     bool has_start;             /* `start` was found and the text before it was handed out */
     hki_start start;
     uint32_t nclosers;

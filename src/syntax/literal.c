@@ -328,7 +328,7 @@ int hki_literal_string(hki_lexer *lx, hki_token *out)
     if (plain && size <= INTERNED_SIZE) {
         const hki_name *name = hki_names_get(lx->names, from, size);
         if (!name) return HKI_ERROR;
-        out->value = hki_str_value(name->text);
+        out->value = hki_str_value(&name->text);
     } else {
         size_t mark = hki_text_begin(lx->rt);
         if (!put_string(lx, from, to - 1)) {

@@ -208,7 +208,7 @@ hki_node *hki_unary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki
 const hki_str *hki_parser_name(hki_parser *p, const char *text)
 {
     const hki_name *name = p->failed ? NULL : hki_names_get(&p->names, text, strlen(text));
-    if (name) return name->text;
+    if (name) return &name->text;
     if (!p->failed) fail_memory(p);
     return &hki_str_empty;
 }

@@ -87,7 +87,8 @@ static enum hki_token_kind one_character(char c)
 
 enum hki_token_kind hki_token_operator(const char *text, size_t left, size_t *size)
 {
-    enum hki_token_kind kind = left > 1 ? two_characters(text[0], text[1]) : HKI_TOKEN_EOF;
+    bool two = left > 1 && (text[1] == '=' || text[1] == *text);
+    enum hki_token_kind kind = two ? two_characters(text[0], text[1]) : HKI_TOKEN_EOF;
     *size = kind == HKI_TOKEN_EOF ? 1 : 2;
     return kind == HKI_TOKEN_EOF ? one_character(text[0]) : kind;
 }
