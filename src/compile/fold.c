@@ -522,10 +522,9 @@ static bool kept(hki_fold *f, hk_value v)
 
 static enum hope replace(hki_fold *f, hki_node *n)
 {
-    if (hki_failed(f->rt)) return NEVER;
+    if (n->kind == HKI_NODE_Const) return CONSTANT;
+    if (!(n->hope & HKI_HOPE_PART) || hki_failed(f->rt)) return NEVER;
     switch (n->kind) {
-    case HKI_NODE_Const: return CONSTANT;
-    case HKI_NODE_Name: return NEVER;
     case HKI_NODE_Keyword: return replace(f, n->as.Keyword.value);
     case HKI_NODE_Slice: return replace_slice(f, n);
     case HKI_NODE_Pair: {
@@ -549,7 +548,7 @@ static enum hope replace(hki_fold *f, hki_node *n)
 /* [jinja] Only some kinds are folded where code is made for them; of the others the parts are. */
 bool hki_fold_expr(hki_fold *f, hki_node *n)
 {
-    if (hki_failed(f->rt) || f->is_volatile) return !hki_failed(f->rt);
+    if (!(n->hope & HKI_HOPE_PART) || hki_failed(f->rt) || f->is_volatile) return !hki_failed(f->rt);
     begin(f);
     switch (n->kind) {
     case HKI_NODE_Const:
@@ -567,6 +566,7 @@ bool hki_fold_expr(hki_fold *f, hki_node *n)
 int hki_fold_output(hki_fold *f, const hki_node *n, hk_value *out)
 {
     if (hki_failed(f->rt)) return HKI_ERROR;
+    if (!(n->hope & HKI_HOPE_ALL)) return HKI_NO;
     begin(f);
     int answer = forget(f, value_of(f, n, out));
     if (answer != HKI_YES) return answer;

@@ -5,7 +5,7 @@
 #include "compile/gen.h"
 #include "value/text.h"
 
-uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hki_build_name(&g->e.b, text->data, text->size); }
+uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hki_build_name_of(&g->e.b, text); }
 
 uint32_t hki_gen_symbol_reg(const hki_symbol *symbol) { return symbol->hoist ? symbol->hoist->reg : symbol->reg; }
 

@@ -28,6 +28,7 @@ static hki_node *finalized(hki_gen *g, hki_node *n)
     filter->line = n->line;
     filter->column = n->column;
     filter->as.Filter.node = n;
+    filter->hope = n->hope & HKI_HOPE_PART;     /* the host's function is called when run */
     filter->as.Filter.name = &name;
     return filter;
 }

@@ -95,7 +95,7 @@ hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t leve
 
 static uint32_t name_of(hki_scopes *s, const hki_str *text)
 {
-    uint32_t name = hki_build_name(s->names, text->data, text->size);
+    uint32_t name = hki_build_name_of(s->names, text);
     if (s->names->failed) s->failed = true;
     return name;
 }

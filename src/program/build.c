@@ -15,7 +15,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt)
     const hk_allocator *mem = rt->region->mem;
     *b = (hki_builder){.rt = rt};
     hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts,
-        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
+        &b->names, &b->filters, &b->tests, &b->lists, &b->text, &b->known};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
 }
@@ -23,7 +23,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt)
 void hki_build_free(hki_builder *b)
 {
     hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts,
-        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
+        &b->names, &b->filters, &b->tests, &b->lists, &b->text, &b->known};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
     hki_hashes_free(&b->name_index);
     hki_hashes_free(&b->konst_index);
@@ -69,7 +69,7 @@ uint32_t hki_build_text(hki_builder *b, const char *text, size_t size)
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
 {
-    uint32_t hash = hki_hash_bytes(b->rt->hash_seed, text, size);
+    uint32_t hash = hki_hash_name(b->rt->hash_seed, text, size);
     for (uint32_t s = hki_hashes_start(&b->name_index, hash), i; hki_hashes_next(&b->name_index, hash, &s, &i);) {
         const uint32_t *entry = hki_build_name_entry(b, i);
         if (same_text(b, entry[0], entry[1], text, size)) return i;
@@ -79,6 +79,26 @@ uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
     uint32_t index = append(b, &b->names, pair, sizeof pair);
     index_add(b, &b->name_index, hash, index);
     return index;
+}
+
+static bool grow_known(hki_builder *b, uint32_t number)
+{
+    size_t size = b->known.size, more = (size_t)number * 2 * sizeof(uint32_t) + 256 - size;
+    char *room = hki_buf_room(&b->known, more);
+    if (!room) return !(b->failed = true);
+    memset(room, 0, more);
+    b->known.size += more;
+    return true;
+}
+
+uint32_t hki_build_name_of(hki_builder *b, const hki_str *text)
+{
+    uint32_t number = text->head.hash;
+    if (!(text->head.flags & HKI_STR_NAME)) return hki_build_name(b, text->data, text->size);
+    if (number >= b->known.size / sizeof(uint32_t) && !grow_known(b, number)) return 0;
+    uint32_t *known = (uint32_t *)(void *)b->known.data + number;
+    if (!*known) *known = 1 + hki_build_name(b, text->data, text->size);
+    return *known - 1;
 }
 
 static uint32_t add_word(hki_builder *b, hki_buf *to, hki_hashes *h, uint32_t word)
@@ -145,9 +165,8 @@ static uint32_t add_konst(hki_builder *b, const hki_konst *k)
 static uint64_t pair_bits(uint32_t low, uint32_t high) { return (uint64_t)high << 32 | low; }
 
 /* A text constant shares the name table's copy of its text, so that equal texts are one constant. */
-static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, const char *text, size_t size)
+static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, uint32_t name)
 {
-    uint32_t name = hki_build_name(b, text, size);
     if (b->failed) return 0;
     const uint32_t *entry = hki_build_name_entry(b, name);
     return add_konst(b, &(hki_konst){kind, flags, pair_bits(entry[0], entry[1])});
@@ -160,7 +179,7 @@ static uint32_t add_bigint(hki_builder *b, const hki_bigint *i)
     hki_buf_init(&text, b->rt->region->mem);
     if (!i->negative) hki_buf_char(&text, '+');
     if (hki_big_text((hki_big){i->limb, i->size, i->negative}, 16, &text) != HKI_BIG_OK || text.failed) b->failed = true;
-    uint32_t k = b->failed ? 0 : add_text(b, HKI_BIGINT, 0, text.data, text.size);
+    uint32_t k = b->failed ? 0 : add_text(b, HKI_BIGINT, 0, hki_build_name(b, text.data, text.size));
     hki_buf_free(&text);
     return k;
 }
@@ -205,7 +224,7 @@ uint32_t hki_build_konst(hki_builder *b, hk_value v)
     case HKI_BOOL:
     case HKI_INT: k.bits = (uint64_t)v.as.i; break;
     case HKI_FLOAT: memcpy(&k.bits, &v.as.d, 8); break;
-    case HKI_STRING: return add_text(b, HKI_STRING, v.flags & HKI_SAFE, hki_as_str(v)->data, hki_as_str(v)->size);
+    case HKI_STRING: return add_text(b, HKI_STRING, v.flags & HKI_SAFE, hki_build_name_of(b, hki_as_str(v)));
     case HKI_BIGINT: return add_bigint(b, hki_as_bigint(v));
     case HKI_LIST:
     case HKI_TUPLE: return add_sequence(b, hki_as_list(v));

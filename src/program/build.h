@@ -11,6 +11,7 @@
 typedef struct hki_builder {
     hki_rt *rt;
     hki_buf code, places, funcs, specs, blocks, konsts, names, filters, tests, lists, text;
+    hki_buf known;              /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
     hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     bool failed, full;
 } hki_builder;
@@ -19,6 +20,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt);
 void hki_build_free(hki_builder *b);
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);
+uint32_t hki_build_name_of(hki_builder *b, const hki_str *text);
 uint32_t hki_build_filter(hki_builder *b, uint32_t name);
 uint32_t hki_build_test(hki_builder *b, uint32_t name);
 /* `v` is NONE, BOOL, INT, FLOAT, STRING, BIGINT, or a LIST, TUPLE or DICT of such and of tuples. */

@@ -25,10 +25,18 @@ enum hki_name_ctx { HKI_CTX_LOAD, HKI_CTX_STORE, HKI_CTX_PARAM };
 typedef struct hki_node hki_node;
 typedef struct hki_nodes { hki_node **item; uint32_t count, cap; } hki_nodes;
 
+/* May an expression be worked out when compiling, going by the kinds of its parts? */
+enum {
+    HKI_HOPE_ALL = 1,           /* as a whole */
+    HKI_HOPE_PART = 2           /* a part of it that is more than a literal, or all of it */
+};
+
 struct hki_node {
-    uint16_t kind;              /* enum hki_node_kind */
+    uint8_t kind;               /* enum hki_node_kind */
+    uint8_t hope;               /* HKI_HOPE_… */
     uint16_t depth;             /* 1 + that of the deepest child */
     uint32_t line, column;      /* of the token that jinja gives the node's lineno; both from 1 */
+    uint32_t mark;              /* the compiler's own */
     union {
 #define child(f) hki_node *f;
 #define list(f) hki_nodes f;
@@ -36,7 +44,7 @@ struct hki_node {
 #define flag(f) bool f;
 #define konst(f) hk_value f;
 #define number(f) int f;
-#define NODE(name, group, fields) struct { fields char end; } name;
+#define NODE(name, group, fields) struct hki_node_##name { fields char end; } name;
 #include "grammar/nodes.def"
     } as;
 };
@@ -47,8 +55,27 @@ typedef struct hki_field { const char *name; uint8_t kind; uint16_t offset; } hk
 typedef struct hki_node_info { const char *name; const char *group; const hki_field *fields; size_t nfields; } hki_node_info;
 extern const hki_node_info hki_node_infos[HKI_NODE_COUNT];
 
-/* Calls visit(ctx, child) for each direct child in source order until it returns false; returns whether all did. */
-bool hki_node_children(const hki_node *n, bool (*visit)(void *ctx, hki_node *child), void *ctx);
+/* Calls visit(ctx, child) for each direct child in source order until it returns false; returns whether all did. Inline, so that
+ * `visit` is, too: these walks are a good part of what compiling costs. */
+__attribute__((always_inline)) static inline bool hki_node_children(
+    const hki_node *n, bool (*visit)(void *ctx, hki_node *child), void *ctx)
+{
+    switch ((enum hki_node_kind)n->kind) {
+#define child(f) if (of->f && !visit(ctx, of->f)) return false;
+#define list(f) for (uint32_t i = 0; i < of->f.count; i++) if (!visit(ctx, of->f.item[i])) return false;
+#define name(f)
+#define flag(f)
+#define konst(f)
+#define number(f)
+#define NODE(name, group, fields) case HKI_NODE_##name: { const struct hki_node_##name *of = &n->as.name; (void)of; fields break; }
+#include "grammar/nodes.def"
+    case HKI_NODE_COUNT: break;
+    }
+    return true;
+}
+
+/* HKI_HOPE_… of a node whose parts are known. */
+uint8_t hki_node_hope(const hki_node *n);
 
 /* The tree as text, two spaces a level: "For @1 recursive=0". */
 void hki_node_dump(hki_rt *rt, hki_buf *out, const hki_node *n);

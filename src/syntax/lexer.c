@@ -11,6 +11,16 @@
 #include "syntax/literal.h"
 #include "syntax/whitespace.h"
 
+/* What may begin with a byte; a bit each. */
+enum { SPACE = 1, LETTER = 2, DIGIT = 4, OTHER = 8, BEYOND = 16 };    /* BEYOND: a code point beyond ASCII */
+
+static const uint8_t classes[256] = {
+    [0 ... 8] = OTHER, ['\t' ... '\r'] = SPACE, [0x0e ... 0x1b] = OTHER, [0x1c ... ' '] = SPACE, ['!' ... '/'] = OTHER,
+    ['0' ... '9'] = DIGIT, [':' ... '@'] = OTHER, ['A' ... 'Z'] = LETTER, ['[' ... '^'] = OTHER, ['_'] = LETTER, ['`'] = OTHER,
+    ['a' ... 'z'] = LETTER, ['{' ... 0x7f] = OTHER, [0x80 ... 0xff] = BEYOND};
+
+static inline unsigned class_of(char c) { return classes[(unsigned char)c]; }
+
 static void begin_line(hki_lexer *lx, const char *at)
 {
     const char *nl = memchr(at, '\n', (size_t)(lx->end - at));
@@ -143,7 +153,8 @@ static int take_raw(hki_lexer *lx, hki_token *out)
 static int open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_kind kind, hki_token *out)
 {
     lx->state = (uint8_t)state;
-    lx->closer = state == HKI_LEX_VARIABLE ? lx->options->variable_end.text[0] : lx->options->block_end.text[0];
+    lx->closer = (state == HKI_LEX_VARIABLE ? lx->options->variable_end : lx->options->block_end).text[0];
+    lx->any_closer = state == HKI_LEX_LINE;
     out->kind = (uint8_t)kind;
     out->at = spot_of(lx, lx->start.from);
     return HKI_YES;
@@ -167,7 +178,7 @@ static int take_start(hki_lexer *lx, hki_token *out)
     return HKI_NO;
 }
 
-static bool next_in_text(hki_lexer *lx, hki_token *out)
+static bool __attribute__((noinline)) next_in_text(hki_lexer *lx, hki_token *out)
 {
     int got = HKI_NO;
     while (got == HKI_NO && (lx->at < lx->end || lx->has_start)) {
@@ -196,14 +207,13 @@ static const char *line_end(const hki_lexer *lx)
     return NULL;
 }
 
-/* May the tag end here? An end inside of brackets is not seen as one. */
-static inline bool may_close(const hki_lexer *lx)
+/* An end inside of brackets is not seen as one. */
+static inline bool may_close(const hki_lexer *lx, char c)
 {
-    if (lx->nclosers) return false;
-    return (lx->at < lx->end && (*lx->at == lx->closer || *lx->at == '-' || *lx->at == '+')) || lx->state == HKI_LEX_LINE;
+    return (c == lx->closer || c == '-' || c == '+' || lx->any_closer) && !lx->nclosers;
 }
 
-static bool close_tag(hki_lexer *lx, hki_token *out)
+static bool __attribute__((noinline)) close_tag(hki_lexer *lx, hki_token *out)
 {
     const char *after = NULL;
     const hki_syntax_options *o = lx->options;
@@ -221,23 +231,14 @@ static bool close_tag(hki_lexer *lx, hki_token *out)
     return true;
 }
 
-/* What may begin with a byte. */
-enum { OTHER, SPACE, LETTER, DIGIT, QUOTE, BEYOND };    /* BEYOND: a code point beyond ASCII */
-
-static const uint8_t classes[256] = {
-    ['\t' ... '\r'] = SPACE, [0x1c ... 0x1f] = SPACE, [' '] = SPACE, ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER, ['_'] = LETTER,
-    ['0' ... '9'] = DIGIT, ['\''] = QUOTE, ['"'] = QUOTE, [0x80 ... 0xff] = BEYOND};
-
-static inline unsigned class_of(char c) { return classes[(unsigned char)c]; }
-
 /* Behind a name as the lexer takes them: more than an identifier may have. */
 static const char *name_end(const hki_lexer *lx, bool *plain)
 {
     const char *at = lx->at;
     *plain = true;
     for (;;) {
-        while (at < lx->end && (class_of(*at) == LETTER || class_of(*at) == DIGIT)) at++;
-        if (at == lx->end || class_of(*at) != BEYOND) return at;
+        while (class_of(*at) & (LETTER | DIGIT)) at++;
+        if (class_of(*at) != BEYOND) return at;
         const char *next = at;
         uint32_t c = hki_utf8_next(&next);
         if (!hki_uc_word(c) && !hki_uc_id_continue(c)) return at;
@@ -338,25 +339,23 @@ static bool take_any(hki_lexer *lx, hki_token *out)
     return got == HKI_NO ? take_operator(lx, out) : got == HKI_YES;
 }
 
+/* Most tokens say by their first character what they are; where the tag may end, that is looked for first. */
 static bool next_in_code(hki_lexer *lx, hki_token *out)
 {
-    if (may_close(lx) && close_tag(lx, out)) return true;
-    if (lx->at < lx->end && (class_of(*lx->at) == SPACE || class_of(*lx->at) == BEYOND)) {
+    unsigned class = class_of(*lx->at);
+    if (may_close(lx, *lx->at) && close_tag(lx, out)) return true;
+    if (class & (SPACE | BEYOND)) {
         const char *code = hki_space_end(lx->at, lx->end);
         bool moved = code > lx->at;
         lx->at = code;
-        if (moved && may_close(lx) && close_tag(lx, out)) return true;
+        class = class_of(*code);
+        if (moved && may_close(lx, *code) && close_tag(lx, out)) return true;
     }
-    if (lx->at == lx->end) {
-        out->kind = HKI_TOKEN_EOF;
-        return true;
-    }
+    if (lx->at == lx->end) return true;
     out->at = spot_of(lx, lx->at);
-    switch (class_of(*lx->at)) {
-    case LETTER: return take_name(lx, out) == HKI_YES;
-    case OTHER: return take_operator(lx, out);
-    default: return take_any(lx, out);
-    }
+    if (class == LETTER) return take_name(lx, out) == HKI_YES;
+    if (class == OTHER && *lx->at != '"' && *lx->at != '\'') return take_operator(lx, out);
+    return take_any(lx, out);
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)

@@ -13,13 +13,14 @@ typedef struct hki_lexer {
     const hki_syntax_options *options;
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
-    const char *text, *at, *end;
+    const char *text, *at, *end;        /* at the end stands a NUL */
     const char *line_end;       /* of the line `here` is in: its newline, or the end */
     const char *counted;        /* what column 1 of that line is; where not all is ASCII, up to where `here` counts */
     hki_spot here;              /* of what was looked at last */
     bool ascii;                 /* a byte is a code point */
     uint8_t state;              /* enum hki_lexer_state */
-    char closer;                /* what the end of the tag that is open begins with, a sign before it aside */
+    char closer;                /* what the end of the open tag begins with, a sign before it aside */
+    bool any_closer;            /* a line statement: its end is not told by one character */
     bool has_start;             /* `start` was found and the text before it was handed out */
     hki_start start;
     uint32_t nclosers;

@@ -104,7 +104,7 @@ static hki_node *parse_name(hki_parser *p, bool namespace)
  * from one expression to the next. */
 static hki_node *parse_parentheses(hki_parser *p)
 {
-    hki_node *n = &p->spare;
+    hki_node *n = &p->spare.node;
     hki_next(p);
     if (hki_deeper(p)) n = hki_parse_tuple(p, HKI_TUPLE_PARENTHESES);
     shallower(p);
@@ -129,7 +129,7 @@ static hki_node *parse_primary(hki_parser *p, bool namespace)
         return n;
     default:
         hki_fail_unexpected(p, "unexpected %r");
-        return &p->spare;
+        return &p->spare.node;
     }
 }
 
@@ -166,7 +166,7 @@ hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
     }
     if (!first && !(flags & HKI_TUPLE_PARENTHESES)) {
         hki_fail_unexpected(p, "Expected an expression, got %r");
-        return &p->spare;
+        return &p->spare.node;
     }
     hki_node *n = hki_node_new(p, HKI_NODE_Tuple, spot);
     n->as.Tuple.items = items;
@@ -496,7 +496,7 @@ static hki_node *parse_filtered(hki_parser *p, hki_node *node)
  * Behind an inner sign nothing is filtered: that comes behind the outermost one. */
 static hki_node *parse_unary(hki_parser *p, bool outermost)
 {
-    hki_node *n = &p->spare;
+    hki_node *n = &p->spare.node;
     hki_spot spot = here(p);
     if (at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD)) {
         enum hki_operator op = at(p, HKI_TOKEN_SUB) ? HKI_OP_NEG : HKI_OP_POS;
@@ -576,7 +576,7 @@ static hki_node *parse_concat(hki_parser *p, hki_node *left, hki_spot spot)
  * One row of operators of the same precedence after another, from `lowest` up; what binds tighter belongs to an operand. */
 hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
 {
-    hki_node *n = &p->spare;
+    hki_node *n = &p->spare.node;
     const hki_spot start = here(p);
     hki_spot again = start;
     unsigned last = 0;

@@ -348,7 +348,7 @@ hki_node *hki_parse_trans(hki_parser *p)
     if (at_word(p, HKI_WORD_pluralize)) parse_plural(&t);
     hki_next(p);
     if (t.plural && !t.number) hki_fail_at(p, t.spot, "pluralize without variables");
-    if (p->failed) return &p->spare;
+    if (p->failed) return &p->spare.node;
     if (t.trimmed < 0) t.trimmed = p->options->i18n_trimmed;
     hki_node *n = hki_node_new(p, HKI_NODE_Output, t.spot);
     hki_nodes_push(p, &n->as.Output.nodes, p->options->newstyle_gettext ? newstyle_node(&t) : oldstyle_node(&t));

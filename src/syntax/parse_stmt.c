@@ -132,7 +132,7 @@ static const tag_info *find_tag(const hki_parser *p, enum hki_word word)
  *           | filter_block | do | loop_control | trans | debug | generation */
 static hki_node *parse_statement(hki_parser *p)
 {
-    hki_node *n = &p->spare;
+    hki_node *n = &p->spare.node;
     if (!at(p, HKI_TOKEN_NAME)) {
         hki_fail(p, "tag name expected");
         return n;

@@ -116,25 +116,10 @@ static bool fail_memory(hki_parser *p)
     return hki_park(p, here(p));
 }
 
-/* A node has room for the fields of its own kind only: there are many nodes, and most are small. */
-static const uint8_t node_sizes[] = {
-#define NODE(name, group, fields) offsetof(hki_node, as) + sizeof((hki_node *)NULL)->as.name,
-#include "grammar/nodes.def"
-};
-
-hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot spot)
+hki_node *hki_node_spare(hki_parser *p)
 {
-    hki_node *n = p->failed ? &p->spare : hki_region_alloc(p->rt->region, node_sizes[kind]);
-    if (!n) {
-        fail_memory(p);
-        n = &p->spare;
-    }
-    memset(n, 0, node_sizes[kind]);
-    n->kind = (uint16_t)kind;
-    n->depth = 1;
-    n->line = spot.line;
-    n->column = spot.column;
-    return n;
+    if (!p->failed) fail_memory(p);
+    return &p->spare.node;
 }
 
 static bool measure(void *ctx, hki_node *child)
@@ -150,6 +135,7 @@ hki_node *hki_node_done(hki_parser *p, hki_node *n)
     if (p->failed) return n;
     hki_node_children(n, measure, &deepest);
     n->depth = (uint16_t)(deepest + 1);
+    n->hope = hki_node_hope(n);
     if (n->depth <= HKI_MAX_SYNTAX_DEPTH) return n;
     hki_raise(p->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
     hki_park(p, (hki_spot){n->line, n->column});
@@ -185,6 +171,7 @@ hki_node *hki_const_node(hki_parser *p, hki_spot spot, hk_value value)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Const, spot);
     n->as.Const.value = value;
+    n->hope = HKI_HOPE_ALL;
     return n;
 }
 

@@ -33,7 +33,7 @@ typedef struct hki_parser {
     const hki_open_body *bodies;
     hki_node *before;           /* a statement that goes before the one that a production returned */
     uint32_t trans_blocks;      /* how many there were: the owner of their variables */
-    hki_node spare;             /* what a production returns that failed */
+    union { hki_node node; char room[(sizeof(hki_node) + 15) & ~15u]; } spare;    /* what a production returns that failed */
     hki_names names;
     hki_lexer lexer;
 } hki_parser;
@@ -66,7 +66,27 @@ bool hki_deeper(hki_parser *p);     /* false after failing; to be left all the s
 static inline void shallower(hki_parser *p) { p->depth--; }
 
 /* ---- nodes */
-hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at);    /* zeroed but for the place; never NULL */
+hki_node *hki_node_spare(hki_parser *p);        /* when there is no memory, or the parse failed already */
+
+/* A node has room for the fields of its own kind only: there are many nodes, and most are small. */
+static const uint8_t hki_node_sizes[] = {
+#define NODE(name, group, fields) (offsetof(hki_node, as) + sizeof(struct hki_node_##name) + 15) & ~15u,
+#include "grammar/nodes.def"
+};
+
+/* Zeroed but for the place; never NULL. (Inline: where the kind is known, zeroing is a few stores.) */
+static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
+{
+    hki_node *n = p->failed ? NULL : hki_region_alloc(p->rt->region, hki_node_sizes[kind]);
+    if (!n) n = hki_node_spare(p);
+    memset(n, 0, hki_node_sizes[kind]);
+    n->kind = (uint8_t)kind;
+    n->depth = 1;
+    n->line = at.line;
+    n->column = at.column;
+    return n;
+}
+
 hki_node *hki_node_done(hki_parser *p, hki_node *n);    /* to be called when the children are there: knows the depth */
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
 hki_node *hki_name_node(hki_parser *p, hki_spot at, const hki_str *name, enum hki_name_ctx ctx);

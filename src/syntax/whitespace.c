@@ -115,6 +115,7 @@ bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *
     if (!text) return hki_raise_memory(rt);
     if (size) size = copy_lines(text, bytes, size);
     if (!options->keep_trailing_newline && size && text[size - 1] == '\n') size--;
+    text[size] = '\0';
     *out = (hki_source){text, size, hki_utf8_count(text, size) == size};
     return true;
 }
