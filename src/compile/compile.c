@@ -97,6 +97,7 @@ bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, hki_
         hki_where where = {.scope = scope, .toplevel = true, .rootlevel = true};
         hki_emit_open(&g.e, scope->unit, HKI_NONE_AT, 1);
         if (!hki_gen_stopped(&g)) {
+            hki_scope_enter(&g.s, scope);
             hki_gen_enter(&g, scope);
             uint32_t reg = hki_gen_root_use(&g, &where, expr);
             hki_emit_op(&g.e, NULL, HKI_OPCODE_RETURN_VALUE, 0, reg, 0, 0);

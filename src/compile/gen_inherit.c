@@ -150,11 +150,13 @@ void hki_gen_root_function(hki_gen *g, hki_site *site)
     hki_emit_open(e, site->scope->unit, HKI_NONE_AT, 1);
     if (hki_gen_stopped(g)) return;
     e->line = 1;
+    hki_scope_enter(&g->s, site->scope);
     gen_references(g, site, 0);
     hki_gen_enter(g, site->scope);
     hki_gen_body(g, &where, &n->as.Template.body);
     if (g->s.extends) hki_emit_op(e, NULL, HKI_OPCODE_PARENT, 0, 0, 0, 0);
     hki_emit_op(e, NULL, HKI_OPCODE_RETURN, 0, 0, 0, 0);
+    hki_scope_leave(&g->s, site->scope);
     if (!hki_gen_stopped(g)) hki_emit_close(e);
 }
 
@@ -168,9 +170,11 @@ void hki_gen_block_function(hki_gen *g, hki_site *site)
     hki_emit_open(e, site->scope->unit, hki_gen_name(g, n->as.Block.name), n->line);
     if (hki_gen_stopped(g)) return;
     hki_build_block_at(&e->b, index)->func = e->now->index;
+    hki_scope_enter(&g->s, site->scope);
     gen_references(g, site, index);
     hki_gen_enter(g, site->scope);
     hki_gen_body(g, &where, &n->as.Block.body);
     hki_emit_op(e, NULL, HKI_OPCODE_RETURN, 0, 0, 0, 0);
+    hki_scope_leave(&g->s, site->scope);
     if (!hki_gen_stopped(g)) hki_emit_close(e);
 }

@@ -287,30 +287,41 @@ static uint32_t gen_recursive_function(hki_gen *g, const hki_where *where, loop_
     return hki_emit_close(e);
 }
 
+static void gen_recursive(hki_gen *g, const hki_where *where, loop_gen *l)
+{
+    hki_emit *e = &g->e;
+    uint32_t function = gen_recursive_function(g, where, l);
+    if (hki_gen_stopped(g)) return;
+    e->line = l->n->line;
+    uint32_t over = hki_gen_root_use(g, where, l->n->as.For.iter), to = hki_emit_temp(e);
+    hki_emit_op(e, l->n, HKI_OPCODE_LOOP_CALL, 0, to, function, over);
+    hki_emit_op(e, l->n, HKI_OPCODE_EMIT, HKI_EMIT_LAST, to, 0, 0);
+}
+
 void hki_gen_for(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
-    loop_gen l = {.site = hki_site_of(&g->s, n), .n = n, .none = hki_no_jumps(), .end = hki_no_jumps()};
-    uint32_t top = e->now->top, function = 0;
-    l.extended = hki_loop_extended(l.site);
-    if (l.site->loop_store) {
-        hki_gen_fail(g, l.site->loop_store, "Can't assign to special loop variable in for-loop target");
+    hki_site *site = hki_site_of(&g->s, n);
+    loop_gen l = {.site = site, .n = n, .none = hki_no_jumps(), .end = hki_no_jumps(), .extended = hki_loop_extended(site)};
+    uint32_t top = e->now->top;
+    if (site->loop_store) {
+        hki_gen_fail(g, site->loop_store, "Can't assign to special loop variable in for-loop target");
         return;
     }
     e->line = n->line;
     l.item_line = n->as.For.test ? n->as.For.test->line : n->line;
+    hki_scope *scopes[] = {site->scope, site->test, site->orelse};
+    for (unsigned i = 0; i < 3; i++)
+        if (scopes[i]) hki_scope_enter(&g->s, scopes[i]);
     if (n->as.For.recursive) {
-        function = gen_recursive_function(g, where, &l);
-        if (hki_gen_stopped(g)) return;
-        e->line = n->line;
-        uint32_t over = hki_gen_root_use(g, where, n->as.For.iter), to = hki_emit_temp(e);
-        hki_emit_op(e, n, HKI_OPCODE_LOOP_CALL, 0, to, function, over);
-        hki_emit_op(e, n, HKI_OPCODE_EMIT, HKI_EMIT_LAST, to, 0, 0);
+        gen_recursive(g, where, &l);
     } else {
-        if (l.site->scope->home == l.site->scope) gen_hoists(g, l.site->scope);
+        if (site->scope->home == site->scope) gen_hoists(g, site->scope);
         uint32_t over = hki_gen_root_use(g, where, n->as.For.iter);
         if (!hki_gen_stopped(g)) gen_loop(g, where, &l, over, false);
     }
+    for (unsigned i = 3; i-- > 0;)
+        if (scopes[i]) hki_scope_leave(&g->s, scopes[i]);
     e->now->top = e->now->temps = top;
 }
 

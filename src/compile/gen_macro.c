@@ -136,6 +136,7 @@ static uint32_t gen_function(hki_gen *g, const macro_gen *m, uint32_t name)
     e->line = m->n->line;
     hki_emit_open(e, scope->unit, name, m->n->line);
     if (hki_gen_stopped(g)) return HKI_NONE_AT;
+    hki_scope_enter(&g->s, scope);
     describe_params(g, m, &e->now->info);
     describe_special(g, m, &e->now->info);
     if (!g->is_volatile && g->autoescape) e->now->info.flags |= HKI_FUNC_SAFE_EVAL;
@@ -146,6 +147,7 @@ static uint32_t gen_function(hki_gen *g, const macro_gen *m, uint32_t name)
     share_params(g, scope);
     hki_gen_body(g, &where, m->body);
     hki_emit_op(e, NULL, HKI_OPCODE_RETURN, 0, 0, 0, 0);
+    hki_scope_leave(&g->s, scope);
     return hki_gen_stopped(g) ? HKI_NONE_AT : hki_emit_close(e);
 }
 

@@ -181,6 +181,7 @@ static void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
     hki_where inner = hki_where_inner(where, scope);
     uint32_t top = e->now->top;
     inner.check_output = false;
+    hki_scope_enter(&g->s, scope);
     hki_gen_enter(g, scope);
     begin_capture(g);
     hki_gen_body(g, &inner, &n->as.AssignBlock.body);
@@ -196,6 +197,7 @@ static void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
     hki_gen_target(g, where->scope, n->as.AssignBlock.target, reg);
     export_target(g, where, n->as.AssignBlock.target);
     hki_gen_leave(g, scope, false, top);
+    hki_scope_leave(&g->s, scope);
 }
 
 /* ---- blocks that are scopes */
@@ -206,6 +208,7 @@ static void gen_filter_block(hki_gen *g, const hki_where *where, hki_node *n)
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
     hki_where inner = hki_where_inner(where, scope);
     uint32_t top = e->now->top;
+    hki_scope_enter(&g->s, scope);
     hki_gen_enter(g, scope);
     begin_capture(g);
     hki_gen_body(g, &inner, &n->as.FilterBlock.body);
@@ -214,6 +217,7 @@ static void gen_filter_block(hki_gen *g, const hki_where *where, hki_node *n)
     hki_gen_root(g, &inner, n->as.FilterBlock.filter, reg);
     hki_emit_op(e, NULL, HKI_OPCODE_EMIT, HKI_EMIT_STR | HKI_EMIT_LAST, reg, 0, 0);     /* [jinja] even where output is dropped */
     hki_gen_leave(g, scope, false, top);
+    hki_scope_leave(&g->s, scope);
 }
 
 /* All targets are names with a register each: then a value goes straight to its place. */
@@ -236,6 +240,7 @@ static void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
     uint32_t top = e->now->top;
     bool simple = !hki_gen_stopped(g) && is_simple_with(g, n, scope);
     hki_symbol *symbol = scope->first;
+    hki_scope_enter(&g->s, scope);
     if (!simple) {
         hki_gen_params(g, symbol);
         hki_gen_params_missing(g, symbol);
@@ -254,6 +259,7 @@ static void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
     hki_gen_enter(g, scope);
     hki_gen_body(g, &inner, &n->as.With.body);
     hki_gen_leave(g, scope, false, top);
+    hki_scope_leave(&g->s, scope);
 }
 
 static void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
@@ -264,6 +270,7 @@ static void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
     hki_node *setting = n->as.ScopedEvalContextModifier.autoescape;
     uint32_t top = e->now->top;
     bool autoescape = g->autoescape, is_volatile = g->is_volatile, now = false;
+    hki_scope_enter(&g->s, scope);
     hki_gen_enter(g, scope);
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
@@ -280,6 +287,7 @@ static void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
     g->is_volatile = is_volatile;
     hki_emit_op(e, NULL, HKI_OPCODE_AUTOESCAPE_SET, 0, old, 0, 0);
     hki_gen_leave(g, scope, false, top);
+    hki_scope_leave(&g->s, scope);
 }
 
 static void gen_do(hki_gen *g, const hki_where *where, hki_node *n)

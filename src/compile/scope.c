@@ -11,17 +11,15 @@ void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_builder *names, const char *
 {
     const hk_allocator *mem = rt->region->mem;
     *s = (hki_scopes){.rt = rt, .names = names, .name = name};
-    hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks};
+    hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks, &s->nearest};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
-    s->symbol_index.mem = s->site_index.mem = s->cell_index.mem = s->hoist_index.mem = s->block_index.mem = mem;
+    s->cell_index.mem = s->hoist_index.mem = s->block_index.mem = mem;
 }
 
 void hki_scopes_free(hki_scopes *s)
 {
-    hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks};
+    hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks, &s->nearest};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
-    hki_hashes_free(&s->symbol_index);
-    hki_hashes_free(&s->site_index);
     hki_hashes_free(&s->cell_index);
     hki_hashes_free(&s->hoist_index);
     hki_hashes_free(&s->block_index);
@@ -35,51 +33,73 @@ static void *zeroed(hki_scopes *s, size_t size)
     return p;
 }
 
-/* Puts a record of the region into one of the tables. */
-static void keep(hki_scopes *s, hki_buf *table, hki_hashes *index, uint32_t hash, void *record)
+/* Puts a record of the region into one of the tables; returns its number. */
+static uint32_t keep(hki_scopes *s, hki_buf *table, void *record)
 {
     uint32_t n = (uint32_t)(table->size / sizeof record);
     hki_buf_put(table, (const char *)&record, sizeof record);
-    if (table->failed || !hki_hashes_add(index, hash, n)) s->failed = true;
+    if (table->failed) s->failed = true;
+    return n;
+}
+
+static void keep_by_hash(hki_scopes *s, hki_buf *table, hki_hashes *index, uint32_t hash, void *record)
+{
+    if (!hki_hashes_add(index, hash, keep(s, table, record))) s->failed = true;
 }
 
 static void *record_at(const hki_buf *table, uint32_t i) { return ((void **)(void *)table->data)[i]; }
 
-static uint32_t node_hash(const hki_node *n)
-{
-    uint64_t bits = (uintptr_t)n;
-    return hki_hash_pair((uint32_t)(bits >> 32), (uint32_t)bits);
-}
-
 static uint32_t cell_hash(uint32_t unit, uint32_t level, uint32_t name) { return hki_hash_pair(unit * 0x85ebca6bu + level, name); }
 
-hki_site *hki_site_of(const hki_scopes *s, const hki_node *node)
+hki_site *hki_site_of(const hki_scopes *s, const hki_node *node) { return node->mark ? record_at(&s->sites, node->mark - 1) : NULL; }
+
+/* Where the nearest symbol of a name is noted; NULL without memory. */
+static hki_symbol **nearest_of(hki_scopes *s, uint32_t name)
 {
-    uint32_t hash = node_hash(node);
-    for (uint32_t at = hki_hashes_start(&s->site_index, hash), i; hki_hashes_next(&s->site_index, hash, &at, &i);) {
-        hki_site *site = record_at(&s->sites, i);
-        if (site->node == node) return site;
+    size_t size = s->nearest.size, need = ((size_t)name + 1) * sizeof(hki_symbol *);
+    if (need > size) {
+        char *room = hki_buf_room(&s->nearest, need * 2 - size);
+        if (!room) {
+            s->failed = true;
+            return NULL;
+        }
+        memset(room, 0, need * 2 - size);
+        s->nearest.size = need * 2;
     }
-    return NULL;
+    return (hki_symbol **)(void *)s->nearest.data + name;
+}
+
+static void bind(hki_scopes *s, hki_symbol *symbol)
+{
+    hki_symbol **nearest = nearest_of(s, symbol->name);
+    if (!nearest) return;
+    symbol->shadowed = *nearest;
+    *nearest = symbol;
+}
+
+void hki_scope_enter(hki_scopes *s, hki_scope *scope)
+{
+    for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) bind(s, symbol);
+}
+
+void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
+{
+    for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next) *nearest_of(s, symbol->name) = symbol->shadowed;
+}
+
+/* The symbol in `scope`, or else in the nearest one around it. Scopes beside it, such as a loop's test and body, may be entered, too. */
+hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
+{
+    if (!scope || name >= s->nearest.size / sizeof(hki_symbol *)) return NULL;
+    hki_symbol *symbol = record_at(&s->nearest, name);
+    while (symbol && symbol->scope != scope && symbol->scope->level >= scope->level) symbol = symbol->shadowed;
+    return symbol;
 }
 
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
-    uint32_t hash = hki_hash_pair(scope->id, name);
-    for (uint32_t at = hki_hashes_start(&s->symbol_index, hash), i; hki_hashes_next(&s->symbol_index, hash, &at, &i);) {
-        hki_symbol *symbol = record_at(&s->symbols, i);
-        if (symbol->scope == scope && symbol->name == name) return symbol;
-    }
-    return NULL;
-}
-
-hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
-{
-    for (; scope; scope = scope->parent) {
-        hki_symbol *symbol = hki_scope_own(s, scope, name);
-        if (symbol) return symbol;
-    }
-    return NULL;
+    hki_symbol *symbol = hki_scope_find(s, scope, name);
+    return symbol && symbol->scope == scope ? symbol : NULL;
 }
 
 hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name)
@@ -102,13 +122,15 @@ static uint32_t name_of(hki_scopes *s, const hki_str *text)
 
 /* ---- survey: one walk over the whole tree finds what must be known before a scope is opened */
 
-static hki_site *add_site(hki_scopes *s, const hki_node *n)
+static hki_site *add_site(hki_scopes *s, hki_node *n)
 {
     hki_site *site = zeroed(s, sizeof *site);
     if (!site) return NULL;
     site->node = n;
-    keep(s, &s->sites, &s->site_index, node_hash(n), site);
-    return s->failed ? NULL : site;
+    uint32_t number = keep(s, &s->sites, site);
+    if (s->failed) return NULL;
+    n->mark = number + 1;
+    return site;
 }
 
 /* The two bits of each name: 1 its first mention reads, 2 its first mention assigns. */
@@ -118,7 +140,7 @@ static uint16_t then(uint16_t first, uint16_t second)
     return (uint16_t)(first | (second & ~(known | known << 1)));
 }
 
-static uint16_t survey_name(hki_scopes *s, const hki_node *n)
+static uint16_t survey_name(hki_scopes *s, hki_node *n)
 {
     static const struct { const char *name; uint8_t size; } names[] = {
         {"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
@@ -133,7 +155,7 @@ static uint16_t survey_name(hki_scopes *s, const hki_node *n)
     return 0;
 }
 
-static uint16_t survey(hki_scopes *s, const hki_node *n);
+static uint16_t survey(hki_scopes *s, hki_node *n);
 
 static uint16_t survey_list(hki_scopes *s, const hki_nodes *list)
 {
@@ -142,7 +164,7 @@ static uint16_t survey_list(hki_scopes *s, const hki_nodes *list)
     return bits;
 }
 
-static uint16_t survey_for(hki_scopes *s, const hki_node *n)
+static uint16_t survey_for(hki_scopes *s, hki_node *n)
 {
     hki_site *site = add_site(s, n), *around = s->loop;
     if (!site) return 0;
@@ -165,7 +187,7 @@ static uint16_t survey_for(hki_scopes *s, const hki_node *n)
 
 /* A macro's or call block's body is a function of its own: a break in it finds no loop. */
 static uint16_t survey_function(
-    hki_scopes *s, const hki_node *n, uint16_t bits, const hki_nodes *args, const hki_nodes *defaults, const hki_nodes *body)
+    hki_scopes *s, hki_node *n, uint16_t bits, const hki_nodes *args, const hki_nodes *defaults, const hki_nodes *body)
 {
     hki_site *site = add_site(s, n), *around = s->loop;
     if (!site) return 0;
@@ -187,7 +209,7 @@ static bool defined_twice(hki_scopes *s, uint32_t name)
     return false;
 }
 
-static uint16_t survey_block(hki_scopes *s, const hki_node *n)
+static uint16_t survey_block(hki_scopes *s, hki_node *n)
 {
     const hki_str *name = n->as.Block.name;
     if (defined_twice(s, name_of(s, name))) {
@@ -217,14 +239,14 @@ static bool survey_child(void *ctx, hki_node *child)
     return true;
 }
 
-static uint16_t survey_children(hki_scopes *s, const hki_node *n)
+static uint16_t survey_children(hki_scopes *s, hki_node *n)
 {
     survey_ctx c = {s, 0};
     hki_node_children(n, survey_child, &c);
     return c.bits;
 }
 
-static uint16_t survey(hki_scopes *s, const hki_node *n)
+static uint16_t survey(hki_scopes *s, hki_node *n)
 {
     hki_site *site;
     switch (n->kind) {
@@ -287,7 +309,8 @@ static hki_symbol *define(hki_scopes *s, hki_scope *scope, uint32_t name, enum h
     if (scope->last) scope->last->next = symbol;
     else scope->first = symbol;
     scope->last = symbol;
-    keep(s, &s->symbols, &s->symbol_index, hki_hash_pair(scope->id, name), symbol);
+    keep(s, &s->symbols, symbol);
+    bind(s, symbol);
     return symbol;
 }
 
@@ -298,7 +321,7 @@ static hki_cell *new_cell(hki_scopes *s, hki_unit *unit, uint32_t level, uint32_
     cell->unit = unit;
     cell->level = level;
     cell->name = name;
-    keep(s, &s->cells, &s->cell_index, cell_hash(unit->id, level, name), cell);
+    keep_by_hash(s, &s->cells, &s->cell_index, cell_hash(unit->id, level, name), cell);
     return cell;
 }
 
@@ -505,10 +528,12 @@ static void capture_dumped(hki_scopes *s, hki_scope *scope)
 
 static void open_inner(hki_scopes *s, hki_scope *scope);
 
+/* A scope is entered when it is made, since its symbols are noted as they are found, and left when all in it was looked at. */
 static void finish(hki_scopes *s, hki_scope *scope)
 {
     if (scope->dumps && !s->failed) capture_dumped(s, scope);
     open_inner(s, scope);
+    hki_scope_leave(s, scope);
 }
 
 /* [jinja] For a test and a body the target's names are parameters. */
@@ -535,6 +560,7 @@ static void open_for(hki_scopes *s, hki_scope *scope, hki_site *site)
         site->test->plain = true;
         look_target(s, site->test, n->as.For.target);
         look(s, site->test, n->as.For.test);
+        hki_scope_leave(s, site->test);
     }
     if (extended) declare_c(s, site->scope, "loop");
     look_target(s, site->scope, n->as.For.target);
@@ -646,11 +672,11 @@ static void hoist(hki_scopes *s)
         if (symbol->load != HKI_LOAD_RESOLVE || symbol->stored || !scope->home) continue;
         if (hki_cell_find(s, scope->unit, scope->level, symbol->name)) continue;
         symbol->hoist = hoist_for(s, scope->home, symbol->name);
-        keep(s, &s->hoists, &s->hoist_index, hki_hash_pair(scope->home->id, symbol->name), symbol);
+        keep_by_hash(s, &s->hoists, &s->hoist_index, hki_hash_pair(scope->home->id, symbol->name), symbol);
     }
 }
 
-bool hki_scopes_build(hki_scopes *s, const hki_node *tree)
+bool hki_scopes_build(hki_scopes *s, hki_node *tree)
 {
     if (tree->kind != HKI_NODE_Template) add_site(s, tree);
     survey(s, tree);

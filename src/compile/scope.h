@@ -40,6 +40,7 @@ typedef struct hki_hoist { uint32_t name, reg; struct hki_hoist *next; } hki_hoi
 typedef struct hki_symbol {
     struct hki_scope *scope;
     struct hki_symbol *next;            /* of the scope, in order of appearance */
+    struct hki_symbol *shadowed;        /* while the scope is entered: the nearest of that name around it */
     struct hki_symbol *outer;           /* ALIAS */
     hki_hoist *hoist;
     uint32_t name, reg;                 /* reg: given by the code generator, unless the variable lives in a cell */
@@ -80,7 +81,8 @@ typedef struct hki_scopes {
     hki_builder *names;
     const char *name;                   /* of the template; may be NULL */
     hki_buf symbols, sites, cells, hoists, blocks;      /* pointers to each */
-    hki_hashes symbol_index, site_index, cell_index, hoist_index, block_index;
+    hki_buf nearest;                    /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
+    hki_hashes cell_index, hoist_index, block_index;
     uint32_t nscopes, nunits, nscoped;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;
@@ -91,9 +93,12 @@ typedef struct hki_scopes {
 void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_builder *names, const char *name);
 void hki_scopes_free(hki_scopes *s);
 /* `tree` is a template or a lone expression. False after raising. */
-bool hki_scopes_build(hki_scopes *s, const hki_node *tree);
+bool hki_scopes_build(hki_scopes *s, hki_node *tree);
 
 hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
+/* Names are looked up in scopes that are entered, as all around them must be. */
+void hki_scope_enter(hki_scopes *s, hki_scope *scope);
+void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
 hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name);     /* in it or around it; NULL */
 /* The cell by which `unit` knows the variable; NULL if it lives in a register. */

@@ -70,7 +70,7 @@ hki_node *hki_node_spare(hki_parser *p);        /* when there is no memory, or t
 
 /* A node has room for the fields of its own kind only: there are many nodes, and most are small. */
 static const uint8_t hki_node_sizes[] = {
-#define NODE(name, group, fields) (offsetof(hki_node, as) + sizeof(struct hki_node_##name) + 15) & ~15u,
+#define NODE(name, group, fields) (offsetof(hki_node, as) + offsetof(struct hki_node_##name, end) + 15) & ~15u,
 #include "grammar/nodes.def"
 };
 
