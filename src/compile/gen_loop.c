@@ -124,6 +124,7 @@ static uint32_t gen_test_function(hki_gen *g, const hki_where *where, loop_gen *
     e->line = test->line;
     hki_emit_open(e, scope->unit, HKI_NONE_AT, e->line);
     if (hki_gen_stopped(g)) return over;
+    hki_scope_enter(&g->s, scope);
     take_item(g, scope, target);
     uint32_t result = hki_emit_temp(e);
     hki_gen_root(g, &inner, test, result);
@@ -135,6 +136,7 @@ static uint32_t gen_test_function(hki_gen *g, const hki_where *where, loop_gen *
         hki_emit_konst(e, NULL, result, hki_none());
     }
     hki_emit_op(e, NULL, HKI_OPCODE_RETURN_VALUE, 0, result, 0, 0);
+    hki_scope_leave(&g->s, scope);
     if (hki_gen_stopped(g)) return over;
     uint32_t function = hki_emit_close(e), to = hki_emit_temp(e);
     hki_emit_op(e, NULL, HKI_OPCODE_LOOP_FILTER, target->kind != HKI_NODE_Name, to, function, over);
@@ -185,7 +187,10 @@ static void gen_pass(hki_gen *g, const hki_where *where, loop_gen *l, bool apart
     bool test = l->n->as.For.test && !l->extended;
     e->line = l->item_line;
     unpack_item(g, apart ? l->site->test : scope, l->n->as.For.target, l->item);
-    if (test) gen_test_inline(g, where, l, apart, again);
+    if (test) {
+        gen_test_inline(g, where, l, apart, again);
+        hki_scope_leave(&g->s, l->site->test);
+    }
     e->line = line;
     hki_gen_enter(g, scope);
     hki_gen_body(g, &inner, &l->n->as.For.body);
@@ -216,6 +221,8 @@ static void gen_passes(hki_gen *g, const hki_where *where, loop_gen *l)
     bool apart = l->n->as.For.test && !l->extended && has_cells(g, scope);
     bool twice = l->n->as.For.orelse.count && l->flag == HKI_NONE_AT;      /* the first step has an end of its own */
     e->now->temps = e->now->top;
+    hki_scope_enter(&g->s, scope);
+    if (l->n->as.For.test && !l->extended) hki_scope_enter(&g->s, l->site->test);
     prepare_targets(g, l, apart);
     hki_loop loop = {.around = e->now->loop, .breaks = hki_no_jumps(), .captures = e->now->captures};
     e->now->loop = &loop;
@@ -232,6 +239,7 @@ static void gen_passes(hki_gen *g, const hki_where *where, loop_gen *l)
     e->now->nloops--;
     hki_emit_land(e, &l->end);
     hki_emit_land(e, &loop.breaks);
+    hki_scope_leave(&g->s, scope);
     e->now->top = e->now->temps = top;
 }
 
@@ -248,9 +256,11 @@ static void gen_else(hki_gen *g, const hki_where *where, loop_gen *l)
         hki_emit_jump(e, NULL, HKI_OPCODE_JUMP, 0, 0, &done);
         hki_emit_land(e, &l->none);
     }
+    hki_scope_enter(&g->s, scope);
     hki_gen_enter(g, scope);
     hki_gen_body(g, &inner, &l->n->as.For.orelse);
     hki_gen_leave(g, scope, false, top);
+    hki_scope_leave(&g->s, scope);
     hki_emit_land(e, &done);
 }
 
@@ -310,9 +320,6 @@ void hki_gen_for(hki_gen *g, const hki_where *where, hki_node *n)
     }
     e->line = n->line;
     l.item_line = n->as.For.test ? n->as.For.test->line : n->line;
-    hki_scope *scopes[] = {site->scope, site->test, site->orelse};
-    for (unsigned i = 0; i < 3; i++)
-        if (scopes[i]) hki_scope_enter(&g->s, scopes[i]);
     if (n->as.For.recursive) {
         gen_recursive(g, where, &l);
     } else {
@@ -320,8 +327,6 @@ void hki_gen_for(hki_gen *g, const hki_where *where, hki_node *n)
         uint32_t over = hki_gen_root_use(g, where, n->as.For.iter);
         if (!hki_gen_stopped(g)) gen_loop(g, where, &l, over, false);
     }
-    for (unsigned i = 3; i-- > 0;)
-        if (scopes[i]) hki_scope_leave(&g->s, scopes[i]);
     e->now->top = e->now->temps = top;
 }
 

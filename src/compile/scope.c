@@ -87,7 +87,7 @@ void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
     for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next) *nearest_of(s, symbol->name) = symbol->shadowed;
 }
 
-/* The symbol in `scope`, or else in the nearest one around it. Scopes beside it, such as a loop's test and body, may be entered, too. */
+/* The symbol in `scope`, or else in the nearest one around it. Beside it a loop's body may be entered while its test is looked at. */
 hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
     if (!scope || name >= s->nearest.size / sizeof(hki_symbol *)) return NULL;
