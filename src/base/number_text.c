@@ -11,67 +11,56 @@
 
 #include "base/shortest.h"
 
-static inline void store_8(char *to, uint64_t bytes)
+static const char digit_pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051"
+                                  "525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+static inline char *put_pair(char *to, uint64_t pair)
 {
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    memcpy(to, &bytes, sizeof bytes);
+    memcpy(to, digit_pairs + 2 * pair, 2);
+    return to + 2;
 }
 
-/* The four digits of u < 10^4, a byte each, the first one lowest. */
-static inline uint32_t four_digits(uint32_t u)
+/* A number below 100 without a leading zero. */
+static inline char *put_head(char *to, uint64_t pair)
 {
-    uint32_t hundreds = u * 10486 >> 20, two = hundreds | (u - hundreds * 100) << 16;
-    uint32_t tens = (two * 103 >> 10) & UINT32_C(0xf000f);
-    return tens | (two - tens * 10) << 8;
+    if (pair >= 10) return put_pair(to, pair);
+    *to = (char)('0' + pair);
+    return to + 1;
 }
 
-/* The eight digits of u < 10^8 in the same way: halves, quarters and eighths are divided side by side. */
-static inline uint64_t eight_digits(uint32_t u)
+/* `count` pairs of digits behind the point of a number whose fraction is its low 32 bits. */
+static inline char *put_fraction(char *to, uint64_t number, unsigned count)
 {
-    uint64_t four = u / 10000 | (uint64_t)(u % 10000) << 32;
-    uint64_t hundreds = (four * 10486 >> 20) & UINT64_C(0x7f0000007f);
-    uint64_t two = hundreds | (four - hundreds * 100) << 16;
-    uint64_t tens = (two * 103 >> 10) & UINT64_C(0xf000f000f000f);
-    return tens | (two - tens * 10) << 8;
+    for (; count; count--) {
+        number = (number & UINT32_MAX) * 100;
+        to = put_pair(to, number >> 32);
+    }
+    return to;
 }
+
+/* u / 10^4 and u / 10^6 with such a fraction, rounded up by less than the last digit is worth; u below 10^6 and 10^8. */
+static inline uint64_t over_10000(uint64_t u) { return u * 429497; }
+static inline uint64_t over_1000000(uint64_t u) { return (u * 281474977 >> 16) + 1; }
 
 enum { EIGHT_DIGITS = 100000000 };
-static const uint64_t zeros = UINT64_C(0x3030303030303030);
 
-static inline char *put_eight(char *to, uint32_t u)
+static inline char *put_eight(char *to, uint64_t u)
 {
-    store_8(to, eight_digits(u) | zeros);
-    return to + 8;
+    uint64_t number = over_1000000(u);
+    return put_fraction(put_pair(to, number >> 32), number, 3);
 }
 
-/* Without leading zeros. Eight bytes are stored in any case. */
-static inline char *put_first(char *to, uint32_t u)
-{
-    uint64_t digits = eight_digits(u);
-    unsigned leading = (unsigned)__builtin_ctzll(digits | UINT64_C(1) << 56) / 8;
-    store_8(to, (digits | zeros) >> leading * 8);
-    return to + (8 - leading);
-}
-
-/* The same for u < 10^4: most numbers are small. */
-static inline char *put_few(char *to, uint32_t u)
-{
-    uint32_t digits = four_digits(u);
-    unsigned leading = (unsigned)__builtin_ctz(digits | UINT32_C(1) << 24) / 8;
-    store_8(to, (digits | zeros) >> leading * 8);
-    return to + (4 - leading);
-}
-
+/* Branches by the length, which mostly is that of the number before: then nothing waits for the digits. */
 static char *put_unsigned(char *to, uint64_t u)
 {
-    if (u < 10000) return put_few(to, (uint32_t)u);
-    if (u < EIGHT_DIGITS) return put_first(to, (uint32_t)u);
+    if (u < 100) return put_head(to, u);
+    if (u < 10000) return put_pair(put_head(to, u / 100), u % 100);
+    if (u < 1000000) return put_fraction(put_head(to, over_10000(u) >> 32), over_10000(u), 2);
+    if (u < EIGHT_DIGITS) return put_fraction(put_head(to, over_1000000(u) >> 32), over_1000000(u), 3);
     uint64_t high = u / EIGHT_DIGITS;
-    if (high < EIGHT_DIGITS) to = put_first(to, (uint32_t)high);
-    else to = put_eight(put_first(to, (uint32_t)(high / EIGHT_DIGITS)), (uint32_t)(high % EIGHT_DIGITS));
-    return put_eight(to, (uint32_t)(u % EIGHT_DIGITS));
+    if (high < EIGHT_DIGITS) to = put_unsigned(to, high);
+    else to = put_eight(put_unsigned(to, high / EIGHT_DIGITS), high % EIGHT_DIGITS);
+    return put_eight(to, u % EIGHT_DIGITS);
 }
 
 size_t hki_int_text(char *to, int64_t i)

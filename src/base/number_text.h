@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 
-/* The decimal text of an integer, without a NUL; returns its length. 20 bytes are needed at most, and may be written whatever it is. */
+/* The decimal text of an integer, without a NUL; returns its length (at most 20). */
 size_t hki_int_text(char *to, int64_t i);
 
 /* Python's repr of a float: the shortest text that reads back as the same number ("1e+16", "0.1", "-0.0", "inf",

@@ -56,13 +56,9 @@ static bool next_segment(hki_vm *vm, size_t size)
     return true;
 }
 
-void *hki_stack_take(hki_vm *vm, size_t size)
+void *hki_stack_take_far(hki_vm *vm, size_t size)
 {
-    size = (size + 15) & ~(size_t)15;
-    if ((size_t)(vm->end - vm->top) < size && !next_segment(vm, size)) return NULL;
-    char *p = vm->top;
-    vm->top += size;
-    return p;
+    return next_segment(vm, size) ? hki_stack_take(vm, size) : NULL;
 }
 
 hki_frame *hki_frame_push(hki_vm *vm, const hki_template *t, const hki_func *f, hki_object *context, hki_mark below)
@@ -144,10 +140,9 @@ bool hki_frame_leave(hki_vm *vm)
     return true;
 }
 
-/* Whether the text of `frame`, called by instruction `i`, is printed at once and as it is by the instruction behind. */
-static bool is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i)
+bool hki_frame_is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i)
 {
-    if (frame->leave != HKI_LEAVE_TEXT || vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST) || i[1].c) return false;
+    if (vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST) || i[1].c) return false;
     if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return false;
     switch (i[1].op) {
     case HKI_OPCODE_EMIT: return true;
@@ -159,7 +154,7 @@ static bool is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn 
 
 int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i)
 {
-    if (got != HKI_PUSHED || !is_printed(vm, vm->frame, i)) return got;
+    if (got != HKI_PUSHED || vm->frame->leave != HKI_LEAVE_TEXT || !hki_frame_is_printed(vm, vm->frame, i)) return got;
     hki_capture_drop(vm);
     vm->frame->leave = HKI_LEAVE_WRITTEN;
     return got;

@@ -5,7 +5,15 @@
 #include "vm/state.h"
 
 /* `size` bytes of the stack, 16-byte aligned, until hki_stack_drop goes back to an earlier mark. NULL after raising. */
-void *hki_stack_take(hki_vm *vm, size_t size);
+void *hki_stack_take_far(hki_vm *vm, size_t size);
+static inline void *hki_stack_take(hki_vm *vm, size_t size)
+{
+    size = (size + 15) & ~(size_t)15;
+    if ((size_t)(vm->end - vm->top) < size) return hki_stack_take_far(vm, size);
+    char *p = vm->top;
+    vm->top += size;
+    return p;
+}
 static inline hki_mark hki_stack_mark(const hki_vm *vm) { return (hki_mark){vm->segment, vm->top}; }
 static inline void hki_stack_drop(hki_vm *vm, hki_mark mark)
 {
@@ -30,6 +38,7 @@ bool hki_frame_leave_with(hki_vm *vm, hk_value v);
 
 /* After a call by instruction `i`: where the pushed frame's text would be captured only to be printed by the next instruction, it is
  * written through instead. (Nested macros would copy their text once a level.) Returns `got`. */
+bool hki_frame_is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i);
 int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i);
 
 /* Pops a frame that was pushed in vain. */

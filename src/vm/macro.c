@@ -4,6 +4,7 @@
  * Always: parameters come first, then caller, kwargs and varargs, those that the function's flags name. [jinja: Macro.__call__] */
 #include "vm/macro.h"
 
+#include "base/inline.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "vm/context.h"
@@ -120,7 +121,20 @@ static bool bind_varargs(const binding *b, hk_value *to)
     return t != NULL;
 }
 
-static bool bind(const binding *b, hk_value *r)
+/* Nothing but parameters, given by their place. */
+static bool is_plain(const binding *b)
+{
+    const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS;
+    return !b->args->nkw && b->args->npos == b->npos && !(b->f->flags & more);
+}
+
+static void bind_plain(const binding *b, hk_value *r)
+{
+    for (uint32_t i = 0; i < b->npos; i++) r[i] = b->args->pos[i];
+    for (uint32_t i = b->npos; i < b->f->nparams; i++) r[i] = hki_absent();
+}
+
+HKI_APART bool bind(const binding *b, hk_value *r)
 {
     const hki_func *f = b->f;
     const hki_args *args = b->args;
@@ -147,11 +161,19 @@ int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoesca
     hki_frame *frame = hki_frame_push(vm, template_of(m), f, hki_as_object(m->slots[MACRO_CONTEXT]), below);
     if (!frame) return HKI_ERROR;
     binding b = {vm, m, frame->t, f, args, args->npos < f->nparams ? args->npos : f->nparams};
-    memcpy(hki_frame_cells(frame), m->slots + MACRO_CELLS, f->ncaptured * sizeof(hk_value));
+    hk_value *cells = hki_frame_cells(frame);
+    for (uint32_t k = 0; k < f->ncaptured; k++) cells[k] = m->slots[MACRO_CELLS + k];
     frame->leave = HKI_LEAVE_TEXT;
     frame->to = to;
     frame->safe = autoescape < 0 ? m->slots[MACRO_FUNC].aux != 0 : autoescape != 0;
-    if (bind(&b, hki_frame_regs(frame)) && hki_capture_begin(vm)) return HKI_PUSHED;
+    bool bound = true;
+    if (is_plain(&b)) bind_plain(&b, hki_frame_regs(frame));
+    else bound = bind(&b, hki_frame_regs(frame));
+    if (bound && autoescape >= 0 && hki_frame_is_printed(vm, frame, frame->up->pc)) {
+        frame->leave = HKI_LEAVE_WRITTEN;
+        return HKI_PUSHED;
+    }
+    if (bound && hki_capture_begin(vm)) return HKI_PUSHED;
     hki_frame_cancel(vm);
     return HKI_ERROR;
 }

@@ -11,7 +11,7 @@
 #include "vm/loop.h"
 
 /* Calls with the arguments in `row`; the stack is as before, or will be when the pushed frame ends. */
-static int call_row(hki_vm *vm, hk_value callee, const hk_value *row, const hki_insn *i, hk_value *to)
+HKI_APART int call_row(hki_vm *vm, hk_value callee, const hk_value *row, const hki_insn *i, hk_value *to)
 {
     hki_mark below = hki_stack_mark(vm);
     hki_args args;
@@ -33,7 +33,10 @@ int hki_do_call(hki_vm *vm, hk_value *r, const hki_insn *i)
         const hki_method *m = hki_as_method(*callee);
         if (must_thaw(vm, m->function, m->receiver) && !hki_thaw(vm)) return HKI_ERROR;
     }
-    return call_row(vm, *callee, callee + 1, i, &r[i->a]);
+    const hki_spec *spec = &vm->frame->t->program.specs[i->d];
+    if (spec->nkw || spec->flags || !hki_is_a(*callee, &hki_macro_class)) return call_row(vm, *callee, callee + 1, i, &r[i->a]);
+    hki_args args = {.pos = callee + 1, .npos = spec->npos};
+    return hki_macro_push(vm, hki_as_object(*callee), &args, vm->rt.autoescape, hki_stack_mark(vm), &r[i->a]);
 }
 
 /* The method of a builtin type or of a loop; NULL: look it up as an attribute. */

@@ -16,24 +16,6 @@
 #include "vm/op_output.h"
 #include "vm/op_template.h"
 
-/* Runs instructions of one frame until one gives NULL; returns that one. Each jumps to the next one's code itself (labels as values, a
- * GNU extension): a switch in a loop takes a tenth more instructions. */
-static const hki_insn *run_frame(hki_vm *vm, hk_value *r, const hki_insn *i)
-{
-    static const void *const code[] = {
-#define OP(name, d, a, b, c, effect) &&code_##name,
-#include "grammar/opcodes.def"
-    };
-    const hki_insn *next;
-    goto *code[i->op];
-#define OP(name, d, a, b, c, effect)           \
-    code_##name:                               \
-    if (!(next = op_##name(vm, r, i))) return i; \
-    i = next;                                  \
-    goto *code[i->op];
-#include "grammar/opcodes.def"
-}
-
 static bool begins_pass(const hki_insn *i) { return i->op == HKI_OPCODE_NEXT || i->op == HKI_OPCODE_LOOP_NEXT; }
 
 static const hki_insn *code_of(const hki_frame *f) { return f->t->program.code + f->f->code; }
@@ -52,22 +34,36 @@ static void park(hki_vm *vm, hki_frame *f, const hki_insn *last)
     if (again) vm->rt.spent -= hki_pass_cost(code_of(f), last);
 }
 
+/* Each instruction jumps to the next one's code itself (labels as values, a GNU extension): a switch in a loop takes a tenth more. */
 bool hki_run(hki_vm *vm)
 {
+    static const void *const code[] = {
+#define OP(name, d, a, b, c, effect) &&code_##name,
+#include "grammar/opcodes.def"
+    };
     const hki_frame *stop = vm->frame;
     while (!stop->outermost) stop = stop->up;   /* after a pause */
     stop = stop->up;
     while (vm->frame != stop) {
         hki_frame *frame = vm->frame;
         hki_frame_resume(vm);
-        const hki_insn *last = run_frame(vm, hki_frame_regs(frame), frame->pc);
+        hk_value *r = hki_frame_regs(frame);
+        const hki_insn *i = frame->pc, *next;
+        goto *code[i->op];
+#define OP(name, d, a, b, c, effect)                 \
+    code_##name:                                     \
+        if (!(next = op_##name(vm, r, i))) goto left; \
+        i = next;                                    \
+        goto *code[i->op];
+#include "grammar/opcodes.def"
+    left:
         if (hki_failed(&vm->rt)) {
-            if (vm->frame == frame) frame->pc = last;
+            if (vm->frame == frame) frame->pc = i;
             hki_frame_unwind(vm, stop);
             return false;
         }
         if (!hki_pause_due(vm) || vm->native_depth) continue;
-        if (vm->frame == frame) park(vm, frame, last);
+        if (vm->frame == frame) park(vm, frame, i);
         return true;
     }
     return true;
