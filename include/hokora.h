@@ -311,7 +311,8 @@ HK_API bool hk_context_get(const hk_context *context, const char *name, hk_value
  * Fails    HK_ARGUMENT_ERROR: no such policy, a value it does not take, or a template was compiled before. */
 HK_API hk_status hk_env_set_policy(hk_env *env, const char *policy, hk_value value, hk_error *error);
 
-/* Adds each entry of a dict to the globals: variables of every template, seen also by what is imported without context. Copied. */
+/* Adds each entry of a dict to the globals: variables of every template, seen also by what is imported without context. Copied; keys that are not strings are passed over.
+ * Fails    HK_TYPE_ERROR: something that is no plain data; HK_ARGUMENT_ERROR: no dict, or a template was compiled before. */
 HK_API hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error);
 
 /* ---------------------------------------------------------------- functions of the host */

@@ -33,6 +33,35 @@ HK_API HK_MUSTUSE hk_status hk_env_references(hk_env *env, const char *source, s
  * Fails    HK_ARGUMENT_ERROR: NULL. */
 HK_API HK_MUSTUSE hk_status hk_template_blocks(const hk_template *t, hk_context *home, hk_value *out, hk_error *error);
 
+/* ---------------------------------------------------------------- what there is to use */
+
+/* What hk_list_next lists. */
+typedef enum hk_listing {
+    HK_LIST_FILTERS, HK_LIST_TESTS, HK_LIST_GLOBALS, HK_LIST_TAGS, HK_LIST_EXTENSIONS,
+    HK_LIST_OPTIONS,            /* hk_env_set_flag, hk_env_set_text */
+    HK_LIST_LIMITS,             /* hk_env_set_limit */
+    HK_LIST_POLICIES            /* hk_env_set_policy */
+} hk_listing;
+
+/* One of them. All texts are NUL-terminated. */
+typedef struct hk_entry {
+    const char *name;
+    const char *signature;      /* of a filter, test or function: its parameters, the value first; of a tag: what stands behind the name;
+                                   of an option: "on | off", or what it takes. NULL: none, as of a global that is no function */
+    const char *note;           /* a line for people; NULL: none, as of what the host added */
+    const char *extension;      /* which one brings it; "host": it was added by the program; NULL: it is always there */
+} hk_entry;
+
+/* Steps through what the library has, or (env not NULL) what templates of an environment can use as it is configured now, with what the
+ * host added: start with *at = 0.
+ *     hk_entry e;
+ *     for (size_t at = 0; hk_list_next(NULL, HK_LIST_FILTERS, &at, &e);) printf("%s(%s): %s\n", e.name, e.signature, e.note);
+ * Returns  false at the end, or for NULL. Texts live as long as the environment; without one, as long as the program.
+ * Threads  any number at a time, once the environment is configured. */
+HK_API bool hk_list_next(const hk_env *env, hk_listing what, size_t *at, hk_entry *out);
+
+/* ---------------------------------------------------------------- what compiling makes */
+
 /* What a template's compilation saw or made, as text, for people. `name` may be NULL.
  * Fails    HK_TEMPLATE_SYNTAX_ERROR, HK_TEMPLATE_ASSERTION_ERROR; HK_IO_ERROR: the sink refused; HK_ARGUMENT_ERROR: NULL. */
 typedef enum hk_dump { HK_DUMP_TOKENS, HK_DUMP_AST, HK_DUMP_PROGRAM } hk_dump;

@@ -35,6 +35,7 @@ hk_env *arguments_env(const arguments *a);
 int command_render(const arguments *a);
 int command_check(const arguments *a);
 int command_meta(const arguments *a);
+int command_list(const arguments *a);
 int command_dump(const arguments *a);
 int command_batch(const arguments *a);
 

@@ -11,6 +11,7 @@ static const char help[] =
     "  hokora [OPTION…] TEMPLATE [DATA]   render a file with the variables of a JSON file\n"
     "  hokora check [OPTION…] FILE…       compile files and say what is wrong with each\n"
     "  hokora meta [OPTION…] FILE…        show the variables, templates and blocks that files use\n"
+    "  hokora list [WHAT]                 show what there is: filters, tests, globals, tags, extensions, options, limits, policies\n"
     "  hokora dump --tokens|--ast|--program [OPTION…] FILE\n"
     "                                     show what compiling sees or makes\n"
     "  hokora batch                       jobs as JSON lines on standard input, answers as JSON lines\n"
@@ -24,12 +25,12 @@ static const char help[] =
     "  -e EXTENSION     switch an extension on:\n"
 #define EXTENSION(name, bit, note) "      " #name ": " note "\n"
 #include "grammar/extensions.def"
-    "  --json           check, meta: a JSON object a line\n"
+    "  --json           check, meta, list: a JSON object a line\n"
     "  --catalogue FILE translate with a message catalogue (.mo); switches i18n on\n"
     "  --OPTION[=VALUE] an option of the environment, named as Jinja2 names it:\n"
 #define FLAG(name, field, note) "      " #name ": " note "\n"
-#define TEXT(name, field, nullable) "      " #name "=TEXT\n"
-#define CHOICE(name, note) "      " #name "=…: " note "\n"
+#define TEXT(name, field, nullable, note) "      " #name "=TEXT: " note "\n"
+#define CHOICE(name, takes, note) "      " #name "=…: " takes "\n"
 #include "grammar/options.def"
     "\n"
     "Exit status: 0 done, 1 an error in a template, 2 wrong usage, 3 a file that cannot be read or written.\n";
@@ -38,6 +39,7 @@ static const struct { const char *name; int (*run)(const arguments *a); } comman
     {"batch", command_batch},
     {"check", command_check},
     {"dump", command_dump},
+    {"list", command_list},
     {"meta", command_meta},
 };
 

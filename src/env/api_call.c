@@ -117,23 +117,12 @@ static bool function_value(hki_rt *rt, const char *name, const char *signature, 
     return make_function(rt, name, signature, run, user, f);
 }
 
-static bool add_global(hk_env *env, const char *name, hk_value v)
-{
-    hki_rt *rt = &env->rt;
-    if (env->globals_added.type != HKI_DICT) {
-        hki_dict *d = hki_dict_new(rt, 8);
-        if (!d) return false;
-        env->globals_added = hki_dict_value(d);
-    }
-    return hki_dict_set_c(rt, hki_as_dict(env->globals_added), name, v);
-}
-
 hk_status hk_env_add_function(hk_env *env, const char *name, const char *signature, hk_native run, void *user, hk_error *error)
 {
     hk_status status;
     hk_value v;
     if (!can_add(env, name, signature, run, error, &status)) return status;
-    return hki_configured(env, function_value(&env->rt, name, signature, run, user, &v) && add_global(env, name, v), error);
+    return hki_configured(env, function_value(&env->rt, name, signature, run, user, &v) && hki_add_global(env, name, strlen(name), v), error);
 }
 
 /* A function that is made during a render would be moved with the render's region: only contexts hold functions. */

@@ -3,22 +3,34 @@
 #include "compile/compile.h"
 #include "env/hint.h"
 #include "env/workshop.h"
+#include "value/str.h"
 #include "program/program.h"
 #include "syntax/syntax.h"
 
 /* ---------------------------------------------------------------- additions */
 
+/* The key has a NUL behind it, for listings. */
+bool hki_add_global(hk_env *env, const char *name, size_t size, hk_value v)
+{
+    hki_rt *rt = &env->rt;
+    hki_dict *d = env->globals_added.type == HKI_DICT ? hki_as_dict(env->globals_added) : hki_dict_new(rt, 8);
+    if (!d) return false;
+    env->globals_added = hki_dict_value(d);
+    const char *text = hki_region_text(&env->region, name, size);
+    hki_str *key = text ? hki_str_borrow(rt, text, size) : NULL;
+    return key ? hki_dict_set(rt, d, hki_str_value(key), v) : hki_raise_memory(rt);
+}
+
 hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
 {
     if (!env || dict.type != HKI_DICT) return hki_misuse(env, error, "an environment and a dict are needed");
-    hki_dict *target = env->open ? env->globals : env->globals_added.type == HKI_DICT ? hki_as_dict(env->globals_added) : hki_dict_new(&env->rt, 8);
-    if (!target) return hki_configured(env, false, error);
-    if (!env->open) env->globals_added = hki_dict_value(target);
+    if (env->open) return hki_misuse(env, error, "a template was compiled already");
     uint32_t at = 0;
     for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(dict), &at));) {
-        hk_value key, value;
-        if (!hki_copy(&env->rt, e->key, &key) || !hki_copy(&env->rt, e->value, &value) || !hki_dict_set(&env->rt, target, key, value))
-            return hki_configured(env, false, error);
+        hk_value value;
+        if (e->key.type != HKI_STRING) continue;
+        const hki_str *name = hki_as_str(e->key);
+        if (!hki_copy(&env->rt, e->value, &value) || !hki_add_global(env, name->data, name->size, value)) return hki_configured(env, false, error);
     }
     return HK_OK;
 }

@@ -154,6 +154,9 @@ hk_status hki_misnamed(hk_env *env, hk_error *error, const hki_suggest *like, co
 /* A short-lived rt for a compile or a look-up: values in `region`, errors in `error`. */
 void hki_env_rt(hk_env *env, hki_rt *rt, hki_region *region, hki_error *error);
 
+/* Keeps a global of the host until the environment is opened. `v` is of env->region. False after raising. (api_env.c) */
+bool hki_add_global(hk_env *env, const char *name, size_t size, hk_value v);
+
 /* Copies plain data (numbers, strings, lists, tuples, dicts, ranges) into rt->region; TypeError for anything else. (copy.c) */
 bool hki_copy(hki_rt *rt, hk_value v, hk_value *out);
 

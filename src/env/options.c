@@ -28,9 +28,9 @@ static hk_status no_option(hk_env *env, const char *option, bool flags, hk_error
     hki_suggest s;
     hki_suggest_start(&s, option, strlen(option));
 #define FLAG(name, field, note) hki_suggest_try(&s, #name, sizeof #name - 1);
-#define TEXT(name, field, nullable) \
+#define TEXT(name, field, nullable, note) \
     if (!flags) hki_suggest_try(&s, #name, sizeof #name - 1);
-#define CHOICE(name, note) \
+#define CHOICE(name, takes, note) \
     if (!flags) hki_suggest_try(&s, #name, sizeof #name - 1);
 #include "grammar/options.def"
     return hki_misnamed(env, error, &s, flags ? "there is no option %s that is on or off" : "there is no option %s", option);
@@ -41,8 +41,8 @@ static hk_status no_limit(hk_env *env, const char *limit, hk_error *error)
     hki_suggest s;
     hki_suggest_start(&s, limit, strlen(limit));
 #define FLAG(name, field, note)
-#define TEXT(name, field, nullable)
-#define CHOICE(name, note)
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, note)
 #define BOUND(name, type, note) hki_suggest_try(&s, #name, sizeof #name - 1);
 #include "grammar/options.def"
     return hki_misnamed(env, error, &s, "there is no limit %s", limit);
@@ -57,8 +57,8 @@ hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *er
         env->field = on;                                                                                                           \
         return HK_OK;                                                                                                              \
     }
-#define TEXT(name, field, nullable)
-#define CHOICE(name, note)
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, note)
 #include "grammar/options.def"
     return no_option(env, option, true, error);
 }
@@ -123,8 +123,8 @@ static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, con
 static bool is_choice(const char *option)
 {
 #define FLAG(name, field, note)
-#define TEXT(name, field, nullable)
-#define CHOICE(name, note) \
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, note) \
     if (strcmp(option, #name) == 0) return true;
 #include "grammar/options.def"
     return false;
@@ -135,9 +135,9 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
     hk_status status;
     if (!may_change(env, option, error, &status)) return status;
 #define FLAG(name, field, note)
-#define TEXT(name, field, nullable)                                                                                                \
+#define TEXT(name, field, nullable, note)                                                                                                \
     if (strcmp(option, #name) == 0) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);
-#define CHOICE(name, note)
+#define CHOICE(name, takes, note)
 #include "grammar/options.def"
     char value[16];
     if (!is_choice(option)) return no_option(env, option, false, error);
@@ -145,10 +145,10 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
     memcpy(value, text, size);
     value[size] = '\0';
 #define FLAG(name, field, note)
-#define TEXT(name, field, nullable)
-#define CHOICE(name, note)                                                                                                         \
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, note)                                                                                                         \
     if (strcmp(option, #name) == 0)                                                                                                \
-        return set_##name(env, value) ? HK_OK : hki_misuse(env, error, "option %s takes %s, not '%s'", option, note, value);
+        return set_##name(env, value) ? HK_OK : hki_misuse(env, error, "option %s takes %s, not '%s'", option, takes, value);
 #include "grammar/options.def"
     return HK_OK;
 }
@@ -158,8 +158,8 @@ hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_er
     hk_status status;
     if (!may_change(env, limit, error, &status)) return status;
 #define FLAG(name, field, note)
-#define TEXT(name, field, nullable)
-#define CHOICE(name, note)
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, note)
 #define BOUND(name, type, note)                                                                                                    \
     if (strcmp(limit, #name) == 0) {                                                                                               \
         env->limits.name = value > (type)-1 ? (type)-1 : (type)value;                                                              \

@@ -97,11 +97,10 @@ static bool set_flag(bool *slot, hk_value v)
 
 static hk_status no_policy(hk_env *env, const char *policy, hk_error *error)
 {
-    static const char *const names[] = {"truncate.leeway", "urlize.rel", "urlize.target", "urlize.extra_schemes", "json.dumps_kwargs",
-        "ext.i18n.trimmed"};
     hki_suggest s;
     hki_suggest_start(&s, policy, strlen(policy));
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) hki_suggest_try(&s, names[i], strlen(names[i]));
+#define POLICY(name, takes, note) hki_suggest_try(&s, name, sizeof name - 1);
+#include "grammar/policies.def"
     return hki_misnamed(env, error, &s, "there is no policy '%s'", policy);
 }
 

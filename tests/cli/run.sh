@@ -73,6 +73,26 @@ check 'check: errors for programs' 1 '{"kind": "TemplateSyntaxError", "message":
 check 'an error with what is meant, and a hint' 1 '' '    {{ name|uper }}
             ^~~~
   hint: did you mean '"'upper'"'?' "$hokora" hint.txt
+list() { "$hokora" list "$@" | sed -n "$pick"; }
+pick='/^  center/p;/^  wordcount/p;/^  zip/p'
+check 'list: filters' 0 '  center(width=80)                  text in the middle of a field of a width
+  wordcount                         the number of words
+  zip(*others)                      tuples of the first items of several, the second ones, and so on [extras]
+' '' list filters
+pick='/^[a-z]/p'
+check 'list: all' 0 'filters
+tests
+globals
+tags
+extensions
+options
+limits
+policies
+' '' list
+pick='/"center"/p'
+check 'list: for programs' 0 '{"kind": "filter", "name": "center", "signature": "value, width=80", "note": "text in the middle of a field of a width", "extension": null}
+' '' list --json filters
+check 'list: what there is not' 2 '' 'list shows one of filters, tests' "$hokora" list filter
 check 'output into a file' 0 '' '' "$hokora" -o out.txt hello.txt data.json
 check 'the file' 0 'Hello World!' '' cat out.txt
 check 'a failing render leaves the file alone' 1 '' 'UndefinedError' "$hokora" -o out.txt fails.txt

@@ -1,0 +1,196 @@
+/* api_list.c: what there is to use: filters, tests, globals, tags, extensions, options (include/hokora_tools.h).
+ *
+ * In:  the tables in grammar/.   Out: one entry after the other.
+ * Always: entries of the tables are static; those of an environment are the host's additions, which live as long as it does. */
+#include "hokora_tools.h"
+
+#include "compile/compile.h"
+#include "env/env.h"
+#include "value/str.h"
+
+/* ---------------------------------------------------------------- the tables */
+
+#define FILTER(name, python, flags, signature, native) {#name, signature, NULL, BRINGS},
+#define TEST(name, python, flags, signature, native) {name, signature, NULL, BRINGS},
+#define GLOBAL(name, python, wording, flags, signature) {#name, signature, NULL, BRINGS},
+
+static const hk_entry filters[] = {
+#define BRINGS NULL
+#include "grammar/filters.def"
+#undef BRINGS
+#define FILTER(name, python, flags, signature, native) {#name, signature, NULL, BRINGS},
+#define BRINGS "extras"
+#include "grammar/filters_extras.def"
+#undef BRINGS
+#ifdef HOKORA_REGEX
+#define FILTER(name, python, flags, signature, native) {#name, signature, NULL, BRINGS},
+#define BRINGS "regex"
+#include "grammar/filters_regex.def"
+#undef BRINGS
+#endif
+};
+
+static const hk_entry tests[] = {
+#define BRINGS NULL
+#include "grammar/tests.def"
+#undef BRINGS
+#define TEST(name, python, flags, signature, native) {name, signature, NULL, BRINGS},
+#define BRINGS "extras"
+#include "grammar/tests_extras.def"
+#undef BRINGS
+#ifdef HOKORA_REGEX
+#define TEST(name, python, flags, signature, native) {name, signature, NULL, BRINGS},
+#define BRINGS "regex"
+#include "grammar/tests_regex.def"
+#undef BRINGS
+#endif
+};
+
+static const hk_entry globals[] = {
+#define BRINGS NULL
+#include "grammar/globals.def"
+#undef BRINGS
+#define GLOBAL(name, python, wording, flags, signature) {#name, signature, NULL, BRINGS},
+#define BRINGS "extras"
+#include "grammar/globals_extras.def"
+#undef BRINGS
+    {"_", "message, **variables", NULL, "i18n"},
+    {"gettext", "message, **variables", NULL, "i18n"},
+    {"ngettext", "singular, plural, n, **variables", NULL, "i18n"},
+    {"pgettext", "context, message, **variables", NULL, "i18n"},
+    {"npgettext", "context, singular, plural, n, **variables", NULL, "i18n"},
+};
+
+static const hk_entry tags[] = {
+#define EXTENSION_CORE NULL
+#define EXTENSION_DO "do"
+#define EXTENSION_LOOPCONTROLS "loopcontrols"
+#define EXTENSION_I18N "i18n"
+#define EXTENSION_DEBUG "debug"
+#define EXTENSION_GENERATION "preset huggingface"
+#define TAG(word, production, extension, ends) {#word, NULL, NULL, EXTENSION_##extension},
+#include "grammar/tags.def"
+};
+
+static const hk_entry extensions[] = {
+#define EXTENSION(name, bit, note) {#name, NULL, note, NULL},
+#include "grammar/extensions.def"
+};
+
+static const hk_entry options[] = {
+#define FLAG(name, field, note) {#name, "on | off", note, NULL},
+#define TEXT(name, field, nullable, note) {#name, nullable ? "TEXT | none" : "TEXT", note, NULL},
+#define CHOICE(name, takes, note) {#name, takes, note, NULL},
+#include "grammar/options.def"
+};
+
+static const hk_entry limits[] = {
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, note)
+#define BOUND(name, type, note) {#name, "NUMBER", note, NULL},
+#include "grammar/options.def"
+};
+
+static const hk_entry policies[] = {
+#define POLICY(name, takes, note) {name, takes, note, NULL},
+#include "grammar/policies.def"
+};
+
+static const struct { const hk_entry *rows; size_t count; } listings[] = {
+#define LISTING(rows) {rows, sizeof(rows) / sizeof *(rows)}
+    [HK_LIST_FILTERS] = LISTING(filters), [HK_LIST_TESTS] = LISTING(tests), [HK_LIST_GLOBALS] = LISTING(globals),
+    [HK_LIST_TAGS] = LISTING(tags), [HK_LIST_EXTENSIONS] = LISTING(extensions), [HK_LIST_OPTIONS] = LISTING(options),
+    [HK_LIST_LIMITS] = LISTING(limits), [HK_LIST_POLICIES] = LISTING(policies)};
+
+static void add_note(hk_listing what, hk_entry *e)
+{
+    static const struct { hk_listing what; const char *name, *syntax, *note; } notes[] = {
+#define FILTER HK_LIST_FILTERS
+#define TEST HK_LIST_TESTS
+#define GLOBAL HK_LIST_GLOBALS
+#define NOTE(kind, name, note) {kind, name, NULL, note},
+#define TAG_NOTE(word, syntax, note) {HK_LIST_TAGS, #word, syntax, note},
+#include "grammar/notes.def"
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        if (notes[i].what != what || strcmp(notes[i].name, e->name) != 0) continue;
+        e->note = notes[i].note;
+        if (notes[i].syntax) e->signature = notes[i].syntax;
+    }
+}
+
+/* ---------------------------------------------------------------- what an environment has of them */
+
+static bool is_on(const hk_env *env, const char *extension)
+{
+    static const struct { const char *name; unsigned bit; } bits[] = {
+#define EXTENSION(name, bit, note) {#name, HKI_EXT_##bit},
+#include "grammar/extensions.def"
+    };
+    if (!extension) return true;
+    for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+        if (strcmp(bits[i].name, extension) == 0) return (env->syntax.extensions & bits[i].bit) != 0;
+    return env->huggingface;
+}
+
+static enum hki_role role_of(hk_listing what) { return what == HK_LIST_TESTS ? HKI_ROLE_TEST : HKI_ROLE_FILTER; }
+
+/* The nth filter, test or global of the host; an older one of a name is passed over. */
+static bool added_function(const hk_env *env, hk_listing what, size_t nth, hk_entry *out)
+{
+    for (const hki_addition *a = env->additions; a; a = a->next) {
+        const hki_addition *newer = env->additions;
+        if (a->role != role_of(what) || strcmp(a->function.name, HKI_FINALIZE) == 0) continue;
+        while (newer != a && !(newer->role == a->role && strcmp(newer->function.name, a->function.name) == 0)) newer = newer->next;
+        if (newer != a || nth--) continue;
+        *out = (hk_entry){a->function.name, a->function.signature, NULL, "host"};
+        return true;
+    }
+    return false;
+}
+
+static bool added_global(const hk_env *env, size_t nth, hk_entry *out)
+{
+    uint32_t at = 0;
+    if (env->globals_added.type != HKI_DICT) return false;
+    for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(env->globals_added), &at));) {
+        if (e->key.type != HKI_STRING || nth--) continue;
+        *out = (hk_entry){hki_as_str(e->key)->data, NULL, NULL, "host"};
+        if (e->value.type == HKI_FUNCTION) out->signature = hki_as_function(e->value)->signature;
+        return true;
+    }
+    return false;
+}
+
+static bool added(const hk_env *env, hk_listing what, size_t nth, hk_entry *out)
+{
+    if (what == HK_LIST_GLOBALS) return added_global(env, nth, out);
+    return (what == HK_LIST_FILTERS || what == HK_LIST_TESTS) && added_function(env, what, nth, out);
+}
+
+/* Whether templates of the environment can use a row of the tables: its extension is on, and the host has nothing else of its name. */
+static bool has(const hk_env *env, hk_listing what, const hk_entry *e)
+{
+    hk_entry other;
+    if (what == HK_LIST_EXTENSIONS) return is_on(env, e->name);
+    if (!is_on(env, e->extension)) return false;
+    for (size_t i = 0; added(env, what, i, &other); i++)
+        if (strcmp(other.name, e->name) == 0) return false;
+    return true;
+}
+
+bool hk_list_next(const hk_env *env, hk_listing what, size_t *at, hk_entry *out)
+{
+    if (!at || !out || (unsigned)what >= sizeof listings / sizeof *listings) return false;
+    size_t count = listings[what].count;
+    while (*at < count) {
+        *out = listings[what].rows[(*at)++];
+        if (env && !has(env, what, out)) continue;
+        add_note(what, out);
+        return true;
+    }
+    if (!env || !added(env, what, *at - count, out)) return false;
+    ++*at;
+    return true;
+}
