@@ -5,8 +5,10 @@
 #include "program/program.h"
 #include "syntax/ast.h"
 
-/* The filter that everything printed goes through, with the option finalize. No template can name it. */
+/* Entries among the filters that no template can name: what everything printed goes through, with the option finalize; and before the
+ * name of a host's tag, what the tag runs. */
 #define HKI_FINALIZE " finalize"
+#define HKI_TAG_FUNCTION " tag "
 
 typedef struct hki_compile_options {
     const char *name;           /* of the template, for errors and for blocks' messages; NULL: none */

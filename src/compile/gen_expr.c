@@ -333,6 +333,20 @@ static void gen_data(hki_gen *g, const hki_node *n, uint32_t to)
     if (g->is_volatile) hki_emit_op(&g->e, n, HKI_OPCODE_MARK_SAFE, 2, to, to, 0);
 }
 
+static void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
+{
+    const hki_str *tag = n->as.TagFunction.name;
+    size_t prefix = sizeof HKI_TAG_FUNCTION - 1, size = prefix + tag->size;
+    char *name = hki_region_alloc(g->rt->region, size);
+    if (!name) {
+        hki_raise_memory(g->rt);
+        return;
+    }
+    memcpy(name, HKI_TAG_FUNCTION, prefix);
+    memcpy(name + prefix, tag->data, tag->size);
+    hki_emit_op(&g->e, n, HKI_OPCODE_FUNCTION, 0, to, hki_build_filter(&g->e.b, hki_build_name(&g->e.b, name, size)), 0);
+}
+
 void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
 {
     if (hki_gen_stopped(g)) return;
@@ -354,6 +368,7 @@ void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
     case HKI_NODE_Binary: gen_binary(g, where, n, to); break;
     case HKI_NODE_Unary: gen_unary(g, where, n, to); break;
     case HKI_NODE_MarkSafeIfAutoescape: gen_safe(g, where, n, to); break;
+    case HKI_NODE_TagFunction: gen_tag_function(g, n, to); break;
     default:                            /* a slice where it is no subscript, as in a[1:2, 3] */
         hki_gen_python(g, n, "invalid syntax");
         hki_emit_konst(&g->e, n, to, hki_none());

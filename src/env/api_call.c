@@ -64,18 +64,45 @@ static bool can_add(hk_env *env, const char *name, const char *signature, hk_nat
     return *status == HK_OK;
 }
 
+static hki_addition *new_addition(hk_env *env, enum hki_role role, const char *name, const char *signature, hk_native run, void *user)
+{
+    hki_addition *a = hki_region_alloc(&env->region, sizeof *a);
+    if (!a) hki_raise_memory(&env->rt);
+    if (!a || !make_function(&env->rt, name, signature, run, user, &a->function)) return NULL;
+    a->role = role;
+    return a;
+}
+
+static void push_addition(hk_env *env, hki_addition *a)
+{
+    a->next = env->additions;
+    env->additions = a;
+}
+
 static hk_status add(hk_env *env, enum hki_role role, const char *name, const char *signature, hk_native run, void *user, hk_error *error)
 {
     hk_status status;
     if (!can_add(env, name, signature, run, error, &status)) return status;
-    hki_addition *a = hki_region_alloc(&env->region, sizeof *a);
-    if (!a) return hki_configured(env, hki_raise_memory(&env->rt), error);
-    if (!make_function(&env->rt, name, signature, run, user, &a->function)) return hki_configured(env, false, error);
+    hki_addition *a = new_addition(env, role, name, signature, run, user);
+    if (!a) return hki_configured(env, false, error);
     if (!a->function.nparams && !a->function.takes_rest) return hki_misuse(env, error, "'%s' takes no value: \"%s\"", name, signature);
     if (role == HKI_ROLE_TEST) a->function.run = run_test;
-    a->role = role;
-    a->next = env->additions;
-    env->additions = a;
+    push_addition(env, a);
+    return HK_OK;
+}
+
+/* Among the filters, under a name of its own; messages have the tag's. */
+hk_status hki_add_tag_function(hk_env *env, const char *tag, const char *signature, hk_native run, void *user, hk_error *error)
+{
+    hki_addition *a = new_addition(env, HKI_ROLE_FILTER, tag, signature, run, user);
+    size_t prefix = sizeof HKI_TAG_FUNCTION - 1, size = strlen(tag);
+    char *name = a ? hki_region_alloc(&env->region, prefix + size + 1) : NULL;
+    if (a && !name) hki_raise_memory(&env->rt);
+    if (!name) return hki_configured(env, false, error);
+    memcpy(name, HKI_TAG_FUNCTION, prefix);
+    memcpy(name + prefix, tag, size + 1);
+    a->function.name = name;
+    push_addition(env, a);
     return HK_OK;
 }
 
@@ -148,7 +175,7 @@ static bool parameter(hk_call *call, unsigned i, hk_value *out)
     if (!call || hki_failed(call->home.rt)) return false;
     const hki_call *c = call->bound;
     if (!c) return hki_raise(call->home.rt, HK_ARGUMENT_ERROR, "this call has no arguments");
-    if (i >= c->function->nparams) return hki_raise(c->rt, HK_ARGUMENT_ERROR, "'%s' has no parameter %d", c->function->name, (int)i);
+    if (i >= c->function->nparams) return hki_raise(c->rt, HK_ARGUMENT_ERROR, "'%s' has no parameter %d", c->function->python, (int)i);
     *out = c->arg[i];
     return true;
 }
@@ -173,7 +200,7 @@ static bool wrong_type(hk_call *call, unsigned i, const char *what)
     const hki_param *p = &c->function->params[i];
     hki_str name = {.size = p->size, .points = p->size, .data = p->name};
     if (c->arg[i].type == HKI_UNDEFINED && !hki_is_absent(c->arg[i])) return hki_undefined_raise(c->rt, c->arg[i]);
-    return hki_raise(c->rt, HK_TYPE_ERROR, "%s() argument '%S' must be %s, not %t", c->function->name, &name, what, c->arg[i]);
+    return hki_raise(c->rt, HK_TYPE_ERROR, "%s() argument '%S' must be %s, not %t", c->function->python, &name, what, c->arg[i]);
 }
 
 int64_t hk_call_int(hk_call *call, unsigned i)
@@ -268,6 +295,20 @@ hk_value hk_call_call(hk_call *call, hk_value callee, const hk_value *args, size
 
 /* ---------------------------------------------------------------- errors */
 
+void hki_host_fail(const hk_context *home, hk_status kind, const char *format, va_list args)
+{
+    char text[256];
+    va_list again;
+    va_copy(again, args);
+    int size = vsnprintf(text, sizeof text, format, args);
+    char *longer = size < (int)sizeof text ? NULL : hki_mem_alloc(home->env->mem, (size_t)size + 1);
+    if (longer) vsnprintf(longer, (size_t)size + 1, format, again);
+    va_end(again);
+    if (kind == HK_NO_MEMORY || (!longer && size >= (int)sizeof text)) hki_raise_memory(home->rt);
+    else hki_error_set(home->rt->error, kind, longer ? longer : text, size < 0 ? 0 : (size_t)size);
+    if (longer) hki_mem_free(home->env->mem, longer, (size_t)size + 1);
+}
+
 hk_value hk_call_fail(hk_call *call, hk_status kind, const char *format, ...)
 {
     hk_value nothing = {.type = HKI_UNDEFINED};
@@ -276,22 +317,10 @@ hk_value hk_call_fail(hk_call *call, hk_status kind, const char *format, ...)
         hki_raise(call->home.rt, HK_ARGUMENT_ERROR, "an error needs a kind and a message");
         return nothing;
     }
-    char text[256];
     va_list args;
     va_start(args, format);
-    int size = vsnprintf(text, sizeof text, format, args);
+    hki_host_fail(&call->home, kind, format, args);
     va_end(args);
-    if (size < (int)sizeof text) {
-        if (kind == HK_NO_MEMORY) hki_raise_memory(call->home.rt);
-        else hki_error_set(call->home.rt->error, kind, text, size < 0 ? 0 : (size_t)size);
-        return nothing;
-    }
-    char *longer = hki_mem_alloc(call->home.env->mem, (size_t)size + 1);
-    if (!longer || kind == HK_NO_MEMORY) hki_raise_memory(call->home.rt);
-    va_start(args, format);
-    if (longer && vsnprintf(longer, (size_t)size + 1, format, args) >= 0) hki_error_set(call->home.rt->error, kind, longer, (size_t)size);
-    va_end(args);
-    if (longer) hki_mem_free(call->home.env->mem, longer, (size_t)size + 1);
     return nothing;
 }
 

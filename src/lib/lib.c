@@ -194,8 +194,10 @@ static int less_name(hki_rt *rt, void *ctx, hk_value a, hk_value b)
     return hki_str_compare(hki_as_str(a), hki_as_str(b)) < 0;
 }
 
+/* What templates cannot name is not listed. */
 static bool push_name(hki_rt *rt, hki_list *names, const hki_function *f)
 {
+    if (f->name[0] == ' ') return true;
     hki_str *name = hki_str_c(rt, f->name);
     return name && hki_list_push(rt, names, hki_str_value(name));
 }

@@ -21,6 +21,7 @@ typedef struct hki_syntax_options {
     unsigned extensions;        /* HKI_EXT_… */
     bool i18n_trimmed;          /* policy ext.i18n.trimmed */
     bool newstyle_gettext;      /* what {% trans %} calls formats by itself (jinja: install_gettext_callables) */
+    const struct hki_host_tag *tags;    /* of the host (parser.h); NULL: none */
 } hki_syntax_options;
 
 extern const hki_syntax_options hki_syntax_defaults;

@@ -103,7 +103,7 @@ static hki_node *assign_number(trans *t, hki_node *call)
     hki_node *assign = hki_node_new(t->p, HKI_NODE_Assign, t->spot);
     assign->as.Assign.target = hki_name_node(t->p, t->spot, name, HKI_CTX_STORE);
     assign->as.Assign.node = call;
-    t->p->before = hki_node_done(t->p, assign);
+    hki_nodes_push(t->p, &t->p->before, hki_node_done(t->p, assign));
     return load(t, name);
 }
 

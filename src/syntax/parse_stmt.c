@@ -19,37 +19,47 @@ typedef struct tag_info {
 enum { HKI_EXT_CORE = 0 };
 
 static const tag_info tags[] = {
-#define NO_BODY {{0}}
-#define BODY(a) {{HKI_WORD_##a}}
-#define BODY2(a, b) {{HKI_WORD_##a, HKI_WORD_##b}}
-#define BODY3(a, b, c) {{HKI_WORD_##a, HKI_WORD_##b, HKI_WORD_##c}}
+#define NO_BODY {.word = {0}}
+#define BODY(a) {.word = {HKI_WORD_##a}}
+#define BODY2(a, b) {.word = {HKI_WORD_##a, HKI_WORD_##b}}
+#define BODY3(a, b, c) {.word = {HKI_WORD_##a, HKI_WORD_##b, HKI_WORD_##c}}
 #define TAG(word, production, extension, ends) {HKI_WORD_##word, hki_parse_##production, HKI_EXT_##extension, ends},
 #include "grammar/tags.def"
 };
 
 /* ---- messages about tags */
 
+static void put_end(hki_buf *out, bool first, const char *name, size_t size)
+{
+    hki_buf_str(out, first ? "'" : " or '");
+    hki_buf_put(out, name, size);
+    hki_buf_char(out, '\'');
+}
+
 /* "'elif' or 'else' or 'endif'" */
 static void put_ends(hki_buf *out, const hki_ends *ends)
 {
     for (unsigned i = 0; i < HKI_MAX_ENDS && ends->word[i]; i++) {
-        hki_buf_str(out, i ? " or '" : "'");
-        hki_buf_str(out, hki_word_text((enum hki_word)ends->word[i]));
-        hki_buf_char(out, '\'');
+        const char *word = hki_word_text((enum hki_word)ends->word[i]);
+        put_end(out, i == 0, word, strlen(word));
     }
+    for (uint32_t i = 0; i < ends->nnames; i++) put_end(out, i == 0, ends->name[i]->data, ends->name[i]->size);
 }
 
-static bool is_end(const hki_ends *ends, enum hki_word word)
+static bool is_end(const hki_ends *ends, const hki_token *tag)
 {
+    if (tag->kind != HKI_TOKEN_NAME) return false;
     for (unsigned i = 0; i < HKI_MAX_ENDS && ends->word[i]; i++)
-        if (ends->word[i] == word) return true;
+        if (ends->word[i] == tag->word) return true;
+    for (uint32_t i = 0; i < ends->nnames; i++)
+        if (ends->name[i] == token_text(tag)) return true;
     return false;
 }
 
-static bool ends_any(const hki_open_body *body, enum hki_word word)
+static bool ends_any(const hki_open_body *body, const hki_token *tag)
 {
     for (; body; body = body->outer)
-        if (is_end(body->ends, word)) return true;
+        if (is_end(body->ends, tag)) return true;
     return false;
 }
 
@@ -100,7 +110,7 @@ static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *b
         hki_format(rt, &rt->scratch, "Encountered unknown tag %r.", tag->value);
     else
         hki_buf_str(&rt->scratch, "Unexpected end of template.");
-    if (bodies && tag && ends_any(bodies, (enum hki_word)tag->word)) {
+    if (bodies && tag && ends_any(bodies, tag)) {
         hki_buf_str(&rt->scratch, " You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ");
         put_ends(&rt->scratch, bodies->ends);
         hki_buf_char(&rt->scratch, '.');
@@ -128,8 +138,31 @@ static const tag_info *find_tag(const hki_parser *p, enum hki_word word)
     return NULL;
 }
 
+bool hki_is_core_tag(const char *name, size_t size)
+{
+    enum hki_word word = hki_word_of(name, size);
+    for (unsigned i = 0; word && i < HKI_TAG_COUNT; i++)
+        if (tags[i].word == word) return !tags[i].extension;
+    return false;
+}
+
+static const hki_host_tag *find_host_tag(const hki_parser *p)
+{
+    const hki_host_tag *tag = p->options->tags;
+    while (tag && !hki_str_is(token_text(&p->current), tag->name, tag->size)) tag = tag->next;
+    return tag;
+}
+
+static hki_node *parse_host_tag(hki_parser *p, const hki_host_tag *tag)
+{
+    hki_spot spot = here(p);
+    hki_next(p);
+    return tag->parse(p, tag, spot);
+}
+
 /* statement = for | if | block | extends | print | macro | include | from | import | set | with | autoescape | call_block
- *           | filter_block | do | loop_control | trans | debug | generation */
+ *           | filter_block | do | loop_control | trans | debug | generation
+ * or a tag of the host's; NULL: one that leaves nothing. */
 static hki_node *parse_statement(hki_parser *p)
 {
     hki_node *n = &p->spare.node;
@@ -138,13 +171,14 @@ static hki_node *parse_statement(hki_parser *p)
         return n;
     }
     const tag_info *tag = p->current.word ? find_tag(p, (enum hki_word)p->current.word) : NULL;
-    if (!tag) {
+    const hki_host_tag *host_tag = tag ? NULL : find_host_tag(p);
+    if (!tag && !host_tag) {
         fail_tag(p, &p->current, p->bodies);
         return n;
     }
     const hki_open_tag open = {token_text(&p->current), p->tags};
     p->tags = &open;
-    if (hki_deeper(p)) n = tag->parse(p);
+    if (hki_deeper(p)) n = tag ? tag->parse(p) : parse_host_tag(p, host_tag);
     shallower(p);
     p->tags = open.outer;
     return n;
@@ -181,11 +215,11 @@ static void take_print(hki_parser *p, hki_nodes *row)
 static bool take_block(hki_parser *p, hki_nodes *body, const hki_ends *ends)
 {
     hki_next(p);
-    if (ends && at(p, HKI_TOKEN_NAME) && is_end(ends, (enum hki_word)p->current.word)) return false;
+    if (ends && is_end(ends, &p->current)) return false;
     hki_node *n = parse_statement(p);
-    if (p->before) hki_nodes_push(p, body, p->before);
-    p->before = NULL;
-    hki_nodes_push(p, body, n);
+    for (uint32_t i = 0; i < p->before.count; i++) hki_nodes_push(p, body, p->before.item[i]);
+    p->before.count = 0;
+    if (n) hki_nodes_push(p, body, n);
     hki_expect(p, HKI_TOKEN_BLOCK_END);
     return true;
 }
@@ -223,6 +257,11 @@ static hki_nodes parse_body(hki_parser *p, const hki_ends *ends)
     return body;
 }
 
+hki_nodes hki_parse_host_body(hki_parser *p, const hki_ends *ends)
+{
+    return parse_body(p, ends);
+}
+
 hki_nodes hki_parse_body(hki_parser *p, enum hki_tag tag)
 {
     return parse_body(p, &tags[tag].ends);
@@ -230,7 +269,7 @@ hki_nodes hki_parse_body(hki_parser *p, enum hki_tag tag)
 
 hki_nodes hki_parse_last_body(hki_parser *p, enum hki_word end)
 {
-    const hki_ends ends = {{(uint8_t)end}};
+    const hki_ends ends = {.word = {(uint8_t)end}};
     hki_nodes body = parse_body(p, &ends);
     hki_next(p);
     return body;

@@ -68,7 +68,7 @@ bool hki_fail_unexpected(hki_parser *p, const char *wording)
     return hki_fail(p, wording, describe(p));
 }
 
-static bool fail_expected(hki_parser *p, const char *expected)
+bool hki_fail_expected(hki_parser *p, const char *expected)
 {
     if (p->failed) return false;
     if (at(p, HKI_TOKEN_EOF)) return hki_fail(p, "unexpected end of template, expected '%s'.", expected);
@@ -77,12 +77,12 @@ static bool fail_expected(hki_parser *p, const char *expected)
 
 bool hki_expect(hki_parser *p, enum hki_token_kind kind)
 {
-    return hki_skip(p, kind) || fail_expected(p, kind == HKI_TOKEN_NAME ? "name" : hki_token_description(kind));
+    return hki_skip(p, kind) || hki_fail_expected(p, kind == HKI_TOKEN_NAME ? "name" : hki_token_description(kind));
 }
 
 bool hki_expect_word(hki_parser *p, enum hki_word word)
 {
-    return hki_skip_word(p, word) || fail_expected(p, hki_word_text(word));
+    return hki_skip_word(p, word) || hki_fail_expected(p, hki_word_text(word));
 }
 
 const hki_str *hki_expect_name(hki_parser *p)

@@ -14,15 +14,25 @@ enum hki_tag {
     HKI_TAG_COUNT
 };
 
-/* What ends a body, in the order in which messages name it; the rest is HKI_NO_WORD. */
+/* What ends a body, in the order in which messages name it: words, of which the rest is HKI_NO_WORD, or a host's own interned names. */
 enum { HKI_MAX_ENDS = 3 };
-typedef struct hki_ends { uint8_t word[HKI_MAX_ENDS]; } hki_ends;
+typedef struct hki_ends { uint8_t word[HKI_MAX_ENDS]; const hki_str *const *name; uint32_t nnames; } hki_ends;
 
 /* The tags and bodies that are being parsed, innermost first: links through the C stack, for messages only. */
 typedef struct hki_open_tag { const hki_str *name; const struct hki_open_tag *outer; } hki_open_tag;
 typedef struct hki_open_body { const hki_ends *ends; const struct hki_open_body *outer; } hki_open_body;
 
-typedef struct hki_parser {
+typedef struct hki_parser hki_parser;
+
+/* A tag of the host: `parse` gives its statement, NULL for none, and begins behind the tag's name, which is at `spot`. */
+typedef struct hki_host_tag {
+    const struct hki_host_tag *next;
+    const char *name;
+    size_t size;
+    hki_node *(*parse)(hki_parser *p, const struct hki_host_tag *tag, hki_spot spot);
+} hki_host_tag;
+
+struct hki_parser {
     hki_rt *rt;
     const hki_syntax_options *options;
     hki_token current, ahead;
@@ -31,12 +41,13 @@ typedef struct hki_parser {
     uint32_t depth;             /* of recursion, against HKI_MAX_SYNTAX_DEPTH */
     const hki_open_tag *tags;
     const hki_open_body *bodies;
-    hki_node *before;           /* a statement that goes before the one that a production returned */
+    hki_nodes before;           /* statements that go before the one that a production returned */
+    uint32_t free_names;        /* how many names were made that no template can have */
     uint32_t trans_blocks;      /* how many there were: the owner of their variables */
     union { hki_node node; char room[(sizeof(hki_node) + 15) & ~15u]; } spare;    /* what a production returns that failed */
     hki_names names;
     hki_lexer lexer;
-} hki_parser;
+};
 
 /* ---- the stream */
 
@@ -59,6 +70,7 @@ bool hki_park(hki_parser *p, hki_spot at);      /* an error was raised: says whe
 #define hki_fail_at(p, at, ...) (hki_raise((p)->rt, HK_TEMPLATE_SYNTAX_ERROR, __VA_ARGS__), hki_park(p, at))
 #define hki_fail(p, ...) hki_fail_at(p, here(p), __VA_ARGS__)
 #define hki_fail_assert(p, at, ...) (hki_raise((p)->rt, HK_TEMPLATE_ASSERTION_ERROR, __VA_ARGS__), hki_park(p, at))
+bool hki_fail_expected(hki_parser *p, const char *expected);    /* for another token than the current one */
 bool hki_fail_unexpected(hki_parser *p, const char *wording);   /* `wording` has a %r for the current token's description */
 
 /* ---- recursion: every production that can come back to itself enters and leaves. */
@@ -113,6 +125,8 @@ hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx);
 hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends);      /* up to one of the ends, or of the source with NULL */
 hki_nodes hki_parse_body(hki_parser *p, enum hki_tag tag);          /* the current token is then the end */
 hki_nodes hki_parse_last_body(hki_parser *p, enum hki_word end);    /* …behind the end */
+hki_nodes hki_parse_host_body(hki_parser *p, const hki_ends *ends); /* for a host's tag: the end is the current token */
+bool hki_is_core_tag(const char *name, size_t size);                /* a tag that no extension brings */
 #define TAG(word, production, extension, ends) hki_node *hki_parse_##production(hki_parser *p);
 #include "grammar/tags.def"
 

@@ -36,6 +36,15 @@ HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_next_if(hki_do_filter(vm, r, i, f), i);
 }
 
+HKI_INLINE const hki_insn *op_FUNCTION(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    const hki_template *t = vm->frame->t;
+    const hki_function *f = t->filters[i->b];
+    if (!f) return hki_next_if(hki_raise_unknown(vm, false, t->names[t->program.filters[i->b]]), i);
+    r[i->a] = hki_pointer(HKI_FUNCTION, f);
+    return i + 1;
+}
+
 HKI_INLINE const hki_insn *op_RAISE_UNKNOWN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)r;

@@ -42,13 +42,18 @@ static inline bool api_collect(void *user, const char *text, size_t size)
 
 static inline hk_sink api_sink(api_text *t) { return (hk_sink){api_collect, t}; }
 
-/* Renders `source` with the context. */
+/* Renders `source` with the context; on failure `out` has the message. */
 static inline hk_status api_render(api *a, const char *source, api_text *out)
 {
     const hk_template *t;
     out->size = 0;
     hk_status status = hk_env_from_string(a->env, source, strlen(source), NULL, &t, &a->error);
-    return status == HK_OK ? hk_render(t, a->context, api_sink(out), &a->error) : status;
+    if (status == HK_OK) status = hk_render(t, a->context, api_sink(out), &a->error);
+    if (status != HK_OK) {
+        out->size = 0;
+        api_collect(out, a->error.message, a->error.message_size);
+    }
+    return status;
 }
 
 #define CHECK_RENDER(a, source, want)                                                                                              \
