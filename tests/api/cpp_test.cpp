@@ -3,6 +3,7 @@
 #include <string>
 
 #include "hokora_jansson.h"
+#include "hokora_tags.h"
 #include "hokora_tools.h"
 
 namespace {
