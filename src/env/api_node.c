@@ -27,11 +27,11 @@ static bool is_right(const hki_node *n, enum hki_use use)
 hki_node *hki_tag_place(hk_parser *h, hki_node *n, enum hki_use use)
 {
     static const char *const needed[] = {"an expression is needed", "a statement is needed", "what can be assigned to is needed"};
-    if (h->p->failed) return &h->p->spare;
+    if (h->p->failed) return &h->p->spare.node;
     if (!n || !is_right(n, use)) hki_tag_misuse(h, needed[use]);
-    else if (n->placed) hki_tag_misuse(h, "a node has one place");
-    if (h->p->failed) return &h->p->spare;
-    n->placed = true;
+    else if (n->mark) hki_tag_misuse(h, "a node has one place");
+    if (h->p->failed) return &h->p->spare.node;
+    n->mark = 1;
     return n;
 }
 
@@ -51,8 +51,8 @@ static void place_arguments(hk_parser *h, const hki_nodes *list, hki_nodes *args
     for (uint32_t i = 0; list && !h->p->failed && i < list->count; i++) {
         hki_node *n = list->item[i];
         bool named = n->kind == HKI_NODE_Keyword;
-        if (named && n->placed) hki_tag_misuse(h, "a node has one place");
-        if (named) n->placed = true;
+        if (named && n->mark) hki_tag_misuse(h, "a node has one place");
+        if (named) n->mark = 1;
         hki_nodes_push(h->p, named ? kwargs : args, named ? n : place_expr(h, n));
     }
 }
@@ -144,7 +144,7 @@ hk_node *hk_node_keyword(hk_parser *h, const char *name, hk_node *value)
 static hki_node *compare(hk_parser *h, enum hki_operator op, hki_node *left, hki_node *right)
 {
     hki_node *n = make(h, HKI_NODE_Compare), *operand = make(h, HKI_NODE_Operand);
-    if (h->p->failed) return &h->p->spare;
+    if (h->p->failed) return &h->p->spare.node;
     operand->as.Operand.op = op;
     operand->as.Operand.expr = right;
     n->as.Compare.expr = left;
@@ -176,7 +176,7 @@ hk_node *hk_node_operator(hk_parser *h, const char *spelling, hk_node *left, hk_
     if (!h) return NULL;
     enum hki_operator op = find_operator(h, spelling, !left);
     hki_node *first = left ? place_expr(h, left) : NULL, *second = place_expr(h, right);
-    if (h->p->failed) return &h->p->spare;
+    if (h->p->failed) return &h->p->spare.node;
     if (!first) return hki_unary_node(h->p, h->spot, op, second);
     if (op == HKI_OP_CONCAT) return concat(h, first, second);
     return op >= HKI_OP_EQ && op <= HKI_OP_NOTIN ? compare(h, op, first, second) : hki_binary_node(h->p, h->spot, op, first, second);
@@ -233,7 +233,7 @@ static bool is_open(hk_parser *h, const hki_node *n)
 {
     if (h->p->failed) return false;
     if (!n || (n->kind != HKI_NODE_If && n->kind != HKI_NODE_For)) return hki_tag_misuse(h, "an if or a for is needed");
-    return !n->placed || hki_tag_misuse(h, "a node has one place");
+    return !n->mark || hki_tag_misuse(h, "a node has one place");
 }
 
 /* `n` has got more children: without looking at those it had. */
@@ -242,6 +242,7 @@ static hki_node *deepen(hk_parser *h, hki_node *n, const hki_nodes *more)
     hki_node *deepest = n;
     for (uint32_t i = 0; i < more->count; i++)
         if (more->item[i]->depth >= deepest->depth) deepest = more->item[i];
+    for (uint32_t i = 0; i < more->count; i++) n->hope |= more->item[i]->hope & HKI_HOPE_PART;
     if (deepest == n || h->p->failed) return n;
     if (deepest->depth >= HKI_MAX_SYNTAX_DEPTH) return hki_node_done(h->p, n);
     n->depth = (uint16_t)(deepest->depth + 1);
@@ -251,11 +252,11 @@ static hki_node *deepen(hk_parser *h, hki_node *n, const hki_nodes *more)
 hk_node *hk_node_elif(hk_parser *h, hk_node *node, hk_node *test, hk_nodes *body)
 {
     if (!h) return NULL;
-    if (!is_open(h, node)) return &h->p->spare;
+    if (!is_open(h, node)) return &h->p->spare.node;
     if (node->kind != HKI_NODE_If || node->as.If.orelse.count) hki_tag_misuse(h, "an if without an else is needed");
     hki_node *branch = hk_node_if(h, test, body);
-    if (h->p->failed) return &h->p->spare;
-    branch->placed = true;
+    if (h->p->failed) return &h->p->spare.node;
+    branch->mark = 1;
     hki_nodes_push(h->p, &node->as.If.elif, branch);
     return deepen(h, node, &(hki_nodes){&branch, 1, 1});
 }
@@ -263,11 +264,11 @@ hk_node *hk_node_elif(hk_parser *h, hk_node *node, hk_node *test, hk_nodes *body
 hk_node *hk_node_else(hk_parser *h, hk_node *node, hk_nodes *body)
 {
     if (!h) return NULL;
-    if (!is_open(h, node)) return &h->p->spare;
+    if (!is_open(h, node)) return &h->p->spare.node;
     hki_nodes *orelse = node->kind == HKI_NODE_If ? &node->as.If.orelse : &node->as.For.orelse;
     if (orelse->count) hki_tag_misuse(h, "there is an else already");
     hki_nodes own = place_body(h, body);
-    if (h->p->failed) return &h->p->spare;
+    if (h->p->failed) return &h->p->spare.node;
     *orelse = own;
     return deepen(h, node, orelse);
 }

@@ -21,7 +21,7 @@ static hki_node *parse_tag(hki_parser *p, const hki_host_tag *tag, hki_spot spot
     if (n) n = hki_tag_place(&h, n, HKI_USE_STATEMENT);
     if (hki_failed(p->rt) && !p->failed) hki_park(p, spot);     /* a value that could not be made */
     p->before = h.before;
-    return p->failed ? &p->spare : n;
+    return p->failed ? &p->spare.node : n;
 }
 
 static hk_status refuse(hk_env *env, const hk_tag *tag, hk_error *error)
@@ -278,7 +278,7 @@ int hk_parse_body(hk_parser *h, const char *names, hk_nodes **body)
     if (p->failed) return -1;
     *list = hki_parse_host_body(p, &ends);
     if (p->failed) return -1;
-    for (uint32_t i = 0; i < list->count; i++) list->item[i]->placed = false;   /* those of tags inside */
+    for (uint32_t i = 0; i < list->count; i++) list->item[i]->mark = 0;     /* those of tags inside */
     int found = 0;
     while (ends.name[found] != token_text(&p->current)) found++;
     hki_next(p);

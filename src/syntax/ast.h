@@ -36,8 +36,7 @@ struct hki_node {
     uint8_t hope;               /* HKI_HOPE_… */
     uint16_t depth;             /* 1 + that of the deepest child */
     uint32_t line, column;      /* of the token that jinja gives the node's lineno; both from 1 */
-    uint32_t mark : 31;         /* the compiler's own */
-    bool placed : 1;            /* a node that a host was given has found its place */
+    uint32_t mark;              /* the compiler's own; 0 before, but for those that a host's tag has put into their place */
     union {
 #define child(f) hki_node *f;
 #define list(f) hki_nodes f;

@@ -27,7 +27,8 @@ static hk_value run_cache(hk_call *call, void *user)
     struct fragment *kept = user;   /* a server keeps many, behind a lock */
     size_t key_size, size;
     const char *key = hk_call_string(call, 0, &key_size);
-    if (key && key_size < sizeof kept->key && strncmp(kept->key, key, key_size + 1) == 0 && time(NULL) < kept->until)
+    bool same = key && strlen(kept->key) == key_size && memcmp(kept->key, key, key_size) == 0;
+    if (same && time(NULL) < kept->until)
         return hk_safe_string(hk_call_home(call), kept->text, kept->size);
     hk_value text = hk_call_call(call, hk_call_arg(call, 2), NULL, 0);
     const char *bytes = hk_as_string(text, &size);
