@@ -9,7 +9,9 @@
 
 /* A small render fits the first chunk; later chunks grow with the region, so that their number stays logarithmic until
  * they are large. */
-enum { FIRST_CHUNK = 4096, LAST_CHUNK = 256 * 1024, HEAD = (sizeof(hki_chunk) + 15) & ~(size_t)15 };
+enum { FIRST_CHUNK = 4096, LAST_CHUNK = 256 * 1024, HEAD = sizeof(hki_chunk) };
+
+static inline size_t padded(size_t size) { return (size + 7) & ~(size_t)7; }
 
 /* A region without chunks stands here, so that size 0 has a pointer to give. Never written to. */
 static char nowhere[1];
@@ -27,6 +29,7 @@ static void free_chunks(hki_region *r, const hki_chunk *last)
         r->bytes -= c->size;
         hki_mem_free(r->mem, c, c->size);
         r->chunks = next;
+        if (next) next->newer = NULL;
     }
 }
 
@@ -34,6 +37,7 @@ void hki_region_clear(hki_region *r)
 {
     free_chunks(r, NULL);
     r->next = r->end = nowhere;
+    r->bytes = 0;
     r->failed = false;
 }
 
@@ -65,8 +69,8 @@ static hki_chunk *take_chunk(hki_region *r, size_t size)
         r->failed = true;
         return NULL;
     }
-    c->size = size;
-    c->next = r->chunks;
+    *c = (hki_chunk){.next = r->chunks, .size = size};
+    if (c->next) c->next->newer = c;
     r->chunks = c;
     r->bytes += size;
     return c;
@@ -81,7 +85,7 @@ static size_t next_chunk_size(const hki_region *r)
 
 void *hki_region_slow(hki_region *r, size_t size)
 {
-    size_t need = (size + 15) & ~(size_t)15, whole;
+    size_t need = padded(size), whole;
     if (need < size || !hki_size_add(need, HEAD, &whole)) {
         r->failed = true;
         return NULL;
@@ -97,6 +101,40 @@ void *hki_region_slow(hki_region *r, size_t size)
     r->next = p + need;
     r->end = (char *)c + chunk;
     return p;
+}
+
+static void *resize_chunk(hki_region *r, hki_chunk *c, size_t need)
+{
+    size_t old = c->size, whole;
+    if (!hki_size_add(need, HEAD, &whole)) return NULL;
+    if (r->limit && whole > old && (whole - old > r->limit || r->bytes > r->limit - (whole - old))) return NULL;
+    bool newest = r->chunks == c;
+    hki_chunk *moved = hki_mem_resize(r->mem, c, old, whole);
+    if (!moved) return NULL;
+    if (newest) r->chunks = moved;
+    else moved->newer->next = moved;
+    if (moved->next) moved->next->newer = moved;
+    moved->size = whole;
+    r->bytes += whole - old;
+    return (char *)moved + HEAD;
+}
+
+void *hki_region_resize(hki_region *r, void *block, size_t old, size_t size)
+{
+    size_t had = padded(old), need = padded(size);
+    char *end = (char *)block + had;
+    void *to = NULL;
+    if (block && need >= size && had >= LAST_CHUNK) {       /* no chunk holds it beside others */
+        to = resize_chunk(r, (hki_chunk *)(void *)((char *)block - HEAD), need);
+    } else if (block && need >= had && end == r->next && (size_t)(r->end - r->next) >= need - had) {
+        r->next += need - had;
+        return block;
+    } else if (need >= size) {
+        to = hki_region_alloc(r, size);
+        if (to && old) memcpy(to, block, old < size ? old : size);
+    }
+    if (!to) r->failed = true;
+    return to;
 }
 
 void *hki_region_array(hki_region *r, size_t count, size_t size)

@@ -1,6 +1,7 @@
 /* region.h: where values live. Allocation bumps a pointer; everything in a region is freed at once.
  *
- * Always: blocks are 16-byte aligned and never move. Blocks over a quarter of a chunk get a chunk of their own.
+ * Always: blocks are 8-byte aligned and move only by hki_region_resize. Blocks over a quarter of a chunk get a chunk of their own,
+ * if they do not fit the current one.
  * A region remembers its first refusal in `failed`. */
 #ifndef HKI_REGION_H
 #define HKI_REGION_H
@@ -8,7 +9,7 @@
 #include "base/mem.h"
 
 typedef struct hki_chunk {
-    struct hki_chunk *next;
+    struct hki_chunk *next, *newer;
     size_t size;                /* of the whole block, this head included */
 } hki_chunk;
 
@@ -39,12 +40,15 @@ void *hki_region_slow(hki_region *r, size_t size);  /* the part of hki_region_al
 /* `size` bytes, not cleared; NULL when refused. A size of 0 gives a valid pointer. */
 static inline void *hki_region_alloc(hki_region *r, size_t size)
 {
-    size_t need = (size + 15) & ~(size_t)15;
+    size_t need = (size + 7) & ~(size_t)7;
     if (need < size || (size_t)(r->end - r->next) < need) return hki_region_slow(r, size);
     void *p = r->next;
     r->next += need;
     return p;
 }
+
+/* The block with another size, its bytes kept; large ones mostly where they are. NULL when refused: the old block is as it was. */
+void *hki_region_resize(hki_region *r, void *block, size_t old, size_t size);
 
 /* Drops all that was made since the mark, which the caller knows nobody to need. */
 typedef struct hki_region_mark { hki_chunk *chunks; char *next, *end; } hki_region_mark;

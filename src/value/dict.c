@@ -90,13 +90,12 @@ static void index_entry(hki_dict *d, uint32_t entry)
     d->index[slot] = entry + 1;
 }
 
-/* Moves the live entries to `to` in a row (which may be where they are) and makes the index again. */
-static void pack(hki_dict *d, hki_entry *to)
+/* Moves the live entries up in a row and makes the index again. */
+static void pack(hki_dict *d)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < d->used; i++)
-        if (d->entries[i].key.type != HKI_REMOVED) to[n++] = d->entries[i];
-    d->entries = to;
+        if (d->entries[i].key.type != HKI_REMOVED && n++ != i) d->entries[n - 1] = d->entries[i];
     d->used = n;
     if (!d->index_size) return;
     memset(d->index, 0, d->index_size * sizeof *d->index);
@@ -112,14 +111,18 @@ static uint32_t index_room(size_t cap)
 
 static bool resize(hki_rt *rt, hki_dict *d, size_t cap)
 {
-    hki_entry *entries = cap <= MOST_ENTRIES ? hki_region_array(rt->region, cap, sizeof *entries) : NULL;
-    uint32_t index_size = entries && cap > MOST_WITHOUT_INDEX ? index_room(cap) : 0;
-    uint32_t *index = index_size ? hki_region_array(rt->region, index_size, sizeof *index) : NULL;
-    if (!entries || (index_size && !index)) return hki_raise_memory(rt);
+    hki_entry *entries = cap <= MOST_ENTRIES ? hki_region_resize(rt->region, d->entries, d->cap * sizeof *entries, cap * sizeof *entries) : NULL;
+    if (!entries) return hki_raise_memory(rt);
+    d->entries = entries;
+    uint32_t index_size = cap > MOST_WITHOUT_INDEX ? index_room(cap) : 0;
+    if (index_size > d->index_size) {
+        uint32_t *index = hki_region_resize(rt->region, d->index, d->index_size * sizeof *index, index_size * sizeof *index);
+        if (!index) return hki_raise_memory(rt);
+        d->index = index;
+        d->index_size = index_size;
+    }
     d->cap = (uint32_t)cap;
-    d->index = index;
-    d->index_size = index_size;
-    pack(d, entries);
+    pack(d);
     return true;
 }
 
@@ -127,7 +130,7 @@ static bool make_room(hki_rt *rt, hki_dict *d)
 {
     if (d->used < d->cap) return true;
     if (d->cap - d->count > d->cap / 4) {       /* enough was removed to pay for moving the rest */
-        pack(d, d->entries);
+        pack(d);
         return true;
     }
     return resize(rt, d, d->cap ? (size_t)d->cap * 2 : 4);

@@ -1,7 +1,7 @@
 /* list.c: lists and tuples.
  *
  * In:  values.   Out: a list whose items stand in a block of their own, or a tuple whose items stand behind it.
- * Always: count <= cap; a list that grows leaves its old block to the region. */
+ * Always: count <= cap; a list that grows may leave its old block to the region, or move. */
 #include "value/list.h"
 
 #include "value/iter.h"
@@ -16,9 +16,8 @@ hki_list *hki_list_new(hki_rt *rt, size_t room)
 bool hki_list_reserve(hki_rt *rt, hki_list *list, size_t room)
 {
     if (room <= list->cap) return true;
-    hk_value *items = room <= UINT32_MAX ? hki_region_array(rt->region, room, sizeof *items) : NULL;
+    hk_value *items = room <= UINT32_MAX ? hki_region_resize(rt->region, list->items, list->cap * sizeof *items, room * sizeof *items) : NULL;
     if (!items) return hki_raise_memory(rt);
-    if (list->count) memcpy(items, list->items, list->count * sizeof *items);
     list->items = items;
     list->cap = (uint32_t)room;
     return true;

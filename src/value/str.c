@@ -94,18 +94,11 @@ bool hki_make_str(hki_rt *rt, const char *text, size_t size, hk_value *out)
 
 /* ---- appending */
 
-static hki_str *grown(hki_rt *rt, hki_strgrow *grow, const char *data, size_t size, size_t points)
+static hki_str *grown(hki_rt *rt, const hki_strgrow *grow, size_t points)
 {
-    hki_str *s = borrow_counted(rt, data, size, points);
-    if (s) s->grow = grow;
+    hki_str *s = borrow_counted(rt, grow->data, grow->used, points);
+    if (s) s->head.flags |= HKI_STR_GROWS;
     return s;
-}
-
-/* Is `a` the newest end of a block with room for `more` bytes? */
-static bool can_grow(const hki_str *a, size_t more)
-{
-    const hki_strgrow *grow = a->grow;
-    return grow && a->head.space == HKI_SPACE_RENDER && a->data + a->size == grow->data + grow->used && grow->cap - grow->used >= more;
 }
 
 static hki_str *append_in_new_block(hki_rt *rt, const hki_str *a, const char *text, size_t size, size_t points)
@@ -121,7 +114,7 @@ static hki_str *append_in_new_block(hki_rt *rt, const hki_str *a, const char *te
     grow->cap = cap;
     memcpy(grow->data, a->data, a->size);
     memcpy(grow->data + a->size, text, size);
-    return grown(rt, grow, grow->data, total, a->points + points);
+    return grown(rt, grow, a->points + points);
 }
 
 hki_str *hki_str_append_counted(hki_rt *rt, hki_str *a, const char *text, size_t size, size_t points)
@@ -131,10 +124,11 @@ hki_str *hki_str_append_counted(hki_rt *rt, hki_str *a, const char *text, size_t
         hki_raise_memory(rt);
         return NULL;
     }
-    if (can_grow(a, size)) {
-        memcpy(a->grow->data + a->grow->used, text, size);
-        a->grow->used += size;
-        return grown(rt, a->grow, a->data, a->size + size, a->points + points);
+    hki_strgrow *grow = a->head.space == HKI_SPACE_RENDER ? hki_str_newest_of(a) : NULL;
+    if (grow && grow->cap - grow->used >= size) {
+        memcpy(grow->data + grow->used, text, size);
+        grow->used += size;
+        return grown(rt, grow, a->points + points);
     }
     if (a->size + size > APPEND_COPIES && rt->region->space == HKI_SPACE_RENDER) return append_in_new_block(rt, a, text, size, points);
     char *data;

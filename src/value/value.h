@@ -10,6 +10,7 @@
 #ifndef HKI_VALUE_H
 #define HKI_VALUE_H
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/copy.h"
@@ -43,19 +44,27 @@ enum {
     HKI_STR_HASHED = 1,
     HKI_STR_CONST = 2,          /* in memory that must not be written: no hash is kept */
     HKI_STR_NAME = 8,           /* a spelling of a parse (src/syntax/names.h): `hash` is its number; HKI_STR_CONST is set, too */
+    HKI_STR_GROWS = 16,         /* its bytes start a growing block */
     HKI_STR_ATTRIBUTE = 4,      /* a program's name that a dict or namespace may have as an attribute of its own */
 };
 
 /* Text. `data` is `size` bytes, which hold `points` code points: ASCII when the two are equal. The bytes stand behind
- * the object, or in a host's memory (borrowed), or in a shared growing block: `grow` (NULL otherwise), so that
+ * the object, or in a host's memory (borrowed), or (HKI_STR_GROWS) at the start of a shared growing block, so that
  * appending to the newest end of such a block copies only what is appended. */
 typedef struct hki_strgrow { size_t used, cap; char data[]; } hki_strgrow;
 typedef struct hki_str {
     hki_obj head;
     uint32_t size, points;
     const char *data;
-    hki_strgrow *grow;
 } hki_str;
+
+/* The growing block whose newest end this text is; NULL: there is none. */
+static inline hki_strgrow *hki_str_newest_of(const hki_str *s)
+{
+    if (!(s->head.flags & HKI_STR_GROWS)) return NULL;
+    hki_strgrow *grow = (hki_strgrow *)(uintptr_t)(s->data - offsetof(hki_strgrow, data));
+    return s->size == grow->used ? grow : NULL;
+}
 
 typedef struct hki_bytes { hki_obj head; uint32_t size; unsigned char data[]; } hki_bytes;
 

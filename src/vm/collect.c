@@ -101,19 +101,20 @@ static bool later(collection *c, hki_obj *o)
 /* The newest end of a growing block gets one of its own with room to grow; any other text of a block stands alone from now on. */
 static hki_obj *copy_string(collection *c, const hki_str *s)
 {
-    bool inside = s->data == (const char *)(s + 1), newest = s->grow && s->data + s->size == s->grow->data + s->grow->used;
-    bool borrowed = !inside && !s->grow;
+    bool inside = s->data == (const char *)(s + 1), grows = s->head.flags & HKI_STR_GROWS, newest = hki_str_newest_of(s) != NULL;
+    bool borrowed = !inside && !grows;
     hki_str *to = copy_bytes(c, s, sizeof *s, borrowed || newest ? 0 : sizeof *s + s->size);
     if (!to || borrowed) return to ? &to->head : NULL;
-    to->grow = NULL;
+    char *data = (char *)(to + 1);
     if (newest) {
         size_t cap = (size_t)s->size + s->size / 2;
         hki_strgrow *grow = hki_region_alloc(&c->to, sizeof *grow + cap);
         if (!grow) return NULL;
         *grow = (hki_strgrow){.used = s->size, .cap = cap};
-        to->grow = grow;
+        data = grow->data;
+    } else {
+        to->head.flags &= (uint16_t)~HKI_STR_GROWS;
     }
-    char *data = newest ? to->grow->data : (char *)(to + 1);
     if (s->size) memcpy(data, s->data, s->size);
     to->data = data;
     return &to->head;

@@ -17,7 +17,7 @@ static void test_blocks(void)
     char *blocks[400];
     for (size_t i = 0; i < 400; i++) {
         blocks[i] = hki_region_alloc(&r, i * 7 + 1);
-        CHECK(blocks[i] && (uintptr_t)blocks[i] % 16 == 0);
+        CHECK(blocks[i] && (uintptr_t)blocks[i] % 8 == 0);
         memset(blocks[i], (int)i, i * 7 + 1);
     }
     bool kept = true;
@@ -59,11 +59,39 @@ static void test_mark(void)
     hki_region_mark mark = hki_region_mark_here(&r);
     for (int round = 0; round < 3; round++) {
         char *first = hki_region_alloc(&r, 32);
-        CHECK(first == kept + 16 && hki_region_alloc(&r, 100000) != NULL);
+        CHECK(first == kept + 8 && hki_region_alloc(&r, 100000) != NULL);
         for (int i = 0; i < 500; i++) CHECK(hki_region_alloc(&r, 64) != NULL);
         hki_region_drop(&r, mark);
         CHECK(r.bytes == bytes && m.live == live && memcmp(kept, "kept", 5) == 0);
     }
+    hki_region_clear(&r);
+    CHECK(m.live == 0 && !m.wrong_size);
+}
+
+/* A block that grows keeps its bytes: in place at the end of its chunk, in a chunk of its own by moving that, else as a copy. */
+static void test_resize(void)
+{
+    hkt_mem m;
+    hki_region r;
+    hkt_mem_init(&m);
+    hki_region_init(&r, &m.hooks, HKI_SPACE_RENDER);
+    char *first = hki_region_resize(&r, NULL, 0, 20), *grown = hki_region_resize(&r, first, 20, 100);
+    CHECK(first == grown);
+    char *other = hki_region_text(&r, "other", 5);
+    memcpy(first, "first", 6);
+    grown = hki_region_resize(&r, first, 100, 200);
+    CHECK(grown != first && memcmp(grown, "first", 6) == 0);
+    size_t size = 1000;
+    for (; size < 3000000; size *= 2) {
+        grown = hki_region_resize(&r, grown, size == 1000 ? 200 : size / 2, size);
+        CHECK(grown && memcmp(grown, "first", 6) == 0 && m.live == r.bytes);
+        CHECK(hki_region_alloc(&r, 100000) != NULL);        /* a newer chunk */
+    }
+    CHECK(memcmp(other, "other", 6) == 0);
+    CHECK(r.bytes < size / 2 + 20 * 100000 + 2 * 512 * 1024);
+    r.limit = r.bytes + 1000;
+    CHECK(!hki_region_resize(&r, grown, size / 2, size) && r.failed && memcmp(grown, "first", 6) == 0);
+    CHECK(!hki_region_resize(&r, grown, size / 2, SIZE_MAX) && !hki_region_resize(&r, other, 6, SIZE_MAX - 2));
     hki_region_clear(&r);
     CHECK(m.live == 0 && !m.wrong_size);
 }
@@ -100,6 +128,7 @@ int main(void)
     test_blocks();
     test_large_block_keeps_the_chunk();
     test_mark();
+    test_resize();
     test_refusals();
     return hkt_done();
 }
