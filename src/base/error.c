@@ -34,8 +34,15 @@ static void drop_details(hki_error *e)
     e->details = NULL;
 }
 
+/* Most records are never written to. */
+static bool is_untouched(const hki_error *e)
+{
+    return e->kind == HK_OK && !e->message.data && !e->template_name.data && !e->source_line.data && !e->trace.data && !e->details;
+}
+
 void hki_error_free(hki_error *e)
 {
+    if (is_untouched(e)) return;
     drop_constant(e);
     drop_details(e);
     hki_buf_free(&e->message);
@@ -53,6 +60,7 @@ static void empty(hki_buf *b)
 
 void hki_error_clear(hki_error *e)
 {
+    if (is_untouched(e)) return;
     drop_constant(e);
     drop_details(e);
     empty(&e->message);

@@ -48,6 +48,7 @@ static inline bool are_plain(uint64_t first, uint64_t last)
 {
     return !special_in(_mm_set_epi64x((int64_t)last, (int64_t)first));
 }
+static inline bool is_plain_16(const char *text) { return !special_in(_mm_loadu_si128((const __m128i *)(const void *)text)); }
 #else
 enum { STEP = 8 };
 static inline bool has_zero_byte(uint64_t x)
@@ -60,6 +61,7 @@ static inline bool is_plain(uint64_t bytes)
            !has_zero_byte(bytes ^ HKI_EACH_BYTE('"'));
 }
 static inline bool are_plain(uint64_t first, uint64_t last) { return is_plain(first) && is_plain(last); }
+static inline bool is_plain_16(const char *text) { return are_plain(hki_load_8(text), hki_load_8(text + 8)); }
 static inline size_t plain_in_step(const char *text)
 {
     if (is_plain(hki_load_8(text))) return STEP;
@@ -69,11 +71,14 @@ static inline size_t plain_in_step(const char *text)
 }
 #endif
 
-/* Copies up to 16 bytes if none of them is special; as in hki_copy_text, in two pieces that may overlap. (Most of what is printed is
+/* Copies up to 32 bytes if none of them is special; as in hki_copy_text, in two pieces that may overlap. (Most of what is printed is
  * as short; byte by byte it costs three times as much.) */
 static inline bool copy_plain(char *to, const char *text, size_t size)
 {
-    if (size >= 8) {
+    if (size > 16) {
+        if (!is_plain_16(text) || !is_plain_16(text + size - 16)) return false;
+        memcpy(to, text, 16), memcpy(to + size - 16, text + size - 16, 16);
+    } else if (size >= 8) {
         uint64_t first = hki_load_8(text), last = hki_load_8(text + size - 8);
         if (!are_plain(first, last)) return false;
         memcpy(to, &first, 8), memcpy(to + size - 8, &last, 8);
@@ -160,7 +165,7 @@ static bool is_wide(void) { return __builtin_cpu_supports("avx2") && __builtin_c
 
 void hki_buf_escape(hki_buf *b, const char *text, size_t size)
 {
-    if (size <= 16) {
+    if (size <= 32) {
         char *to = hki_buf_room(b, size);
         if (!to) return;
         if (copy_plain(to, text, size)) {

@@ -49,7 +49,7 @@ size_t hki_utf8_check(const char *text, size_t size)
 /* How many of eight bytes continue a code point: those of the form 10xxxxxx. */
 static size_t count_continuations(uint64_t word)
 {
-    return (size_t)__builtin_popcountll(word & ~(word << 1) & HKI_EACH_BYTE(0x80));
+    return (size_t)(((word & ~(word << 1) & HKI_EACH_BYTE(0x80)) >> 7) * HKI_EACH_BYTE(1) >> 56);
 }
 
 static size_t count_words(const char *text, size_t size)

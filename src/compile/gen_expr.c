@@ -312,10 +312,20 @@ static void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, uint
     e->now->top = top;
 }
 
+/* Of a variable that is called loop, and mostly is the loop object. */
+static enum hki_loop_name loop_attribute(const hki_node *n)
+{
+    const hki_node *of = n->as.Getattr.node;
+    if (of->kind != HKI_NODE_Name || !hki_str_is(of->as.Name.name, "loop", 4)) return HKI_LOOP_NAMES;
+    return hki_loop_name(n->as.Getattr.attr->data, n->as.Getattr.attr->size);
+}
+
 static void gen_attr(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, object = hki_gen_use(g, where, n->as.Getattr.node, to);
-    hki_emit_op(&g->e, n, HKI_OPCODE_GETATTR, 0, to, object, hki_gen_name(g, n->as.Getattr.attr));
+    enum hki_loop_name attr = loop_attribute(n);
+    enum hki_op op = attr < HKI_LOOP_NAMES ? HKI_OPCODE_LOOP_ATTR : HKI_OPCODE_GETATTR;
+    hki_emit_op(&g->e, n, op, attr < HKI_LOOP_NAMES ? attr : 0, to, object, hki_gen_name(g, n->as.Getattr.attr));
     g->e.now->top = top;
 }
 

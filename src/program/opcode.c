@@ -42,6 +42,17 @@ uint64_t hki_op_row(const hki_program *p, const hki_insn *i)
     }
 }
 
+enum hki_loop_name hki_loop_name(const char *name, size_t size)
+{
+    static const struct { const char *name; size_t size; } rows[] = {
+#define LOOP(name) {#name, sizeof #name - 1},
+#include "grammar/loop.def"
+    };
+    unsigned k = 0;
+    while (k < HKI_LOOP_NAMES && (rows[k].size != size || memcmp(rows[k].name, name, size) != 0)) k++;
+    return (enum hki_loop_name)k;
+}
+
 static uint64_t mix(uint64_t h, uint64_t word)
 {
     h = (h ^ word) * 0x9e3779b97f4a7c15u;

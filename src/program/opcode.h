@@ -23,6 +23,9 @@ static inline uint32_t hki_operand(const hki_insn *i, unsigned n) { return n == 
 /* How many registers the instruction's row (its operand of kind base or bases) has. UINT64_MAX: its operands are damaged. */
 uint64_t hki_op_row(const hki_program *p, const hki_insn *i);
 
+/* The number of an attribute of `loop`; HKI_LOOP_NAMES: it is none. */
+enum hki_loop_name hki_loop_name(const char *name, size_t size);
+
 /* A number for the table as it stands: programs made from another table are refused. */
 uint64_t hki_op_fingerprint(void);
 

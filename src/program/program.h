@@ -16,6 +16,13 @@ enum hki_op {
 
 typedef struct hki_insn { uint16_t op, d; uint32_t a, b, c; } hki_insn;
 
+/* The attributes of `loop`, as LOOP_ATTR counts them. */
+enum hki_loop_name {
+#define LOOP(name) HKI_LOOP_NAME_##name,
+#include "grammar/loop.def"
+    HKI_LOOP_NAMES
+};
+
 enum { HKI_EMIT_STR = 1, HKI_EMIT_LAST = 2 };   /* mode of EMIT…: the value must be a str; nothing reads its register again */
 
 enum hki_function_kind { HKI_FUNC_ROOT, HKI_FUNC_BLOCK, HKI_FUNC_MACRO, HKI_FUNC_CALLER, HKI_FUNC_LOOP, HKI_FUNC_TEST };

@@ -33,9 +33,9 @@ const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, 
     return i == NO_ENTRY ? NULL : &d->entries[i].value;
 }
 
-const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint16_t *guess)
+const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess)
 {
-    uint32_t i = find_text(d, name->data, name->size, name->head.hash);
+    uint32_t i = find_text(d, name->data, name->size, hash);
     if (i == NO_ENTRY) return NULL;
     *guess = (uint16_t)i;
     return &d->entries[i].value;

@@ -89,22 +89,29 @@ void hki_context_set_autoescape(hki_vm *vm, hki_object *c, bool on)
     vm->rt.autoescape = on;
 }
 
-static const hk_value *find_in(hki_vm *vm, hk_value layer, const hki_str *name)
+static inline const hk_value *find_in(hk_value layer, const hki_str *name, uint32_t hash, uint16_t *guess)
 {
-    return layer.type == HKI_DICT ? hki_dict_find_str(&vm->rt, hki_as_dict(layer), name) : NULL;
+    return layer.type == HKI_DICT ? hki_dict_find_near(hki_as_dict(layer), name, hash, guess) : NULL;
+}
+
+const hk_value *hki_context_find_near(hki_vm *vm, const hki_object *c, const hki_str *name, uint16_t *guess)
+{
+    uint32_t hash = hki_str_hash(&vm->rt, name);
+    const hk_value *v = find_in(c->slots[HKI_CTX_VARS], name, hash, guess);
+    for (;;) {
+        const hk_value *s = c->slots;
+        if (v || (v = find_in(s[HKI_CTX_LOCALS], name, hash, guess)) || (v = find_in(s[HKI_CTX_UP_VARS], name, hash, guess))) return v;
+        if (s[HKI_CTX_UP].type == HKI_NONE) break;
+        c = hki_as_object(s[HKI_CTX_UP]);
+    }
+    v = find_in(c->slots[HKI_CTX_BASE], name, hash, guess);
+    return v ? v : find_in(c->slots[HKI_CTX_GLOBALS], name, hash, guess);
 }
 
 const hk_value *hki_context_find(hki_vm *vm, const hki_object *c, const hki_str *name)
 {
-    const hk_value *v = find_in(vm, c->slots[HKI_CTX_VARS], name);
-    for (;;) {
-        const hk_value *s = c->slots;
-        if (v || (v = find_in(vm, s[HKI_CTX_LOCALS], name)) || (v = find_in(vm, s[HKI_CTX_UP_VARS], name))) return v;
-        if (s[HKI_CTX_UP].type == HKI_NONE) break;
-        c = hki_as_object(s[HKI_CTX_UP]);
-    }
-    v = find_in(vm, c->slots[HKI_CTX_BASE], name);
-    return v ? v : find_in(vm, c->slots[HKI_CTX_GLOBALS], name);
+    uint16_t guess = 0;
+    return hki_context_find_near(vm, c, name, &guess);
 }
 
 const hk_value *hki_variable(hki_rt *rt, const hki_str *name)

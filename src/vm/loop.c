@@ -4,6 +4,7 @@
  * Always: a lazy iterable is read at most one item ahead, unless its length is asked for. [jinja: LoopContext] */
 #include "vm/loop.h"
 
+#include "program/opcode.h"
 #include "value/iter.h"
 #include "value/list.h"
 #include "vm/context.h"
@@ -154,44 +155,37 @@ static int last_attr(hki_rt *rt, hki_object *loop, hk_value *out)
 
 static void loop_names(hki_rt *rt, hki_object *loop, hki_suggest *s)
 {
-    static const char *const names[] = {"last", "index", "first", "depth", "index0", "depth0", "length", "revindex", "previtem", "nextitem",
-        "revindex0", "cycle", "changed"};
+    static const char *const names[] = {
+#define LOOP(name) #name,
+#include "grammar/loop.def"
+        "cycle", "changed"};
     (void)rt, (void)loop;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) hki_suggest_try(s, names[i], strlen(names[i]));
 }
 
-static bool is(const hki_str *name, const char *text) { return memcmp(name->data, text, name->size) == 0; }
+int hki_loop_attr_of(hki_rt *rt, hki_object *loop, int name, hk_value *out)
+{
+    int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i, depth0 = loop->slots[HKI_LOOP_DEPTH0].as.i;
+    switch (name) {
+    case HKI_LOOP_NAME_index: return int_attr(out, index0 + 1);
+    case HKI_LOOP_NAME_index0: return int_attr(out, index0);
+    case HKI_LOOP_NAME_first: return bool_attr(out, index0 == 0);
+    case HKI_LOOP_NAME_last: return last_attr(rt, loop, out);
+    case HKI_LOOP_NAME_length: return left_attr(rt, loop, 0, out);
+    case HKI_LOOP_NAME_revindex: return left_attr(rt, loop, index0, out);
+    case HKI_LOOP_NAME_revindex0: return left_attr(rt, loop, index0 + 1, out);
+    case HKI_LOOP_NAME_depth: return int_attr(out, depth0 + 1);
+    case HKI_LOOP_NAME_depth0: return int_attr(out, depth0);
+    case HKI_LOOP_NAME_previtem: return prev_attr(rt, loop, out);
+    case HKI_LOOP_NAME_nextitem: return next_attr(rt, loop, out);
+    default: return HKI_NO;
+    }
+}
 
 int hki_loop_attr(hki_rt *rt, hki_object *loop, const hki_str *name, hk_value *out)
 {
-    int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i, depth0 = loop->slots[HKI_LOOP_DEPTH0].as.i;
-    const hki_function *f;
-    switch (name->size) {
-    case 4:
-        if (is(name, "last")) return last_attr(rt, loop, out);
-        break;
-    case 5:
-        if (is(name, "index")) return int_attr(out, index0 + 1);
-        if (is(name, "first")) return bool_attr(out, index0 == 0);
-        if (is(name, "depth")) return int_attr(out, depth0 + 1);
-        break;
-    case 6:
-        if (is(name, "index0")) return int_attr(out, index0);
-        if (is(name, "depth0")) return int_attr(out, depth0);
-        if (is(name, "length")) return left_attr(rt, loop, 0, out);
-        break;
-    case 8:
-        if (is(name, "revindex")) return left_attr(rt, loop, index0, out);
-        if (is(name, "previtem")) return prev_attr(rt, loop, out);
-        if (is(name, "nextitem")) return next_attr(rt, loop, out);
-        break;
-    case 9:
-        if (is(name, "revindex0")) return left_attr(rt, loop, index0 + 1, out);
-        break;
-    default: break;
-    }
-    f = hki_loop_method(name);
-    return f ? method_attr(rt, loop, f, out) : HKI_NO;
+    const hki_function *f = hki_loop_method(name);
+    return f ? method_attr(rt, loop, f, out) : hki_loop_attr_of(rt, loop, hki_loop_name(name->data, name->size), out);
 }
 
 /* ---- methods */

@@ -38,7 +38,8 @@ int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *
 /* The test of a filtered loop let `item` pass: the waiting instruction of `frame` takes it. */
 void hki_loop_taken(hki_vm *vm, hki_frame *frame, hk_value item);
 
-/* An attribute: HKI_YES, HKI_NO, HKI_ERROR. */
+/* An attribute: HKI_YES, HKI_NO, HKI_ERROR. `name`: HKI_LOOP_NAME_… */
+int hki_loop_attr_of(hki_rt *rt, hki_object *loop, int name, hk_value *out);
 int hki_loop_attr(hki_rt *rt, hki_object *loop, const hki_str *name, hk_value *out);
 /* loop.cycle, loop.changed; NULL: no such method. */
 const hki_function *hki_loop_method(const hki_str *name);

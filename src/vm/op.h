@@ -11,6 +11,20 @@ static inline const hki_insn *hki_next_if(bool ok, const hki_insn *i) { return o
 /* After what may have pushed a frame. */
 static inline const hki_insn *hki_next_after(int got, const hki_insn *i) { return got == HKI_YES ? i + 1 : NULL; }
 
+/* Where look-up `i` found its name the last time; several may share a guess. */
+static inline uint16_t *hki_guess(hki_vm *vm, const hki_insn *i) { return &vm->guesses[(uintptr_t)i / sizeof *i % HKI_GUESSES]; }
+
+/* The answer of a test as a bool. */
+HKI_INLINE const hki_insn *hki_answer(const hki_vm *vm, hk_value *to, int got, bool want, const hki_insn *i)
+{
+    if (got == HKI_ERROR) return NULL;
+    bool yes = (got == HKI_YES) == want;
+    *to = hki_bool(yes);
+    /* Nearly always the next instruction jumps by the answer: it need not be asked for its truth. */
+    if ((i[1].op != HKI_OPCODE_JUMP_IF && i[1].op != HKI_OPCODE_JUMP_UNLESS) || i[1].a != i->a) return i + 1;
+    return yes == (i[1].op == HKI_OPCODE_JUMP_IF) ? hki_jump(vm, i[1].b) : i + 2;
+}
+
 static inline hk_value hki_not_missing(hk_value v)
 {
     v.flags &= (uint8_t)~HKI_MISSING;

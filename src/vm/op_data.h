@@ -51,7 +51,7 @@ HKI_INLINE const hki_insn *op_MISSING(hki_vm *vm, hk_value *r, const hki_insn *i
 
 HKI_INLINE const hki_insn *op_RESOLVE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    const hk_value *v = hki_context_find(vm, vm->frame->context, vm->names[i->b]);
+    const hk_value *v = hki_context_find_near(vm, vm->frame->context, vm->names[i->b], hki_guess(vm, i));
     r[i->a] = v ? hki_not_missing(*v) : hki_missing(vm, i->b);
     return i + 1;
 }

@@ -18,15 +18,12 @@ static inline const hki_dict *hki_items_of_name(hk_value of, const hki_str *name
     return hki_is_a(of, &hki_namespace_class) ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
 }
 
-/* Where instruction `i` found its name the last time; several may share a guess. */
-static inline uint16_t *hki_guess(hki_vm *vm, const hki_insn *i) { return &vm->guesses[(uintptr_t)i / sizeof *i % HKI_GUESSES]; }
-
 HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     hk_value of = r[i->b];
     const hki_str *name = vm->names[i->c];
     const hki_dict *items = hki_items_of_name(of, name);
-    const hk_value *v = items ? hki_dict_find_near(items, name, hki_guess(vm, i)) : NULL;
+    const hk_value *v = items ? hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
     if (v) {
         r[i->a] = *v;
         return i + 1;
@@ -36,6 +33,20 @@ HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i
         if (got != HKI_NO) return hki_next_after(got, i);
     }
     return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(name), &r[i->a]), i);
+}
+
+HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    hk_value of = r[i->b], *to = &r[i->a];
+    if (!hki_is_a(of, &hki_loop_class)) return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(vm->names[i->c]), to), i);
+    hki_object *loop = hki_as_object(of);
+    int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i;
+    switch (i->d) {
+    case HKI_LOOP_NAME_index: *to = hki_int(index0 + 1); return i + 1;
+    case HKI_LOOP_NAME_index0: *to = hki_int(index0); return i + 1;
+    case HKI_LOOP_NAME_first: return hki_answer(vm, to, index0 == 0, true, i);
+    default: return hki_next_after(hki_loop_attr_of(&vm->rt, loop, i->d, to), i);
+    }
 }
 
 static inline const hki_insn *hki_get_item(hki_vm *vm, hk_value *to, hk_value of, hk_value key, const hki_insn *i)
@@ -76,7 +87,7 @@ HKI_INLINE const hki_insn *op_SETATTR(hki_vm *vm, hk_value *r, const hki_insn *i
 {
     const hki_str *name = vm->names[i->b];
     const hki_dict *items = hki_is_a(r[i->a], &hki_namespace_class) ? hki_items_of_name(r[i->a], name) : NULL;
-    hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find_near(items, name, hki_guess(vm, i)) : NULL;
+    hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
     if (!v) return hki_next_if(hki_do_setattr(vm, r, i), i);
     *v = hki_not_missing(r[i->c]);      /* a namespace's dict is always of the render */
     return i + 1;

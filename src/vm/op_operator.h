@@ -82,17 +82,6 @@ HKI_INLINE const hki_insn *op_POS(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_next_if(hki_pos(&vm->rt, r[i->b], &r[i->a]), i);
 }
 
-/* The answer of a test as a bool. */
-HKI_INLINE const hki_insn *hki_answer(const hki_vm *vm, hk_value *to, int got, bool want, const hki_insn *i)
-{
-    if (got == HKI_ERROR) return NULL;
-    bool yes = (got == HKI_YES) == want;
-    *to = hki_bool(yes);
-    /* Nearly always the next instruction jumps by the answer: it need not be asked for its truth. */
-    if ((i[1].op != HKI_OPCODE_JUMP_IF && i[1].op != HKI_OPCODE_JUMP_UNLESS) || i[1].a != i->a) return i + 1;
-    return yes == (i[1].op == HKI_OPCODE_JUMP_IF) ? hki_jump(vm, i[1].b) : i + 2;
-}
-
 HKI_INLINE const hki_insn *op_NOT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_answer(vm, &r[i->a], hki_truth(&vm->rt, r[i->b]), false, i);
