@@ -58,6 +58,7 @@ typedef enum hk_status {
     HK_ASSERTION_ERROR,
     HK_STOP_ITERATION,
     HK_NOT_IMPLEMENTED_ERROR,
+    HK_NAME_ERROR,              /* NameError of Python itself: a constant that is an infinity or nan, as in {% set x = 1e999 %} */
     HK_UNICODE_ENCODE_ERROR,
     HK_UNICODE_DECODE_ERROR,
     HK_SYNTAX_ERROR,            /* SyntaxError of Python itself: a break outside of a loop */

@@ -8,6 +8,7 @@
 
 #include "base/bigint.h"
 #include "value/call.h"
+#include "value/class.h"
 #include "value/dict.h"
 #include "value/iter.h"
 #include "value/list.h"
@@ -325,6 +326,23 @@ static int part_value(hki_fold *f, const hki_node *part, hk_value *out)
     return part ? value_of(f, part, out) : HKI_YES;
 }
 
+static bool slice_repr(hki_rt *rt, hki_object *slice, hki_buf *out)
+{
+    hki_format(rt, out, "slice(%r, %r, %r)", slice->slots[0], slice->slots[1], slice->slots[2]);
+    return !hki_failed(rt);
+}
+
+static const hki_class slice_class = {.name = "slice", .repr = slice_repr};
+
+/* The undefined value that a slice of no sequence is. */
+static int undefined_slice(hki_fold *f, hk_value object, const hk_value *part, hk_value *out)
+{
+    hki_object *slice = hki_object_new(&f->work, &slice_class, 3);
+    if (!slice) return impossible(f);
+    for (unsigned i = 0; i < 3; i++) slice->slots[i] = part[i];
+    return tried(f, hki_undefined_of(&f->work, object, hki_object_value(slice), out));
+}
+
 /* [jinja] Here a slice goes the way of any subscript: where it fails, the value is undefined. */
 static int slice_value(hki_fold *f, hk_value object, const hki_node *slice, hk_value *out)
 {
@@ -337,7 +355,7 @@ static int slice_value(hki_fold *f, hk_value object, const hki_node *slice, hk_v
     hk_status kind = f->rt->error->kind;
     answer = impossible(f);
     if (kind != HK_TYPE_ERROR && kind != HK_KEY_ERROR && kind != HK_INDEX_ERROR) return answer;
-    return answer == HKI_NO ? tried(f, hki_undefined_of(&f->work, object, hki_none(), out)) : answer;
+    return answer == HKI_NO ? undefined_slice(f, object, (hk_value[]){start, stop, step}, out) : answer;
 }
 
 static int item_value(hki_fold *f, const hki_node *n, hk_value *out)

@@ -5,15 +5,26 @@
  * expression may read it; a temporary one is written first, so that written registers never have gaps for long (verify_code.c). */
 #include "compile/gen.h"
 
+#include <math.h>
+
 #include "value/dict.h"
 #include "value/list.h"
+#include "value/number.h"
+#include "value/ops.h"
 
 static void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to);
+
+/* [jinja] Its generated source says "inf" and "nan", names that Python does not know. */
+static const char *python_name(hk_value v)
+{
+    if (v.type != HKI_FLOAT || isfinite(v.as.d)) return NULL;
+    return isnan(v.as.d) ? "nan" : "inf";
+}
 
 /* A constant of the program is shared by all who run it: nothing in it may be of a kind that a template can change. */
 static bool is_fixed(hk_value v)
 {
-    if (v.type == HKI_LIST || v.type == HKI_DICT) return false;
+    if (v.type == HKI_LIST || v.type == HKI_DICT || python_name(v)) return false;
     if (v.type != HKI_TUPLE) return true;
     for (uint32_t i = 0; i < hki_as_list(v)->count; i++) {
         if (!is_fixed(hki_as_list(v)->items[i])) return false;
@@ -97,7 +108,10 @@ static void gen_items(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
 static void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
 {
     if (hki_gen_stopped(g)) return;
-    if (is_flat(v)) hki_emit_konst(&g->e, at, to, v);
+    const char *name = python_name(v);
+    if (name) hki_emit_op(&g->e, at, HKI_OPCODE_RAISE_UNKNOWN, 2, hki_build_name(&g->e.b, name, 3), 0, 0);
+    if (name) hki_emit_konst(&g->e, at, to, hki_none());
+    else if (is_flat(v)) hki_emit_konst(&g->e, at, to, v);
     else gen_items(g, at, v, to);
 }
 
@@ -174,15 +188,26 @@ static void gen_and_or(hki_gen *g, const hki_where *where, const hki_node *n, ui
     e->now->top = top;
 }
 
+/* [jinja] A folded constant stands in the generated source without parentheses: (-2) ** x is -(2 ** x) there. True: n's left side is
+ * such a constant, which has lost its sign. */
+static bool take_sign(hki_gen *g, hki_node *n)
+{
+    hk_value v = n->as.Const.value;
+    bool negative = v.type == HKI_FLOAT ? signbit(v.as.d) && isfinite(v.as.d) : hki_is_integer(v) && v.type != HKI_BOOL && hki_int_sign(v) < 0;
+    return negative && hki_neg(g->rt, v, &n->as.Const.value);
+}
+
 static void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a, b;
+    bool negate = n->as.Binary.op == HKI_OP_POW && n->as.Binary.left->kind == HKI_NODE_Const && take_sign(g, n->as.Binary.left);
     if (n->as.Binary.op == HKI_OP_AND || n->as.Binary.op == HKI_OP_OR) {
         gen_and_or(g, where, n, to);
         return;
     }
     use_two(g, where, n->as.Binary.left, n->as.Binary.right, to, &a, &b);
     hki_emit_op(&g->e, n, opcode_of(n->as.Binary.op), 0, to, a, b);
+    if (negate) hki_emit_op(&g->e, n, HKI_OPCODE_NEG, 0, to, to, 0);
     g->e.now->top = top;
 }
 

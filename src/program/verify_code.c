@@ -126,8 +126,7 @@ static bool mode_ok(const hki_insn *i)
     case HKI_OPCODE_EMIT_AUTO: return (i->d & ~HKI_EMIT_LAST) == 0;
     case HKI_OPCODE_EXPORT:
     case HKI_OPCODE_LOOP:
-    case HKI_OPCODE_LOOP_FILTER:
-    case HKI_OPCODE_RAISE_UNKNOWN: return i->d <= 1;
+    case HKI_OPCODE_LOOP_FILTER: return i->d <= 1;
     case HKI_OPCODE_LOOP_ATTR: return i->d < HKI_LOOP_NAMES;
     case HKI_OPCODE_INCLUDE: return i->d <= 3;
     default: return i->d <= 2;

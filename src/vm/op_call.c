@@ -83,9 +83,11 @@ bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_functio
     return ok;
 }
 
-bool hki_raise_unknown(hki_vm *vm, bool test, const hki_str *name)
+bool hki_raise_unknown(hki_vm *vm, unsigned what, const hki_str *name)
 {
-    hki_raise_error(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r found.", test ? "test" : "filter", hki_str_value(name));
-    hki_error_subject(vm->rt.error, test ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER, name->data, name->size);
+    static const char *const words[] = {"filter", "test"};
+    if (what > 1) return hki_raise(&vm->rt, HK_NAME_ERROR, "name %r is not defined", hki_str_value(name));
+    hki_raise_error(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r found.", words[what], hki_str_value(name));
+    hki_error_subject(vm->rt.error, what ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER, name->data, name->size);
     return false;
 }

@@ -8,7 +8,8 @@
 int hki_do_call(hki_vm *vm, hk_value *r, const hki_insn *i);
 int hki_do_call_method(hki_vm *vm, hk_value *r, const hki_insn *i);
 bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f);
-bool hki_raise_unknown(hki_vm *vm, bool test, const hki_str *name);
+/* what: d of RAISE_UNKNOWN */
+bool hki_raise_unknown(hki_vm *vm, unsigned what, const hki_str *name);
 
 HKI_INLINE const hki_insn *op_CALL(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
@@ -24,7 +25,7 @@ HKI_INLINE const hki_insn *op_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     const hki_template *t = vm->frame->t;
     const hki_function *f = t->filters[i->c];
-    if (!f) return hki_next_if(hki_raise_unknown(vm, false, t->names[t->program.filters[i->c]]), i);
+    if (!f) return hki_next_if(hki_raise_unknown(vm, 0, t->names[t->program.filters[i->c]]), i);
     return hki_next_if(hki_do_filter(vm, r, i, f), i);
 }
 
@@ -32,7 +33,7 @@ HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     const hki_template *t = vm->frame->t;
     const hki_function *f = t->tests[i->c];
-    if (!f) return hki_next_if(hki_raise_unknown(vm, true, t->names[t->program.tests[i->c]]), i);
+    if (!f) return hki_next_if(hki_raise_unknown(vm, 1, t->names[t->program.tests[i->c]]), i);
     return hki_next_if(hki_do_filter(vm, r, i, f), i);
 }
 
@@ -48,7 +49,7 @@ HKI_INLINE const hki_insn *op_FUNCTION(hki_vm *vm, hk_value *r, const hki_insn *
 HKI_INLINE const hki_insn *op_RAISE_UNKNOWN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     (void)r;
-    return hki_next_if(hki_raise_unknown(vm, i->d == 1, vm->names[i->a]), i);
+    return hki_next_if(hki_raise_unknown(vm, i->d, vm->names[i->a]), i);
 }
 
 HKI_INLINE const hki_insn *op_MACRO(hki_vm *vm, hk_value *r, const hki_insn *i)

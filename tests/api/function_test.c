@@ -121,7 +121,7 @@ static void test_errors(void)
     CHECK(api_render(&a, "{{ fail_long() }}", &out) == HK_KEY_ERROR && a.error.message_size == 300);
     CHECK_FAILS(&a, "{{ misuse(0) }}", HK_ARGUMENT_ERROR, "'misuse' has no parameter 9");
     CHECK_FAILS(&a, "{{ misuse(1) }}", HK_ARGUMENT_ERROR, "an error needs a kind and a message");
-    CHECK_RENDER(&a, "{{ misuse(2) == " "31" " }}", "True");
+    CHECK_RENDER(&a, "{{ misuse(2) == " "32" " }}", "True");
     CHECK_FAILS(&a, "{{ misuse(3) }}", HK_ARGUMENT_ERROR, "what a context holds cannot be changed by a render");
     CHECK_FAILS(&a, "{{ misuse(4) }}", HK_ARGUMENT_ERROR, "a name, a signature, a function and a context that is no render's are needed");
     CHECK_RENDER(&a, "{{ misuse(5) }}", "None");
