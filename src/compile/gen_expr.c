@@ -188,19 +188,31 @@ static void gen_and_or(hki_gen *g, const hki_where *where, const hki_node *n, ui
     e->now->top = top;
 }
 
-/* [jinja] A folded constant stands in the generated source without parentheses: (-2) ** x is -(2 ** x) there. True: n's left side is
- * such a constant, which has lost its sign. */
-static bool take_sign(hki_gen *g, hki_node *n)
+/* Is a power of two constants a complex number? It was worked out when folding, but no program can hold it. */
+static bool is_folded_power(hki_gen *g, const hki_node *n)
 {
-    hk_value v = n->as.Const.value;
-    bool negative = v.type == HKI_FLOAT ? signbit(v.as.d) && isfinite(v.as.d) : hki_is_integer(v) && v.type != HKI_BOOL && hki_int_sign(v) < 0;
-    return negative && hki_neg(g->rt, v, &n->as.Const.value);
+    const hki_node *right = n->as.Binary.right;
+    hk_value power;
+    if (right->kind != HKI_NODE_Const || right->as.Const.value.type != HKI_FLOAT) return false;
+    if (hki_pow(g->rt, n->as.Binary.left->as.Const.value, right->as.Const.value, &power)) return true;
+    if (g->rt->error->kind != HK_NO_MEMORY) hki_error_clear(g->rt->error);
+    return false;
+}
+
+/* [jinja] A folded constant stands in the generated source without parentheses: (-2) ** x is -(2 ** x) there. True: n's left side was
+ * such a constant, and has lost its sign. */
+static bool take_sign(hki_gen *g, const hki_node *n)
+{
+    hk_value *v = &n->as.Binary.left->as.Const.value;
+    bool integer = hki_is_integer(*v) && v->type != HKI_BOOL;
+    bool negative = integer ? hki_int_sign(*v) < 0 : v->type == HKI_FLOAT && signbit(v->as.d) && isfinite(v->as.d);
+    return negative && !is_folded_power(g, n) && hki_neg(g->rt, *v, v);
 }
 
 static void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a, b;
-    bool negate = n->as.Binary.op == HKI_OP_POW && n->as.Binary.left->kind == HKI_NODE_Const && take_sign(g, n->as.Binary.left);
+    bool negate = n->as.Binary.op == HKI_OP_POW && n->as.Binary.left->kind == HKI_NODE_Const && take_sign(g, n);
     if (n->as.Binary.op == HKI_OP_AND || n->as.Binary.op == HKI_OP_OR) {
         gen_and_or(g, where, n, to);
         return;

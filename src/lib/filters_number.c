@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "lib/filters.h"
+#include "value/class.h"
+#include "value/complex.h"
 #include "value/iter.h"
 #include "value/list.h"
 #include "value/number.h"
@@ -11,6 +13,7 @@
 
 bool hki_filter_abs(hki_call *c)
 {
+    if (hki_is_a(c->arg[0], &hki_complex_class)) return hki_complex_abs(c->rt, c->arg[0], &c->result);
     if (hki_is_number(c->arg[0])) return hki_number_abs(c->rt, c->arg[0], &c->result);
     return hki_raise(c->rt, HK_TYPE_ERROR, "bad operand type for abs(): '%t'", c->arg[0]);
 }

@@ -4,6 +4,7 @@
  * Always: a missing variable arrives as an undefined value; only the strict kind of it minds being asked. */
 #include "lib/natives.h"
 #include "value/class.h"
+#include "value/complex.h"
 #include "value/iter.h"
 #include "value/methods.h"
 #include "value/ops.h"
@@ -66,7 +67,7 @@ bool hki_test_float(hki_call *c)
 
 bool hki_test_number(hki_call *c)
 {
-    return answer(c, hki_is_number(c->arg[0]));
+    return answer(c, hki_is_number(c->arg[0]) || hki_is_a(c->arg[0], &hki_complex_class));
 }
 
 bool hki_test_string(hki_call *c)

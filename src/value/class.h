@@ -2,7 +2,7 @@
 #ifndef HKI_CLASS_H
 #define HKI_CLASS_H
 
-#include "value/rt.h"
+#include "value/number.h"
 
 struct hki_args;
 
@@ -20,6 +20,8 @@ typedef struct hki_class {
     bool (*print)(hki_rt *rt, hki_object *o, hki_buf *out);         /* str(); NULL: repr */
     bool (*repr)(hki_rt *rt, hki_object *o, hki_buf *out);          /* NULL: "<NAME object at 0x…>" */
     int (*equal)(hki_rt *rt, hki_object *a, hk_value b);            /* NULL: identity */
+    /* a op b, of which one is such an object: HKI_NO if it has no answer. NULL: none ever. */
+    int (*operate)(hki_rt *rt, enum hki_number_op op, hk_value a, hk_value b, hk_value *out);
     bool (*html)(hki_rt *rt, hki_object *o, hki_buf *out);          /* __html__: text that needs no escaping; NULL: none */
     void (*names)(hki_rt *rt, hki_object *o, hki_suggest *s);       /* tries the names of the attributes, for hints; NULL: not told */
     bool host;                  /* made from a host's table: what the class means beyond this is known to env */

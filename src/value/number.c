@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "base/limits.h"
+#include "value/complex.h"
 
 hki_big hki_int_big(hk_value v, uint32_t words[2])
 {
@@ -266,11 +267,7 @@ static bool float_pow(hki_rt *rt, double a, double b, hk_value *out)
 {
     bool finite = isfinite(a) && isfinite(b);
     if (a == 0 && b < 0) return hki_raise(rt, HK_ZERO_DIVISION_ERROR, "0.0 cannot be raised to a negative power");
-    /* Python gives a complex number here; there are none in templates. */
-    if (finite && a < 0 && b != floor(b)) {
-        if (isinf(pow(-a, b))) return hki_raise(rt, HK_OVERFLOW_ERROR, "complex exponentiation");
-        return hki_raise(rt, HK_VALUE_ERROR, "negative number cannot be raised to a fractional power");
-    }
+    if (finite && a < 0 && b != floor(b)) return hki_complex_pow(rt, hki_float(a), hki_float(b), out);
     double d = pow(a, b);
     if (finite && isinf(d)) return hki_raise(rt, HK_OVERFLOW_ERROR, "(34, 'Numerical result out of range')");
     *out = hki_float(d);

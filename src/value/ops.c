@@ -6,16 +6,31 @@
 
 #include "base/limits.h"
 #include "value/bytes.h"
+#include "value/class.h"
+#include "value/complex.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/markup.h"
 #include "value/number.h"
+#include "value/set.h"
 #include "value/str.h"
 #include "value/text.h"
 
 static bool unsupported(hki_rt *rt, const char *op, hk_value a, hk_value b)
 {
     return hki_raise(rt, HK_TYPE_ERROR, "unsupported operand type(s) for %s: '%t' and '%t'", op, a, b);
+}
+
+/* a op b for the types that are no numbers, or the error. */
+static bool operate(hki_rt *rt, enum hki_number_op op, const char *name, hk_value a, hk_value b, hk_value *out)
+{
+    for (unsigned i = 0; i < 2; i++) {
+        hk_value v = i ? b : a;
+        if (v.type != HKI_OBJECT || !hki_as_object(v)->cls->operate) continue;
+        int got = hki_as_object(v)->cls->operate(rt, op, a, b, out);
+        if (got != HKI_NO) return got == HKI_YES;
+    }
+    return unsupported(rt, name, a, b);
 }
 
 static inline bool both_numbers(hk_value a, hk_value b)
@@ -85,7 +100,7 @@ static bool add_others(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
     case HKI_TUPLE:
         if (b.type == a.type) return add_lists(rt, hki_as_list(a), hki_as_list(b), out);
         return hki_raise(rt, HK_TYPE_ERROR, "can only concatenate %s (not \"%t\") to %s", plain_name(a), b, plain_name(a));
-    default: return unsupported(rt, "+", a, b);
+    default: return operate(rt, HKI_NUM_ADD, "+", a, b, out);
     }
 }
 
@@ -172,7 +187,7 @@ static bool mul_others(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
     if (is_sequence(b) && hki_is_integer(a)) return repeat(rt, b, a, out);
     /* [python] Markup has a __mul__ of its own and so is no sequence here */
     bool left = is_sequence(a) && !hki_is_safe(a);
-    if (!left && (!is_sequence(b) || hki_is_safe(b))) return unsupported(rt, "*", a, b);
+    if (!left && (!is_sequence(b) || hki_is_safe(b))) return operate(rt, HKI_NUM_MUL, "*", a, b, out);
     return hki_raise(rt, HK_TYPE_ERROR, "can't multiply sequence by non-int of type '%t'", left ? b : a);
 }
 
@@ -188,11 +203,14 @@ static bool numeric(hki_rt *rt, enum hki_number_op op, const char *name, hk_valu
 {
     if (both_numbers(a, b)) return hki_number_binary(rt, op, a, b, out);
     if (is_undefined(a) || is_undefined(b)) return hki_undefined_raise(rt, is_undefined(a) ? a : b);
-    return unsupported(rt, name, a, b);
+    return operate(rt, op, name, a, b, out);
 }
+
+static bool is_set_view(hk_value v) { return v.type == HKI_VIEW && hki_view_is_set(hki_as_view(v)); }
 
 bool hki_sub(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
 {
+    if (is_set_view(a) || (is_set_view(b) && !is_undefined(a))) return hki_set_minus(rt, a, b, out);
     return numeric(rt, HKI_NUM_SUB, "-", a, b, out);
 }
 
@@ -237,10 +255,13 @@ static bool bad_unary(hki_rt *rt, char op, hk_value a)
 
 bool hki_neg(hki_rt *rt, hk_value a, hk_value *out)
 {
+    if (hki_is_a(a, &hki_complex_class)) return hki_complex_neg(rt, a, out);
     return hki_is_number(a) ? hki_number_neg(rt, a, out) : bad_unary(rt, '-', a);
 }
 
 bool hki_pos(hki_rt *rt, hk_value a, hk_value *out)
 {
-    return hki_is_number(a) ? hki_number_pos(a, out) : bad_unary(rt, '+', a);
+    if (!hki_is_a(a, &hki_complex_class)) return hki_is_number(a) ? hki_number_pos(a, out) : bad_unary(rt, '+', a);
+    *out = a;
+    return true;
 }
