@@ -8,7 +8,6 @@
 
 #include "base/bigint.h"
 #include "value/call.h"
-#include "value/class.h"
 #include "value/dict.h"
 #include "value/iter.h"
 #include "value/list.h"
@@ -326,21 +325,11 @@ static int part_value(hki_fold *f, const hki_node *part, hk_value *out)
     return part ? value_of(f, part, out) : HKI_YES;
 }
 
-static bool slice_repr(hki_rt *rt, hki_object *slice, hki_buf *out)
-{
-    hki_format(rt, out, "slice(%r, %r, %r)", slice->slots[0], slice->slots[1], slice->slots[2]);
-    return !hki_failed(rt);
-}
-
-static const hki_class slice_class = {.name = "slice", .repr = slice_repr};
-
 /* The undefined value that a slice of no sequence is. */
 static int undefined_slice(hki_fold *f, hk_value object, const hk_value *part, hk_value *out)
 {
-    hki_object *slice = hki_object_new(&f->work, &slice_class, 3);
-    if (!slice) return impossible(f);
-    for (unsigned i = 0; i < 3; i++) slice->slots[i] = part[i];
-    return tried(f, hki_undefined_of(&f->work, object, hki_object_value(slice), out));
+    hk_value slice;
+    return tried(f, hki_slice_key(&f->work, part[0], part[1], part[2], &slice) && hki_undefined_of(&f->work, object, slice, out));
 }
 
 /* [jinja] Here a slice goes the way of any subscript: where it fails, the value is undefined. */

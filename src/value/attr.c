@@ -25,11 +25,6 @@ static const struct private_names { uint8_t type; const char *names; } private_n
 #undef HKI_EVERY
 #undef HKI_CLASS
 
-static bool is_class(hk_value v)
-{
-    return v.type == HKI_FUNCTION && (hki_as_function(v)->flags & HKI_FN_CLASS);
-}
-
 static inline bool is_named(const hki_str *name, const char *text)
 {
     return hki_str_is(name, text, strlen(text));
@@ -43,7 +38,7 @@ static bool has_private(hk_value v, const hki_str *name)
     key[0] = ' ';
     memcpy(key + 1, name->data, name->size);
     memcpy(key + 1 + name->size, " ", 2);
-    int type = is_class(v) ? (int)FOR_CLASS : v.type;
+    int type = hki_is_class(v) ? (int)FOR_CLASS : v.type;
     for (size_t i = 0; i < sizeof private_names / sizeof *private_names; i++) {
         const struct private_names *row = &private_names[i];
         if ((row->type == FOR_EVERY || row->type == type) && strstr(row->names, key)) return true;
@@ -58,8 +53,11 @@ static int unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *ou
 
 static int private_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
 {
-    if (!rt->sandbox) return hki_internal_attr(rt, object, name, out);
-    return has_private(object, name) ? unsafe(rt, object, name, out) : HKI_NO;
+    if (!has_private(object, name)) return HKI_NO;
+    if (rt->sandbox) return unsafe(rt, object, name, out);
+    const hki_function *f = hki_method_find(object, name->data, name->size);
+    if (f) return hki_method_new(rt, f, object, out) ? HKI_YES : HKI_ERROR;
+    return hki_internal_attr(rt, object, name, out);
 }
 
 static int attr_of_undefined(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
@@ -137,20 +135,10 @@ static int plain_attr(hk_value v, const hki_str *name, hk_value *out)
 
 /* ---- methods */
 
-static bool bind(hki_rt *rt, const hki_function *f, hk_value receiver, hk_value *out)
-{
-    hki_method *m = hki_object_alloc(rt, HKI_METHOD, sizeof *m);
-    if (!m) return false;
-    m->function = f;
-    m->receiver = receiver;
-    *out = hki_pointer(HKI_METHOD, m);
-    return true;
-}
-
 /* [jinja] sandbox.py: names that are unsafe though they have no underscore. */
 static bool is_internal(hk_value v, const hki_str *name)
 {
-    if (is_class(v)) return is_named(name, "mro");
+    if (hki_is_class(v)) return is_named(name, "mro");
     bool generator = v.type == HKI_ITER && strcmp(hki_type_name(v), "generator") == 0;
     return generator && (is_named(name, "gi_frame") || is_named(name, "gi_code"));
 }
@@ -162,26 +150,26 @@ static int class_attr(hki_rt *rt, hk_value class, const hki_str *name, hk_value 
     hki_dict *receiver = hki_dict_new(rt, 0);
     if (!receiver) return HKI_ERROR;
     hk_value of = hki_dict_value(receiver);
-    return bind(rt, hki_method_find(of, name->data, name->size), of, out) ? HKI_YES : HKI_ERROR;
+    return hki_method_new(rt, hki_method_find(of, name->data, name->size), of, out) ? HKI_YES : HKI_ERROR;
 }
 
 static int builtin_attr(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)
 {
     if (!name->size) return HKI_NO;
     if (name->data[0] == '_') return private_attr(rt, object, name, out);
-    if (is_class(object)) {
+    if (hki_is_class(object)) {
         int found = class_attr(rt, object, name, out);
         if (found != HKI_NO) return found;
     }
     const hki_function *f = hki_method_find(object, name->data, name->size);
     if (!f) return rt->sandbox && is_internal(object, name) ? unsafe(rt, object, name, out) : plain_attr(object, name, out);
     if (rt->sandbox == SANDBOX_IMMUTABLE && (f->flags & HKI_FN_MUTATES)) return unsafe(rt, object, name, out);
-    return bind(rt, f, object, out) ? HKI_YES : HKI_ERROR;
+    return hki_method_new(rt, f, object, out) ? HKI_YES : HKI_ERROR;
 }
 
 bool hki_no_attribute(hki_rt *rt, hk_value object, const char *name)
 {
-    if (is_class(object)) {
+    if (hki_is_class(object)) {
         const char *python = hki_as_function(object)->python, *point = strrchr(python, '.');
         return hki_raise(rt, HK_ATTRIBUTE_ERROR, "type object '%s' has no attribute '%s'", point ? point + 1 : python, name);
     }

@@ -54,6 +54,7 @@ enum {
     HKI_FN_CLASS = 16,          /* in Python a class, `python` is its full name: it prints as "<class 'jinja2.utils.Cycler'>" */
     HKI_FN_METHOD = 32,         /* a method of a builtin type: messages put its receiver's type before `python`: "str.center" */
     HKI_FN_C = 64,              /* a filter or test that Python has in C: its wording is HKI_WORDS_C */
+    HKI_FN_SPECIAL = 256,       /* a method behind an operator, as __len__; Python's of builtin types are in C, which shows when printed */
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
 };
 
@@ -70,7 +71,7 @@ typedef struct hki_function {
     const char *signature;
     hki_native run;
     uint8_t wording;            /* enum hki_wording */
-    uint8_t flags;
+    uint16_t flags;
     /* made from `signature` by hki_function_prepare, or by grammar/signatures.awk while the library is built */
     uint8_t nparams, nrequired, npositional;
     bool takes_rest, takes_named;
@@ -95,7 +96,12 @@ bool hki_arg_truth(hki_call *c, unsigned i, bool *out);
 bool hki_arg_str(hki_call *c, unsigned i, hki_str **out);       /* must be a str: "… must be str, not int" */
 bool hki_arg_text(hki_call *c, unsigned i, hki_str **out);      /* str() of anything */
 
+/* Is v a class of Python's or Jinja2's? */
+static inline bool hki_is_class(hk_value v) { return v.type == HKI_FUNCTION && (((const hki_function *)v.as.p)->flags & HKI_FN_CLASS); }
+
 /* ---- methods of builtin types, from grammar/methods.def */
+/* A method bound to its receiver. */
+bool hki_method_new(hki_rt *rt, const hki_function *f, hk_value receiver, hk_value *out);
 /* The method `name` of v's type; NULL if there is none. */
 const hki_function *hki_method_find(hk_value v, const char *name, size_t size);
 void hki_methods_suggest(hk_value v, hki_suggest *s);           /* tries the methods' names */

@@ -3,6 +3,8 @@
  * In:  a value and a key.   Out: what is there, or an undefined value that knows what was looked for.
  * Always: the look-ups of templates (hki_getattr, hki_getitem) fail only where the object is undefined itself, or a class's
  * own function raised something else than a look-up error. [jinja: environment.py getattr, getitem] */
+#include "value/alias.h"
+#include "value/call.h"
 #include "value/class.h"
 #include "value/dict.h"
 #include "value/ops.h"
@@ -119,6 +121,8 @@ bool hki_subscript(hki_rt *rt, hk_value object, hk_value key, hk_value *out)
         found = hki_dict_get(rt, hki_as_dict(object), key, out);
     else if (object.type == HKI_OBJECT && hki_as_object(object)->cls->item)
         found = item_of_object(rt, hki_as_object(object), key, out);
+    else if (hki_is_class(object))
+        return hki_class_subscript(rt, object, key, out);
     else
         return hki_raise(rt, HK_TYPE_ERROR, "'%t' object is not subscriptable", object);
     if (found == HKI_NO) return hki_raise(rt, HK_KEY_ERROR, "%r", key);
@@ -155,6 +159,7 @@ static int find_item(hki_rt *rt, hk_value object, hk_value key, hk_value *out)
     if (is_sequence(object)) return hki_is_small(key) ? sequence_item(rt, object, key.as.i, out) : HKI_NO;
     if (object.type == HKI_DICT) return forgive(rt, hki_dict_get(rt, hki_as_dict(object), key, out));
     if (object.type == HKI_UNDEFINED) return hki_subscript(rt, object, key, out) ? HKI_YES : HKI_ERROR;
+    if (hki_is_class(object)) return forgive(rt, hki_class_subscript(rt, object, key, out) ? HKI_YES : HKI_ERROR);
     if (object.type != HKI_OBJECT || !hki_as_object(object)->cls->item) return HKI_NO;
     return forgive(rt, item_of_object(rt, hki_as_object(object), key, out));
 }

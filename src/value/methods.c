@@ -57,3 +57,13 @@ const hki_function *hki_method_find(hk_value v, const char *name, size_t size)
     const hki_function *f = find(HKI_MARKUP, name, size);
     return f ? f : find(HKI_STRING, name, size);
 }
+
+bool hki_method_new(hki_rt *rt, const hki_function *f, hk_value receiver, hk_value *out)
+{
+    hki_method *m = hki_object_alloc(rt, HKI_METHOD, sizeof *m);
+    if (!m) return false;
+    m->function = f;
+    m->receiver = receiver;
+    *out = hki_pointer(HKI_METHOD, m);
+    return true;
+}

@@ -56,6 +56,8 @@ bool hki_no_attribute(hki_rt *rt, hk_value object, const char *name);
 bool hki_subscript(hki_rt *rt, hk_value object, hk_value key, hk_value *out);
 /* a[start:stop:step]; NONE for a part that is not given. Python's slicing with its errors. */
 bool hki_slice(hki_rt *rt, hk_value object, hk_value start, hk_value stop, hk_value step, hk_value *out);
+/* slice(start, stop, step), as what is no sequence gets it. */
+bool hki_slice_key(hki_rt *rt, hk_value start, hk_value stop, hk_value step, hk_value *out);
 /* Python's slice.indices on a length: false after raising (bad type, step 0). */
 bool hki_slice_indices(hki_rt *rt, hk_value start, hk_value stop, hk_value step, int64_t length, int64_t *from, int64_t *to, int64_t *by,
     int64_t *count);

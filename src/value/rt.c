@@ -130,6 +130,13 @@ static const char *class_type(hk_value v)
     return point ? point + 1 : name;
 }
 
+static const char *method_type(const hki_method *m)
+{
+    const hki_function *f = m->function;
+    if (f->flags & HKI_FN_SPECIAL) return m->receiver.type == HKI_UNDEFINED ? "method" : "method-wrapper";
+    return f->wording == HKI_WORDS_PYTHON || (f->flags & HKI_FN_WRAPPED) ? "method" : "builtin_function_or_method";
+}
+
 const char *hki_type_name(hk_value v)
 {
     static const char *const names[] = {
@@ -144,7 +151,7 @@ const char *hki_type_name(hk_value v)
     case HKI_ITER: return hki_as_iter(v)->ops->python_name;
     case HKI_FUNCTION: return hki_as_function(v)->flags & HKI_FN_CLASS ? "type" : "function";
     case HKI_OBJECT: return class_type(v);
-    case HKI_METHOD: return hki_as_method(v)->function->wording == HKI_WORDS_PYTHON ? "method" : names[v.type];
+    case HKI_METHOD: return method_type(hki_as_method(v));
     default: return v.type < HKI_TYPE_COUNT ? names[v.type] : "object";
     }
 }

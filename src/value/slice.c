@@ -3,7 +3,9 @@
  * In:  a sequence and three values, NONE for a part that is not given.   Out: a new sequence of its type.
  * Always: positions are clamped to the sequence before anything is allocated. [python: slice.indices] */
 #include "base/utf8.h"
+#include "value/alias.h"
 #include "value/bytes.h"
+#include "value/call.h"
 #include "value/class.h"
 #include "value/list.h"
 #include "value/number.h"
@@ -146,6 +148,25 @@ static bool slice_object(hki_rt *rt, hk_value v, span at, hk_value *out)
     return true;
 }
 
+static bool slice_repr(hki_rt *rt, hki_object *slice, hki_buf *out)
+{
+    hki_format(rt, out, "slice(%r, %r, %r)", slice->slots[0], slice->slots[1], slice->slots[2]);
+    return !hki_failed(rt);
+}
+
+static const hki_class slice_class = {.name = "slice", .repr = slice_repr};
+
+bool hki_slice_key(hki_rt *rt, hk_value start, hk_value stop, hk_value step, hk_value *out)
+{
+    hki_object *slice = hki_object_new(rt, &slice_class, 3);
+    if (!slice) return false;
+    slice->slots[0] = start;
+    slice->slots[1] = stop;
+    slice->slots[2] = step;
+    *out = hki_object_value(slice);
+    return true;
+}
+
 static bool not_sliceable(hki_rt *rt, hk_value object, hk_value *out)
 {
     if (object.type == HKI_UNDEFINED) {
@@ -160,6 +181,8 @@ bool hki_slice(hki_rt *rt, hk_value object, hk_value start, hk_value stop, hk_va
 {
     bool sequence = object.type == HKI_STRING || object.type == HKI_LIST || object.type == HKI_TUPLE || object.type == HKI_BYTES ||
                     object.type == HKI_RANGE || (object.type == HKI_OBJECT && hki_has_items(hki_as_object(object)->cls));
+    if (!sequence && hki_is_class(object))
+        return hki_slice_key(rt, start, stop, step, &start) && hki_class_subscript(rt, object, start, out);
     if (!sequence) return not_sliceable(rt, object, out);
     span at;
     int64_t length = hki_length(rt, object);
