@@ -6,6 +6,10 @@
  *   Returns  what comes back, and how long it lives
  *   Fails    the statuses beside HK_NO_MEMORY, which every call that allocates may give
  *   Threads  who may call at the same time
+ * What is missing or makes no sense is refused: a function that returns a status fails with HK_ARGUMENT_ERROR and says why; one that makes a
+ * value returns none and leaves the reason in its context (hk_context_status), which then does not render; one that looks returns undefined,
+ * false, 0 or NULL; hk_..._free, _close, _clear and _release take NULL. What cannot be seen is left to the host, as always in C: a pointer
+ * into nowhere, a size beyond the text, what was freed.
  */
 #ifndef HOKORA_H
 #define HOKORA_H
@@ -503,14 +507,14 @@ HK_API HK_MUSTUSE hk_status hk_env_get_template(hk_env *env, const char *name, s
 
 /* Says that a template is not used any more, so that it can be freed before the environment is. Needed only by programs that run on while
  * their templates change, or that make ever new ones from text; after as many calls as there were calls that gave it to the host, the
- * template must not be used. NULL is allowed. */
+ * template must not be used. One call too many is ignored while the cache or a render has it. NULL is allowed. */
 HK_API void hk_template_release(const hk_template *t);
 
 /* Compiles a template from text. `name` may be NULL; it is put in errors. Nothing is borrowed.
  * Returns  *out, valid as long as the environment. */
 HK_API HK_MUSTUSE hk_status hk_env_from_string(hk_env *env, const char *source, size_t size, const char *name, const hk_template **out, hk_error *error);
 
-/* Compiles an expression, such as "user.name|upper", for hk_evaluate. */
+/* Compiles an expression, such as "user.name|upper", for hk_evaluate; to render it is HK_ARGUMENT_ERROR. */
 HK_API HK_MUSTUSE hk_status hk_env_expression(hk_env *env, const char *source, size_t size, const hk_template **out, hk_error *error);
 
 /* The name and the text of a template, not NUL-terminated.
@@ -531,8 +535,9 @@ HK_API void hk_context_set(hk_context *context, const char *name, hk_value value
 /* Sets a variable for each entry of a dict; keys that are not strings are passed over. */
 HK_API void hk_context_set_all(hk_context *context, hk_value dict);
 
-/* Making values. Texts are UTF-8 and copied; text that is not valid UTF-8 makes the context fail with HK_UNICODE_DECODE_ERROR.
- * A list or dict can be added to until the first render that sees it. */
+/* Making values. Texts are UTF-8 and copied; text that is not valid UTF-8 makes the context fail with HK_UNICODE_DECODE_ERROR, more than
+ * 2 GiB of it with HK_NO_MEMORY. A list or dict can be added to, with the context that it was made in, until the first render that sees it;
+ * what is no list or dict is left alone. A value may stand in another context, also of another environment, that ends before its own. */
 HK_API hk_value hk_none(void);
 HK_API hk_value hk_bool(bool b);
 HK_API hk_value hk_int(int64_t i);
@@ -641,7 +646,8 @@ HK_API HK_MUSTUSE hk_status hk_module_call(hk_module *module, const char *name, 
 
 /* Evaluates what hk_env_expression compiled, or renders a template of an environment with native types. The result is copied into
  * `home`; an undefined result is none.
- * Fails    what the expression raises; HK_TYPE_ERROR: a result that cannot outlive its render (a macro, a generator). */
+ * Fails    what the expression raises; HK_TYPE_ERROR: a result that cannot outlive its render (a macro, a generator);
+ *          HK_ARGUMENT_ERROR: a template of an environment without native types. */
 HK_API HK_MUSTUSE hk_status hk_evaluate(const hk_template *t, const hk_context *context, hk_context *home, hk_value *out, hk_error *error);
 
 #ifdef __cplusplus

@@ -25,6 +25,9 @@ static inline char *hki_buf_room(hki_buf *b, size_t more)
     return b->cap - b->size > more && !b->failed ? b->data + b->size : hki_buf_grow(b, more);
 }
 
+/* What was written from `at` on; never NULL. */
+static inline const char *hki_buf_from(const hki_buf *b, size_t at) { return b->data ? b->data + at : ""; }
+
 static inline void hki_buf_put(hki_buf *b, const char *text, size_t size)
 {
     if (!size) return;

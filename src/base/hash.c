@@ -5,6 +5,9 @@
 #include "base/hash.h"
 
 #include <string.h>
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
 #include <sys/random.h>
 #include <time.h>
 
@@ -82,7 +85,23 @@ uint32_t hki_hash_word(uint64_t seed, uint64_t word)
     return sip_end(&s);
 }
 
+/* From what the kernel gave the process at its start, so that no global has to be kept. */
 uint64_t hki_hash_seed(void)
+{
+    static const char place[1];
+    uint64_t address = (uint64_t)(uintptr_t)place;
+    const void *start = &address;
+    size_t size = sizeof address;
+#ifdef __linux__
+    if (getauxval(AT_RANDOM)) {
+        start = (const void *)getauxval(AT_RANDOM);
+        size = 16;
+    }
+#endif
+    return (uint64_t)hki_hash_bytes(1, start, size) << 32 | hki_hash_bytes(2, start, size);
+}
+
+uint64_t hki_random_seed(void)
 {
     uint64_t seed;
     if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == (ssize_t)sizeof seed) return seed;

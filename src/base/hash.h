@@ -38,7 +38,9 @@ static inline uint32_t hki_hash_name(uint64_t seed, const char *text, size_t siz
 #endif
 }
 
-/* A seed that differs from run to run (getrandom, or addresses and the clock where that fails). */
+/* A seed that differs from run to run, and is the same for all of a run: hashes of values of one environment serve another. */
 uint64_t hki_hash_seed(void);
+/* Another one each time (getrandom, or addresses and the clock where that fails). */
+uint64_t hki_random_seed(void);
 
 #endif

@@ -27,6 +27,7 @@ static bool run_host(hki_call *c)
     const host_function *h = c->function->user;
     hk_call call = hki_host_call(c->rt, c);
     c->result = h->run(&call, h->user);
+    if (c->result.type >= HKI_TYPE_COUNT) return hki_raise(c->rt, HK_ARGUMENT_ERROR, "'%s' returned what is no value", c->function->python);
     return !hki_failed(c->rt);
 }
 
@@ -43,6 +44,8 @@ static bool run_test(hki_call *c)
 /* Everything in `rt`'s region, texts too. HKI_FN_CONTEXT: what a host does may differ each time, so it is never done while compiling. */
 static bool make_function(hki_rt *rt, const char *name, const char *signature, hk_native run, void *user, hki_function *f)
 {
+    if (hki_name_fault(name, strlen(name)) || hki_name_fault(signature, strlen(signature)))
+        return hki_raise(rt, HK_ARGUMENT_ERROR, "a function's name or signature that is not valid UTF-8");
     host_function *h = hki_region_alloc(rt->region, sizeof *h);
     const char *own = hki_region_text(rt->region, name, strlen(name));
     const char *own_signature = hki_region_text(rt->region, signature, strlen(signature));
@@ -57,8 +60,6 @@ static bool can_add(hk_env *env, const char *name, const char *signature, hk_nat
     *status = HK_OK;
     if (!env || !name || !*name || !signature || !run)
         *status = hki_misuse(env, error, "an environment, a name, a signature and a function are needed");
-    else if (hki_utf8_check(name, strlen(name)) < strlen(name))
-        *status = hki_misuse(env, error, "a name that is not valid UTF-8");
     else if (env->open)
         *status = hki_misuse(env, error, "'%s': a template was compiled already", name);
     return *status == HK_OK;
@@ -175,7 +176,7 @@ static bool parameter(hk_call *call, unsigned i, hk_value *out)
     if (!call || hki_failed(call->home.rt)) return false;
     const hki_call *c = call->bound;
     if (!c) return hki_raise(call->home.rt, HK_ARGUMENT_ERROR, "this call has no arguments");
-    if (i >= c->function->nparams) return hki_raise(c->rt, HK_ARGUMENT_ERROR, "'%s' has no parameter %d", c->function->python, (int)i);
+    if (i >= c->function->nparams) return hki_raise(c->rt, HK_ARGUMENT_ERROR, "'%s' has no parameter %l", c->function->python, (int64_t)i);
     *out = c->arg[i];
     return true;
 }

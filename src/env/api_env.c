@@ -1,5 +1,5 @@
 /* api_env.c: what an environment gives out: templates, expressions, dumps; and what is added to it. */
-#include "base/utf8.h"
+#include "base/limits.h"
 #include "compile/compile.h"
 #include "env/hint.h"
 #include "env/workshop.h"
@@ -37,13 +37,25 @@ hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
 
 /* ---------------------------------------------------------------- templates */
 
+/* A reference goes to the host. */
+static const hk_template *give(const hk_template *t)
+{
+    atomic_fetch_add(&((hk_template *)(uintptr_t)t)->given, 1);
+    return t;
+}
+
 hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const hk_template **out, hk_error *error)
 {
     hki_workshop w;
     hk_status status;
     if (!env || !name || !out) return hki_misuse(env, error, "an environment, a name and a place for the template are needed");
+    const char *fault = hki_name_fault(name, size);
+    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
-    if (hki_cache_get(env, &w.rt, name, size, out) == HKI_NO) {
+    const hk_template *found;
+    int answer = hki_cache_get(env, &w.rt, name, size, &found);
+    if (answer == HKI_YES) *out = give(found);
+    if (answer == HKI_NO) {
         hki_error_set(&w.error, HK_TEMPLATE_NOT_FOUND, name, size);
         hki_error_subject(&w.error, HKI_SUBJECT_TEMPLATE, name, size);
         hki_explain(env, &w.error, NULL, NULL);
@@ -66,7 +78,11 @@ const char *hk_template_source(const hk_template *t, size_t *size)
 
 void hk_template_release(const hk_template *t)
 {
-    if (t) hki_template_release(t);
+    if (!t) return;
+    _Atomic uint64_t *given = &((hk_template *)(uintptr_t)t)->given;
+    uint64_t count = atomic_load(given);
+    while (count && !atomic_compare_exchange_weak(given, &count, count - 1)) continue;
+    if (count) hki_template_release(t);
 }
 
 static hk_status compile_text(hk_env *env, const char *source, size_t size, const char *name, enum hki_origin origin,
@@ -76,10 +92,12 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     hk_status status;
     hk_template *made = NULL;
     if (!env || !source || !out) return hki_misuse(env, error, "an environment, a text and a place for the template are needed");
+    const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
+    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
-    hki_source text = {.text = hki_mem_text(env->mem, source, size), .size = size};
+    hki_source text = {.text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, source, size) : NULL, .size = size};
     if (!text.text) hki_raise_memory(&w.rt);
-    else if (hki_template_make(env, &w.rt, &text, name, name ? strlen(name) : 0, origin, &made)) *out = made;
+    else if (hki_template_make(env, &w.rt, &text, name, name ? strlen(name) : 0, origin, &made)) *out = give(made);
     return hki_workshop_close(env, &w, error);
 }
 

@@ -1,6 +1,7 @@
 /* api_error.c: errors as a host sees them. */
 #include <stdarg.h>
 
+#include "base/utf8.h"
 #include "env/env.h"
 
 /* A text of an error, and where the host finds it. */
@@ -17,6 +18,12 @@ static void put_parts(char *at, const part *parts, size_t count)
         *parts[i].slot = at;
         at += size + 1;
     }
+}
+
+/* What a host or a file said need not be UTF-8: bytes that are not stand as "?". */
+static void mend_utf8(char *text, size_t size)
+{
+    for (size_t good; (good = hki_utf8_check(text, size)) < size; text += good + 1, size -= good + 1) text[good] = '?';
 }
 
 hk_status hki_report_memory(hk_error *error)
@@ -44,6 +51,7 @@ hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error)
     char *block = from->kind == HK_NO_MEMORY ? NULL : hki_mem_alloc(out.hki_mem, out.hki_size);
     if (!block) return hki_report_memory(error);
     put_parts(block, parts, PARTS);
+    mend_utf8(block, out.hki_size);
     out.hki_block = block;
     *error = out;
     return from->kind;

@@ -31,7 +31,9 @@ static hk_status failed(const hki_session *s, hki_error *failure, hk_error *erro
 hk_status hk_module_open(const hk_template *t, const hk_context *context, hk_module **out, hk_error *error)
 {
     if (!t || !out) return hki_misuse(NULL, error, "a template and a place for the module are needed");
+    hk_status status;
     *out = NULL;
+    if (!hki_is_page(t, error, &status)) return status;
     hk_env *env = t->env;
     hk_module *m = hki_mem_zero(env->mem, 1, sizeof *m);
     if (!m) return hki_report_memory(error);
@@ -42,7 +44,7 @@ hk_status hk_module_open(const hk_template *t, const hk_context *context, hk_mod
         *out = m;
         return HK_OK;
     }
-    hk_status status = failed(&m->session, &failure, error);
+    status = failed(&m->session, &failure, error);
     hk_module_close(m);
     return status;
 }

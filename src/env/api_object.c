@@ -78,12 +78,14 @@ static int answer(hki_rt *rt, bool found) { return hki_failed(rt) ? HKI_ERROR : 
 static int ask_attribute(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out)
 {
     hk_call call = hki_host_call(rt, NULL);
+    *out = hki_none();
     return answer(rt, table_of(o)->attribute(&call, o->native, name->data, name->size, out));
 }
 
 static int ask_item(hki_rt *rt, hki_object *o, hk_value key, hk_value *out)
 {
     hk_call call = hki_host_call(rt, NULL);
+    *out = hki_none();
     return answer(rt, table_of(o)->item(&call, o->native, key, out));
 }
 
@@ -153,6 +155,7 @@ static int next_asked(hki_rt *rt, hki_iter *it, hk_value *out)
     hk_call call = hki_host_call(rt, NULL);
     size_t at = (size_t)it->at;
     if (it->end) return HKI_NO;
+    *out = hki_none();
     bool more = table_of(o)->next(&call, o->native, &at, out);
     it->at = (int64_t)at;
     it->end = !more;
@@ -228,7 +231,7 @@ void *hk_object_self(hk_value v, const hk_object_type *type)
 bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out)
 {
     *out = hki_none();
-    if (hki_utf8_check(text, size) < size) return hki_raise(rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
+    if (!hki_check_text(rt, text, size)) return false;
     hki_str *s = hki_str_borrow(rt, text, size);
     if (s) *out = hki_str_value(s);
     return s != NULL;

@@ -70,11 +70,18 @@ static hk_status run_processed(job *j, hk_error *error)
     return status;
 }
 
+bool hki_is_page(const hk_template *t, hk_error *error, hk_status *status)
+{
+    *status = t->expression ? hki_misuse(t->env, error, "an expression is evaluated, not rendered") : HK_OK;
+    return *status == HK_OK;
+}
+
 static hk_status perform(job *j, hk_error *error)
 {
     hk_env *env = j->t->env;
-    hk_status status = complete(j->context, error);
-    if (status != HK_OK) return status;
+    hk_status status;
+    if (!j->home && !hki_is_page(j->t, error, &status)) return status;
+    if ((status = complete(j->context, error)) != HK_OK) return status;
     uint64_t start = hki_observe_start(env, j->t->linked.name);
     status = env->processors ? run_processed(j, error) : run_job(j, error);
     hki_observe_end(env, j->t->linked.name, status, start);
@@ -102,5 +109,6 @@ static bool write_nowhere(void *user, const char *text, size_t size)
 hk_status hk_evaluate(const hk_template *t, const hk_context *context, hk_context *home, hk_value *out, hk_error *error)
 {
     if (!t || !home || !out) return hki_misuse(NULL, error, "a template, a context for the result and a place for it are needed");
+    if (!t->expression && !t->env->native) return hki_misuse(t->env, error, "a template without native types is rendered, not evaluated");
     return perform(&(job){.t = t, .context = context, .sink = {write_nowhere, NULL}, .home = home, .out = out}, error);
 }

@@ -59,7 +59,9 @@ hk_status hk_stream_open(const hk_template *t, const hk_context *context, const 
 {
     static const hk_stream_options usual = HK_STREAM_OPTIONS_NONE;
     if (!t || !out) return hki_misuse(NULL, error, "a template and a place for the stream are needed");
+    hk_status status;
     *out = NULL;
+    if (!hki_is_page(t, error, &status)) return status;
     if (!options) options = &usual;
     hk_env *env = t->env;
     hk_stream *s = hki_mem_zero(env->mem, 1, sizeof *s);
@@ -76,7 +78,7 @@ hk_status hk_stream_open(const hk_template *t, const hk_context *context, const 
         return HK_OK;
     }
     fail(s);
-    hk_status status = hki_report(env, &s->failure, error);
+    status = hki_report(env, &s->failure, error);
     hk_stream_close(s);
     return status;
 }

@@ -21,6 +21,21 @@ static int64_t read_int(const void *at, size_t size)
     }
 }
 
+/* Whether something of a kind may have a size: what is read stays in the struct. */
+static bool has_size(hk_kind kind, size_t size)
+{
+    switch (kind) {
+    case HK_KIND_BOOL: case HK_KIND_INT: case HK_KIND_UINT: return size == 1 || size == 2 || size == 4 || size == 8;
+    case HK_KIND_FLOAT: return size == sizeof(float) || size == sizeof(double);
+    case HK_KIND_CSTRING: case HK_KIND_POINTER: case HK_KIND_ARRAY: return size == sizeof(void *);
+    case HK_KIND_TEXT: return size == sizeof(hk_text);
+    case HK_KIND_VALUE: return size == sizeof(hk_value);
+    case HK_KIND_CHARS: case HK_KIND_STRUCT: return true;
+    case HK_KIND_COUNT: break;
+    }
+    return false;
+}
+
 static uint64_t read_uint(const void *at, size_t size)
 {
     uint64_t v = (uint64_t)read_int(at, size);
@@ -60,6 +75,7 @@ static bool read_value(hki_rt *rt, hk_kind kind, const hk_fields *of, const void
 {
     const char *pointer;
     hk_text text;
+    if (!has_size(kind, size)) return hki_raise(rt, HK_ARGUMENT_ERROR, "there is no member of kind %d and %z bytes", (int)kind, size);
     switch (kind) {
     case HK_KIND_BOOL: *out = hki_bool(read_int(at, size) != 0); return true;
     case HK_KIND_INT: *out = hki_int(read_int(at, size)); return true;
@@ -80,13 +96,15 @@ static bool read_value(hki_rt *rt, hk_kind kind, const hk_fields *of, const void
     case HK_KIND_ARRAY:
     case HK_KIND_COUNT: break;
     }
-    return hki_raise(rt, HK_ARGUMENT_ERROR, "a member of a kind that there is not");
+    return hki_raise(rt, HK_ARGUMENT_ERROR, "an array of arrays");
 }
 
 static bool member_value(hki_rt *rt, const hk_field *f, const char *self, hk_value *out)
 {
     if (f->kind != HK_KIND_ARRAY) return read_value(rt, f->kind, f->of, self + f->offset, f->size, out);
     const void *items;
+    if (!has_size(HK_KIND_ARRAY, f->size) || !has_size(HK_KIND_INT, f->count_size))
+        return hki_raise(rt, HK_ARGUMENT_ERROR, "array '%s' is no pointer with a number beside it", f->name);
     memcpy(&items, self + f->offset, sizeof items);
     int64_t count = read_int(self + f->count_offset, f->count_size);
     return array_value(rt, f, items, items && count > 0 ? (size_t)count : 0, out);
@@ -188,7 +206,10 @@ static bool array_value(hki_rt *rt, const hk_field *items, const void *base, siz
 static bool usable(hk_context *context, const hk_fields *fields)
 {
     if (!context || hki_failed(context->rt)) return false;
-    return fields || hki_raise(context->rt, HK_ARGUMENT_ERROR, "a struct without its fields");
+    if (!fields || (!fields->members && fields->count)) return hki_raise(context->rt, HK_ARGUMENT_ERROR, "a struct without its fields");
+    for (size_t i = 0; i < fields->count; i++)
+        if (!fields->members[i].name) return hki_raise(context->rt, HK_ARGUMENT_ERROR, "member %z of a struct has no name", i);
+    return true;
 }
 
 hk_value hk_struct(hk_context *context, const hk_fields *fields, const void *self)

@@ -174,6 +174,9 @@ hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size
     hk_status status;
     hki_buf text;
     if (!env || !source || !sink.write) return hki_misuse(env, error, "an environment, a text and a sink are needed");
+    const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
+    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
+    if (what != HK_DUMP_TOKENS && what != HK_DUMP_AST && what != HK_DUMP_PROGRAM) return hki_misuse(env, error, "there is no dump %d", (int)what);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
     hki_buf_init(&text, env->mem);
     if (!dump(env, &w.rt, what, source, size, name, &text)) {

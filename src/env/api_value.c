@@ -1,4 +1,5 @@
 /* api_value.c: contexts, and values as a host makes and reads them. */
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "env/env.h"
 #include "json/jansson.h"
@@ -46,6 +47,19 @@ hk_status hk_context_status(const hk_context *context) { return context ? contex
 /* Whether anything can still be added; a NULL context takes nothing. */
 static bool usable(const hk_context *context) { return context && context->rt->error->kind == HK_OK; }
 
+bool hki_check_text(hki_rt *rt, const char *text, size_t size)
+{
+    if (!text && size) return hki_raise(rt, HK_ARGUMENT_ERROR, "a string of %z bytes that is NULL", size);
+    if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
+    return hki_utf8_check(text, size) >= size || hki_raise(rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
+}
+
+const char *hki_name_fault(const char *name, size_t size)
+{
+    if (size > HKI_MAX_STRING_SIZE) return "too long";
+    return hki_utf8_check(name, size) < size ? "not valid UTF-8" : NULL;
+}
+
 /* Whether `v` may stand in `holder`: a context outlives a render, so that nothing of a render may be put into it, and what a context
  * holds is not changed by a render. */
 static bool fits(hk_context *context, const hki_obj *holder, hk_value v)
@@ -58,7 +72,7 @@ static bool fits(hk_context *context, const hki_obj *holder, hk_value v)
 
 void hk_context_set(hk_context *context, const char *name, hk_value value)
 {
-    if (usable(context) && name && context->vars && fits(context, &context->vars->head, value))
+    if (usable(context) && name && context->vars && hki_check_text(context->rt, name, strlen(name)) && fits(context, &context->vars->head, value))
         hki_dict_set_c(context->rt, context->vars, name, value);
 }
 
@@ -80,16 +94,14 @@ hk_value hk_float(double d) { return hki_float(d); }
 hk_value hk_string(hk_context *context, const char *text, size_t size)
 {
     hk_value out = hki_none();
-    if (!usable(context) || (!text && size)) return out;
-    if (hki_utf8_check(text, size) < size) hki_raise(context->rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
-    else if (!hki_make_str(context->rt, text, size, &out)) out = hki_none();
-    return out;
+    if (!usable(context) || !hki_check_text(context->rt, text, size)) return out;
+    return hki_make_str(context->rt, text, size, &out) ? out : hki_none();
 }
 
 hk_value hk_string_borrowed(hk_context *context, const char *text, size_t size)
 {
     hk_value out = hki_none();
-    if (usable(context) && (text || !size)) hki_borrow_text(context->rt, text, size, &out);
+    if (usable(context)) hki_borrow_text(context->rt, text, size, &out);
     return out;
 }
 
@@ -119,7 +131,7 @@ void hk_list_push(hk_context *context, hk_value list, hk_value item)
 
 void hk_dict_set(hk_context *context, hk_value dict, const char *key, hk_value value)
 {
-    if (usable(context) && dict.type == HKI_DICT && key && fits(context, dict.as.p, value))
+    if (usable(context) && dict.type == HKI_DICT && key && hki_check_text(context->rt, key, strlen(key)) && fits(context, dict.as.p, value))
         hki_dict_set_c(context->rt, hki_as_dict(dict), key, value);
 }
 

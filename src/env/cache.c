@@ -124,6 +124,7 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     }
     t->env = env;
     t->source = *source;
+    t->expression = origin == HKI_EXPRESSION;
     t->refs = 1;
     bool autoescape = autoescape_for(env, name, size);
     hki_region_init(&t->linked.region, env->mem, HKI_SPACE_FROZEN);

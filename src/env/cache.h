@@ -10,9 +10,11 @@ struct hk_template {
     hki_buf program;            /* its bytes */
     hk_env *env;
     hki_source source;          /* its text, for error excerpts, and where it is from */
+    bool expression;
     hk_template *next, *before; /* all templates of the environment */
     /* under the lock */
-    uint32_t refs;              /* of the cache, of hosts, of renderers: freed with the last */
+    uint64_t refs;              /* of the cache, of hosts, of renderers: freed with the last */
+    _Atomic uint64_t given;     /* of refs, how many hosts have: what was not given is not taken back */
     atomic_bool cached;         /* read without the lock */
     atomic_bool touched;        /* used since it was last put where it stands by last use; set without the lock */
     uint32_t hash;

@@ -106,7 +106,11 @@ struct hk_call {
     const hki_call *bound;      /* its arguments; NULL: a question about an object, which has none */
 };
 
-/* A string over a host's own bytes, which are checked to be UTF-8; false after raising, with *out None. (api_object.c) */
+/* Whether a host's bytes can be a string: there, not too many, and UTF-8; false after raising. Too many are not read. (api_value.c) */
+bool hki_check_text(hki_rt *rt, const char *text, size_t size);
+/* Why they cannot be the name of something: NULL, or an end for "a name that is …". (api_value.c) */
+const char *hki_name_fault(const char *name, size_t size);
+/* A string over a host's own bytes, which are checked; false after raising, with *out None. (api_object.c) */
 bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out);
 
 /* The class made of one of the host's tables; NULL after raising. `key` tells tables apart; `make` fills in a new one. (api_object.c) */

@@ -4,6 +4,7 @@
  * Always: loaders do not change once a template was compiled, so that any thread may ask them. */
 #include <string.h>
 
+#include "base/limits.h"
 #include "env/loader.h"
 #include "value/hint.h"
 
@@ -228,7 +229,8 @@ static bool can_add(hk_env *env, bool complete, const char *needed, hk_error *er
 
 hk_status hk_env_set_empty_loader(hk_env *env, hk_error *error)
 {
-    if (!env) return hki_misuse(env, error, "an environment is needed");
+    hk_status status;
+    if (!can_add(env, true, "an environment is needed", error, &status)) return status;
     env->has_loader = true;
     return HK_OK;
 }
@@ -240,6 +242,8 @@ hk_status hk_env_set_prefix(hk_env *env, const char *prefix, hk_error *error)
     if (!can_add(env, true, "an environment is needed", error, &status)) return status;
     if (prefix && *prefix) {
         size_t size = strlen(prefix);
+        const char *fault = hki_name_fault(prefix, size);
+        if (fault) return hki_misuse(env, error, "a prefix that is %s", fault);
         text = hki_mem_alloc(env->mem, size + 2);
         if (!text) return no_memory(env, error);
         memcpy(text, prefix, size);
@@ -296,7 +300,9 @@ hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, c
 {
     hk_status status;
     if (!can_add(env, name && source, "an environment, a name and a text are needed", error, &status)) return status;
-    char *text = hki_mem_text(env->mem, source, size);
+    const char *fault = hki_name_fault(name, name_size);
+    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
+    char *text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, source, size) : NULL;
     if (!text) return no_memory(env, error);
     hki_loader *l = find_text(env, name, name_size);
     if (l) {

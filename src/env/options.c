@@ -111,11 +111,10 @@ static bool set_preset(hk_env *env, const char *text)
 static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, const char *text, size_t size, const char *option, hk_error *error)
 {
     if (!text && !nullable) return hki_misuse(env, error, "option %s needs a text", option);
+    const char *fault = text ? hki_name_fault(text, size) : NULL;
+    if (fault) return hki_misuse(env, error, "option %s: a text that is %s", option, fault);
     char *copy = text ? hki_region_text(&env->region, text, size) : NULL;
-    if (text && !copy) {
-        hki_raise_memory(&env->rt);
-        return hki_report(env, &env->error, error);
-    }
+    if (text && !copy) return hki_configured(env, hki_raise_memory(&env->rt), error);
     *slot = (hki_slice_text){copy, text ? size : 0};
     return HK_OK;
 }

@@ -128,7 +128,7 @@ static hki_renderer *renderer_new(hk_env *env)
     if (complete) r->vm = hki_vm_new(&(hki_vm_options){
         .mem = env->mem, .host = &r->host, .policies = &env->policies, .up = &env->up,
         .filters = env->filter_names, .tests = env->test_names, .limits = env->limits, .hash_seed = env->rt.hash_seed,
-        .random = hki_hash_seed(), .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
+        .random = hki_random_seed(), .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
         .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
         .newline = env->syntax.newline, .regexes = r->regexes});
     if (r->vm) return r;

@@ -24,6 +24,9 @@ struct hki_renderer {
     hki_used used;
 };
 
+/* Whether a template can be rendered; if not, *status and *error say that an expression is evaluated. (api_render.c) */
+bool hki_is_page(const hk_template *t, hk_error *error, hk_status *status);
+
 /* NULL without memory. */
 hki_renderer *hki_renderer_take(hk_env *env);
 void hki_renderer_give(hk_env *env, hki_renderer *r);

@@ -265,7 +265,7 @@ static int map_fill(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *l
 
 static int next_by_fill(hki_rt *rt, hki_iter *it, hk_value *out)
 {
-    bool loose;
+    bool loose = true;
     return it->ops->fill(rt, it, out, 1, &loose);
 }
 

@@ -180,7 +180,7 @@ bool hki_filter_sum(hki_call *c)
     hki_rt *rt = c->rt;
     hk_value parts, item[HKI_BATCH], sum = c->arg[2];
     hki_cursor walk;
-    bool own = false, loose;
+    bool own = false, loose = true;
     if (!hki_attribute_parts(rt, c->arg[1], &parts) || !hki_cursor_open(rt, c->arg[0], &walk) || !summable_start(rt, sum)) return false;
     for (;;) {
         int count = hki_cursor_fill(rt, &walk, item, HKI_BATCH, &loose);

@@ -315,8 +315,9 @@ bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
     size_t size = sizeof(hki_program_head);
     for (unsigned i = 0; i < HKI_SECTION_COUNT; i++) size += padded(sections[i].from->size);
     size += HKI_COPY_SLACK;
-    char *start = hki_buf_room(out, size), *to = start + sizeof(hki_program_head);
+    char *start = hki_buf_room(out, size);
     if (!start) return hki_raise_memory(b->rt);
+    char *to = start + sizeof(hki_program_head);
     hki_program_head head = {.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .size = (uint32_t)size, .flags = flags};
     for (unsigned i = 0; i < HKI_SECTION_COUNT; i++) to = put_section(to, start, &head, (enum hki_section)i, &sections[i]);
     memset(to, 0, HKI_COPY_SLACK);

@@ -134,7 +134,7 @@ static bool read_int(hki_rt *rt, hk_value v, const char *at, const char *end, in
         hki_text_drop(rt, mark);
         return hki_raise_memory(rt);
     }
-    if (ok) ok = hki_int_parse(rt, digits->data + mark, digits->size - mark, used, negative, out);
+    if (ok) ok = hki_int_parse(rt, hki_buf_from(digits, mark), digits->size - mark, used, negative, out);
     hki_text_drop(rt, mark);
     if (hki_failed(rt)) return false;
     return (ok && at == end && !(only_zero && hki_int_sign(*out))) || raise_literal(rt, v, base);

@@ -80,7 +80,7 @@ static bool take_all(hki_rt *rt, hki_list *list, hki_cursor *c, int64_t known)
     enum { FIRST_ROOM = 8 };
     size_t room = known < 0 ? FIRST_ROOM : (size_t)known + 1;      /* one more, to see the end */
     for (;;) {
-        bool loose;
+        bool loose = true;
         if (list->count == list->cap && !hki_list_reserve(rt, list, list->cap ? (size_t)list->cap * 2 : room)) return false;
         uint32_t free = list->cap - list->count;
         int more = hki_cursor_fill(rt, c, list->items + list->count, free < HKI_BATCH ? (int)free : HKI_BATCH, &loose);

@@ -171,7 +171,7 @@ bool hki_BYTES_join(hki_call *c)
     if (!hki_cursor_open(c->rt, c->arg[0], &items)) return false;
     hki_buf *out = &c->rt->scratch;
     size_t mark = hki_text_begin(c->rt);
-    bool ok = put_items(c, &items, out) && hki_give_bytes(c, out->data + mark, out->size - mark);
+    bool ok = put_items(c, &items, out) && hki_give_bytes(c, hki_buf_from(out, mark), out->size - mark);
     hki_text_drop(c->rt, mark);
     return ok;
 }
@@ -238,7 +238,7 @@ bool hki_BYTES_expandtabs(hki_call *c)
         for (size_t n = 0; n < spaces && !out->failed; n++) hki_buf_char(out, ' ');
         if (b != '\t') hki_buf_char(out, b);
     }
-    bool ok = !out->failed ? hki_give_bytes(c, out->data + mark, out->size - mark) : hki_raise_memory(c->rt);
+    bool ok = !out->failed ? hki_give_bytes(c, hki_buf_from(out, mark), out->size - mark) : hki_raise_memory(c->rt);
     hki_text_drop(c->rt, mark);
     return ok;
 }

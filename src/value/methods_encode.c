@@ -127,7 +127,7 @@ bool hki_STRING_encode(hki_call *c)
     size_t mark = hki_text_begin(c->rt);
     bool ok = put_encoded(c, codec);
     if (ok && out->failed) ok = hki_raise_memory(c->rt);
-    hki_bytes *bytes = ok ? hki_bytes_new(c->rt, out->data + mark, out->size - mark) : NULL;
+    hki_bytes *bytes = ok ? hki_bytes_new(c->rt, hki_buf_from(out, mark), out->size - mark) : NULL;
     hki_text_drop(c->rt, mark);
     if (bytes) c->result = hki_bytes_value(bytes);
     return bytes != NULL;

@@ -163,7 +163,7 @@ bool hki_INT_from_bytes(hki_call *c)
     size_t mark = hki_text_begin(rt);
     bool ok = put_source(c, c->arg[0]);
     if (ok && rt->scratch.failed) ok = hki_raise_memory(rt);
-    ok = ok && read_bytes(c, rt->scratch.data + mark, rt->scratch.size - mark, little, with_sign);
+    ok = ok && read_bytes(c, hki_buf_from(&rt->scratch, mark), rt->scratch.size - mark, little, with_sign);
     hki_text_drop(rt, mark);
     return ok;
 }

@@ -88,11 +88,18 @@ static bool read_default(reader *r, hk_value *out)
     return read_number_default(r, out);
 }
 
+static bool has_parameter(const reader *r, const char *name, size_t size)
+{
+    for (unsigned i = 0; i < r->count; i++)
+        if (r->params[i].size == size && memcmp(r->params[i].name, name, size) == 0) return true;
+    return false;
+}
+
 /* parameter = name ['=' default] */
 static bool read_parameter(reader *r)
 {
     size_t size = word_size(r->at);
-    if (!size || size > UINT16_MAX || r->count >= MAX_PARAMS) return false;
+    if (!size || size > UINT16_MAX || r->count >= MAX_PARAMS || has_parameter(r, r->at, size)) return false;
     hki_param *p = &r->params[r->count++];
     *p = (hki_param){.name = r->at, .size = (uint16_t)size, .positional = !r->keyword_only, .keyword = true, .required = true,
                      .fallback = hki_absent()};

@@ -38,6 +38,8 @@ report 'functions of the library have at most 60 lines' "$(awk 'FNR == 1 { from 
 report 'nothing is left for later' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' -r src include grammar | sed 's/^/    /')"
 report 'the library neither prints nor ends the program' "$(grep -nE '\b(printf|puts|perror|exit|abort|setlocale|longjmp)\(' -r src/base src/value src/syntax src/compile src/program src/vm src/lib src/json src/env | sed 's/^/    /')"
 
+report 'each function of the headers is called in tests/api' "$(sed -n 's/^HK_API .*[ *]\(hk_[a-z0-9_]*\)(.*/\1/p' include/*.h | while read -r name; do grep -qrw "$name" tests/api || echo "    $name"; done)"
+
 # Only hk_ is exported.
 library=$(find build -name 'libhokora.so' -o -name 'libhokora.a' 2>/dev/null | head -n 1)
 if [ -n "$library" ]; then
