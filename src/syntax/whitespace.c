@@ -4,6 +4,7 @@
  * Always: "white space" is what Python's str.isspace says; time is linear in what is taken away. */
 #include "syntax/whitespace.h"
 
+#include "base/limits.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 
@@ -109,6 +110,7 @@ static bool fail_decode(hki_rt *rt, const char *bytes, size_t size, size_t at)
 
 bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *bytes, size_t size, hki_source *out)
 {
+    if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
     size_t valid = hki_utf8_check(bytes, size);
     if (valid < size) return fail_decode(rt, bytes, size, valid);
     char *text = hki_region_array(rt->region, size + 1, 1);

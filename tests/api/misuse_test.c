@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "hokora_tools.h"
 #include "render.h"
 
 #define BAD "\xff\xfe"         /* not UTF-8 */
@@ -423,6 +424,9 @@ static void test_names_of_templates(void)
     REFUSED(e, hk_env_from_string(a.env, "x", 1, BAD, &t, e));
     api_text out = {.size = 0};
     REFUSED(e, hk_env_dump(a.env, HK_DUMP_AST, "x", 1, BAD, api_sink(&out), e));
+    hk_value names;
+    FAILS(e, HK_UNICODE_DECODE_ERROR, hk_env_undeclared(a.env, BAD, 2, a.context, &names, e));
+    FAILS(e, HK_UNICODE_DECODE_ERROR, hk_env_references(a.env, BAD, 2, a.context, &names, e));
     api_close(&a);
 
     api_open(&a);
@@ -482,6 +486,10 @@ static void test_sizes(void)
     CHECK(hk_env_from_string(a.env, text, huge, NULL, &t, e) == HK_NO_MEMORY && hk_env_from_string(a.env, text, SIZE_MAX, NULL, &t, e) == HK_NO_MEMORY);
     CHECK(hk_env_expression(a.env, text, SIZE_MAX, &t, e) == HK_NO_MEMORY);
     REFUSED(e, hk_env_get_template(a.env, text, SIZE_MAX, &t, e));
+    hk_value names;
+    CHECK(hk_env_undeclared(a.env, text, SIZE_MAX, a.context, &names, e) == HK_NO_MEMORY && is_none(names));
+    CHECK(hk_env_references(a.env, text, huge, a.context, &names, e) == HK_NO_MEMORY && is_none(names));
+    CHECK(hk_env_dump(a.env, HK_DUMP_TOKENS, text, huge, NULL, api_sink(&(api_text){.size = 0}), e) == HK_NO_MEMORY);
     api_close(&a);
 
     api_open(&a);
