@@ -424,9 +424,9 @@ static void test_names_of_templates(void)
     REFUSED(e, hk_env_from_string(a.env, "x", 1, BAD, &t, e));
     api_text out = {.size = 0};
     REFUSED(e, hk_env_dump(a.env, HK_DUMP_AST, "x", 1, BAD, api_sink(&out), e));
-    hk_value names;
-    FAILS(e, HK_UNICODE_DECODE_ERROR, hk_env_undeclared(a.env, BAD, 2, a.context, &names, e));
-    FAILS(e, HK_UNICODE_DECODE_ERROR, hk_env_references(a.env, BAD, 2, a.context, &names, e));
+    hk_value found;
+    FAILS(e, HK_UNICODE_DECODE_ERROR, hk_env_undeclared(a.env, BAD, 2, a.context, &found, e));
+    FAILS(e, HK_UNICODE_DECODE_ERROR, hk_env_references(a.env, BAD, 2, a.context, &found, e));
     api_close(&a);
 
     api_open(&a);
