@@ -89,7 +89,7 @@ static void put_line(hki_details *d, const char *line, size_t size, bool all)
 
 void hki_error_source(hki_error *e, const char *source, size_t size)
 {
-    if (!source || !e->line || e->source_line.size) return;
+    if (!source || !e->line || e->source_line.size || e->kind == HK_NO_MEMORY) return;
     hki_details *d = hki_error_details(e);
     lines l = {source, size, 0};
     const char *line;
