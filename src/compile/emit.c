@@ -15,18 +15,32 @@ static hki_insn *insn_at(hki_emit *e, uint32_t number) { return (hki_insn *)(voi
 
 static uint32_t count(const hki_emit *e) { return (uint32_t)(e->now->code.size / sizeof(hki_insn)); }
 
-void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
+/* The record of a function that is complete, with its empty buffers, or a new one; NULL without memory. */
+static hki_code *code_room(hki_emit *e)
 {
     const hk_allocator *mem = e->rt->region->mem;
-    hki_code *c = hki_region_alloc(e->rt->region, sizeof *c);
+    hki_code *c = e->spare;
+    if (c) {
+        e->spare = c->outer;
+        c->code.size = c->places.size = c->text.size = 0;
+        return c;
+    }
+    c = hki_region_alloc(e->rt->region, sizeof *c);
+    if (!c) return NULL;
+    hki_buf_init(&c->code, mem);
+    hki_buf_init(&c->places, mem);
+    hki_buf_init(&c->text, mem);
+    return c;
+}
+
+void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
+{
+    hki_code *c = code_room(e);
     if (!c) {
         e->b.failed = true;
         return;
     }
-    *c = (hki_code){.outer = e->now, .unit = unit};
-    hki_buf_init(&c->code, mem);
-    hki_buf_init(&c->places, mem);
-    hki_buf_init(&c->text, mem);
+    *c = (hki_code){.outer = e->now, .unit = unit, .code = c->code, .places = c->places, .text = c->text};
     c->info = (hki_func){.kind = unit->kind, .name = name, .line = line, .explicit_caller = UINT32_MAX};
     c->info.ncells = unit->nown + unit->ncaptured;
     c->info.ncaptured = unit->ncaptured;
@@ -34,13 +48,6 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
     e->now = c;
     for (const hki_cell *cell = unit->own; cell; cell = cell->next)
         hki_emit_op(e, NULL, HKI_OPCODE_CELL_NEW, 0, hki_cell_number(cell), cell->name, 0);
-}
-
-static void free_code(hki_code *c)
-{
-    hki_buf_free(&c->code);
-    hki_buf_free(&c->places);
-    hki_buf_free(&c->text);
 }
 
 static void put_captures(hki_emit *e, hki_code *c)
@@ -95,14 +102,25 @@ uint32_t hki_emit_close(hki_emit *e)
     const void *code = c->code.data, *places = c->places.data;
     hki_build_func_done(&e->b, c->index, &c->info, code, places);
     e->now = c->outer;
-    free_code(c);
+    c->outer = e->spare;
+    e->spare = c;
     return c->index;
+}
+
+static void free_codes(hki_code *c)
+{
+    for (; c; c = c->outer) {
+        hki_buf_free(&c->code);
+        hki_buf_free(&c->places);
+        hki_buf_free(&c->text);
+    }
 }
 
 void hki_emit_drop_all(hki_emit *e)
 {
-    for (hki_code *c = e->now; c; c = c->outer) free_code(c);
-    e->now = NULL;
+    free_codes(e->now);
+    free_codes(e->spare);
+    e->now = e->spare = NULL;
 }
 
 static uint32_t put(hki_emit *e, const hki_node *at, const hki_insn *i)

@@ -38,12 +38,13 @@ typedef struct hki_emit {
     hki_rt *rt;
     hki_builder b;
     hki_code *now;
+    hki_code *spare;            /* complete ones, whose buffers are used again */
     uint32_t line;              /* what Jinja's traceback would say */
 } hki_emit;
 
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
 uint32_t hki_emit_close(hki_emit *e);           /* the function's number */
-void hki_emit_drop_all(hki_emit *e);            /* what is open after a failure */
+void hki_emit_drop_all(hki_emit *e);            /* all buffers, also of what is open after a failure */
 
 /* `at` is the expression whose column the instruction gets; NULL: none. Returns the instruction's number. */
 uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c);

@@ -88,7 +88,7 @@ static int take_text(hki_lexer *lx, const char *to, char sign, bool lstrip, hki_
     if (kept == from) return HKI_NO;
     out->kind = HKI_TOKEN_DATA;
     out->at = spot_of(lx, from);
-    const hki_str *text = hki_data_text(lx->rt, lx->options, from, kept);
+    const hki_str *text = hki_data_text(lx->rt, lx->options, from, kept, lx->ascii);
     if (!text) return HKI_ERROR;
     out->value = hki_str_value(text);
     return HKI_YES;
@@ -154,7 +154,7 @@ static int open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_ki
 {
     lx->state = (uint8_t)state;
     lx->closer = (state == HKI_LEX_VARIABLE ? lx->options->variable_end : lx->options->block_end).text[0];
-    lx->any_closer = state == HKI_LEX_LINE;
+    lx->any_closer = state == HKI_LEX_LINE || class_of(lx->closer) & (SPACE | BEYOND);
     out->kind = (uint8_t)kind;
     out->at = spot_of(lx, lx->start.from);
     return HKI_YES;
@@ -330,7 +330,20 @@ static bool take_operator(hki_lexer *lx, hki_token *out)
     return true;
 }
 
-/* What is neither name nor number nor string by its first byte, and so may be all of them. */
+/* A small number without a point or exponent, which most are; HKI_NO: look again. */
+static int take_digits(hki_lexer *lx, hki_token *out)
+{
+    const char *at = lx->at;
+    int64_t sum = 0;
+    while (class_of(*at) == DIGIT) sum = (int64_t)((uint64_t)sum * 10 + (unsigned)(*at++ - '0'));
+    if (at - lx->at > 18 || (at - lx->at > 1 && *lx->at == '0') || class_of(*at) & (LETTER | BEYOND) || *at == '.') return HKI_NO;
+    out->kind = HKI_TOKEN_INTEGER;
+    out->value = hki_int(sum);
+    lx->at = at;
+    return HKI_YES;
+}
+
+/* What is at lx->at, which is not the end, if its first character does not say it. */
 static bool take_any(hki_lexer *lx, hki_token *out)
 {
     int got = hki_literal_number(lx, out);
@@ -339,27 +352,29 @@ static bool take_any(hki_lexer *lx, hki_token *out)
     return got == HKI_NO ? take_operator(lx, out) : got == HKI_YES;
 }
 
-/* Most tokens say by their first character what they are; where the tag may end, that is looked for first. */
+/* Where the tag may end, that is looked for first; before and behind white space, since some ends begin with it. */
 static bool next_in_code(hki_lexer *lx, hki_token *out)
 {
     unsigned class = class_of(*lx->at);
-    if (may_close(lx, *lx->at) && close_tag(lx, out)) return true;
     if (class & (SPACE | BEYOND)) {
-        const char *code = hki_space_end(lx->at, lx->end);
-        bool moved = code > lx->at;
-        lx->at = code;
-        class = class_of(*code);
-        if (moved && may_close(lx, *code) && close_tag(lx, out)) return true;
+        if (lx->any_closer && may_close(lx, *lx->at) && close_tag(lx, out)) return true;
+        lx->at = class == SPACE && !(class_of(lx->at[1]) & (SPACE | BEYOND)) ? lx->at + 1 : hki_space_end(lx->at, lx->end);
+        class = class_of(*lx->at);
     }
+    if (may_close(lx, *lx->at) && close_tag(lx, out)) return true;
     if (lx->at == lx->end) return true;
     out->at = spot_of(lx, lx->at);
-    if (class == LETTER) return take_name(lx, out) == HKI_YES;
-    if (class == OTHER && *lx->at != '"' && *lx->at != '\'') return take_operator(lx, out);
-    return take_any(lx, out);
+    switch (class) {
+    case LETTER: return take_name(lx, out) == HKI_YES;
+    case DIGIT: return take_digits(lx, out) == HKI_YES || take_any(lx, out);
+    case OTHER: return *lx->at == '"' || *lx->at == '\'' ? take_any(lx, out) : take_operator(lx, out);
+    default: return take_any(lx, out);
+    }
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)
 {
-    *out = (hki_token){.kind = HKI_TOKEN_EOF};
+    out->kind = HKI_TOKEN_EOF;
+    out->word = HKI_NO_WORD;
     return lx->state == HKI_LEX_TEXT ? next_in_text(lx, out) : next_in_code(lx, out);
 }

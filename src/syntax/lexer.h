@@ -20,7 +20,7 @@ typedef struct hki_lexer {
     bool ascii;                 /* a byte is a code point */
     uint8_t state;              /* enum hki_lexer_state */
     char closer;                /* what the end of the open tag begins with, a sign before it aside */
-    bool any_closer;            /* a line statement: its end is not told by one character */
+    bool any_closer;            /* that does not tell: a line statement ends at white space */
     bool has_start;             /* `start` was found and the text before it was handed out */
     hki_start start;
     uint32_t nclosers;

@@ -16,22 +16,22 @@ static void end_stream(hki_parser *p, hki_spot at)
 /* The lexer has said where its error is, if the error has a place. [jinja] End-of-file stands where the token before it does. */
 static bool read_token(hki_parser *p, hki_token *out)
 {
+    const hki_spot before = here(p);
     if (!hki_lexer_next(&p->lexer, out)) {
-        end_stream(p, here(p));
+        end_stream(p, before);
         return false;
     }
-    if (out->kind == HKI_TOKEN_EOF) out->at = here(p);
+    if (out->kind == HKI_TOKEN_EOF) out->at = before;
     return true;
 }
 
 void hki_next(hki_parser *p)
 {
-    hki_token token;
     if (p->has_ahead) {
         p->current = p->ahead;
         p->has_ahead = false;
-    } else if (!at(p, HKI_TOKEN_EOF) && read_token(p, &token)) {
-        p->current = token;
+    } else if (!at(p, HKI_TOKEN_EOF)) {
+        read_token(p, &p->current);
     }
 }
 

@@ -43,7 +43,7 @@ hki_str *hki_str_c(hki_rt *rt, const char *text)
     return hki_str_new(rt, text, strlen(text));
 }
 
-static hki_str *borrow_counted(hki_rt *rt, const char *text, size_t size, size_t points)
+hki_str *hki_str_borrow_counted(hki_rt *rt, const char *text, size_t size, size_t points)
 {
     if (size > HKI_MAX_STRING_SIZE) {
         hki_raise_memory(rt);
@@ -59,7 +59,7 @@ static hki_str *borrow_counted(hki_rt *rt, const char *text, size_t size, size_t
 
 hki_str *hki_str_borrow(hki_rt *rt, const char *text, size_t size)
 {
-    return borrow_counted(rt, text, size, hki_utf8_count(text, size));
+    return hki_str_borrow_counted(rt, text, size, hki_utf8_count(text, size));
 }
 
 /* Text that outlives this render: a piece of it needs no copy. Text of the render itself may be dropped by a collection. */
@@ -74,7 +74,7 @@ hki_str *hki_str_sub(hki_rt *rt, hki_str *s, size_t from, size_t to)
     size_t size = to - from;
     const char *text = s->data + from;
     size_t points = hki_str_ascii(s) ? size : hki_utf8_count(text, size);
-    return size > 32 && outlives(rt, s) ? borrow_counted(rt, text, size, points) : new_counted(rt, text, size, points);
+    return size > 32 && outlives(rt, s) ? hki_str_borrow_counted(rt, text, size, points) : new_counted(rt, text, size, points);
 }
 
 hki_str *hki_str_point(hki_rt *rt, uint32_t point)
@@ -96,7 +96,7 @@ bool hki_make_str(hki_rt *rt, const char *text, size_t size, hk_value *out)
 
 static hki_str *grown(hki_rt *rt, const hki_strgrow *grow, size_t points)
 {
-    hki_str *s = borrow_counted(rt, grow->data, grow->used, points);
+    hki_str *s = hki_str_borrow_counted(rt, grow->data, grow->used, points);
     if (s) s->head.flags |= HKI_STR_GROWS;
     return s;
 }

@@ -7,6 +7,7 @@
 hki_str *hki_str_new(hki_rt *rt, const char *text, size_t size);             /* copies; counts code points */
 hki_str *hki_str_sized(hki_rt *rt, size_t size, size_t points, char **data);  /* room to be filled in by the caller */
 hki_str *hki_str_borrow(hki_rt *rt, const char *text, size_t size);          /* keeps the pointer: the text must outlive the region */
+hki_str *hki_str_borrow_counted(hki_rt *rt, const char *text, size_t size, size_t points);
 hki_str *hki_str_c(hki_rt *rt, const char *text);
 hki_str *hki_str_sub(hki_rt *rt, hki_str *s, size_t from, size_t to);        /* bytes from..to, at code point borders; shares or copies */
 hki_str *hki_str_point(hki_rt *rt, uint32_t point);                          /* a string of one code point */
