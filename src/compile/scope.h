@@ -48,8 +48,6 @@ typedef struct hki_symbol {
     bool stored;
 } hki_symbol;
 
-typedef struct hki_pending { const hki_node *node; struct hki_pending *next; } hki_pending;
-
 typedef struct hki_scope {
     struct hki_scope *parent;           /* NULL: a root or block */
     hki_unit *unit;
@@ -57,7 +55,7 @@ typedef struct hki_scope {
     hki_symbol *first, *last;
     struct hki_scope *home;             /* the outermost loop of the unit around it or it; NULL: none */
     hki_hoist *hoists;                  /* a home's */
-    hki_pending *inner, *inner_last;
+    struct hki_site *inner, *inner_last;        /* the nodes in it that open scopes */
     uint32_t ifs;                       /* while it is looked at: how many `if` are open */
     bool plain;                         /* its variables are never in cells: a loop's test */
     bool dumps;                         /* hands its variables to an include, import or scoped block */
@@ -71,27 +69,48 @@ typedef struct hki_site {
     const hki_node *node;
     const hki_node *loop_store;         /* For: the first assignment to a name `loop` in it; NULL: none */
     hki_scope *scope, *test, *orelse;   /* For: its body, its test, its else; others: scope */
+    uint32_t start, first_end, test_end, body_end, end; /* in the mentions: its own ones; For: target, test, body, else; functions:
+                                           parameters (first_end), then defaults and body */
+    struct hki_site *next;              /* in the same scope */
     uint16_t uses;                      /* HKI_USES_… of the body */
     bool scoped;                        /* For: there is a scoped block in it */
     bool jumps;                         /* For: a break or continue is its own */
 } hki_site;
+
+/* What the scopes are made from: each name as it is mentioned, in the order in which Jinja looks at them, as numbers in a row, so
+ * that nothing but these is walked again: kind and, above its bits, the name. A node that opens scopes is one, too (its site's number),
+ * with its own mentions behind it. */
+enum hki_mention {
+    HKI_MENTION_LOAD, HKI_MENTION_STORE, HKI_MENTION_PARAM,
+    HKI_MENTION_IF, HKI_MENTION_ENDIF,  /* what is between may not be run */
+    HKI_MENTION_DUMPS,                  /* variables are handed over whole */
+    HKI_MENTION_SCOPE, HKI_MENTION_BLOCK
+};
+enum { HKI_MENTION_BITS = 3 };
 
 typedef struct hki_scopes {
     hki_rt *rt;
     hki_builder *names;
     const char *name;                   /* of the template; may be NULL */
     hki_buf symbols, sites, cells, hoists, blocks;      /* pointers to each */
+    hki_buf mentions;
     hki_buf nearest;                    /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
     hki_hashes cell_index, hoist_index, block_index;
     uint32_t nscopes, nunits, nscoped;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;
+    bool mute;                          /* nothing is noted */
     bool extends;                       /* there is an extends tag */
     bool failed;
 } hki_scopes;
 
 void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_builder *names, const char *name);
 void hki_scopes_free(hki_scopes *s);
+/* survey.c: fills in sites, blocks, mentions; each node that opens scopes is marked with its site's number + 1. May raise. */
+void hki_survey(hki_scopes *s, hki_node *tree);
+void *hki_scopes_zeroed(hki_scopes *s, size_t size);
+uint32_t hki_scopes_keep(hki_scopes *s, hki_buf *table, void *record);     /* puts a record into one of the tables; its number */
+
 /* `tree` is a template or a lone expression. False after raising. */
 bool hki_scopes_build(hki_scopes *s, hki_node *tree);
 
