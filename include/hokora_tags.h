@@ -151,6 +151,46 @@ HK_API hk_node *hk_node_scope(hk_parser *parser, hk_nodes *body);
  *   params  names (hk_node_target) of what the caller is called with; NULL: nothing */
 HK_API hk_node *hk_node_call_block(hk_parser *parser, hk_node *call, hk_nodes *params, hk_nodes *body);
 
+/* ---------------------------------------------------------------- sources and tokens */
+
+/* Changes the source of a template or expression before it is read. `name` is the template's, NUL-terminated; NULL: it has none.
+ * Returns  the text to read: a string made in hk_call_home(call); after hk_call_fail the compile ends with that error.
+ * Threads  called by every thread that compiles. */
+typedef hk_value (*hk_preprocessor)(hk_call *call, void *user, const char *name, const char *source, size_t size);
+
+/* Adds such a function; each gets what the one before it gave. Places in errors are those of the text that was read.
+ * Borrows  user: must outlive the environment.
+ * Fails    HK_ARGUMENT_ERROR: no function, or a template was compiled before. */
+HK_API hk_status hk_env_add_preprocessor(hk_env *env, hk_preprocessor run, void *user, hk_error *error);
+
+/* A token of a template, for as long as the call lasts. */
+typedef struct hk_token {
+    const char *kind;           /* as Jinja2 names it: "data", "variable_begin", "name", "comma", … and "eof" at the end */
+    const char *text;           /* of a name, string, number or data; else how it is spelled; not NUL-terminated */
+    size_t size;
+    unsigned line, column;
+} hk_token;
+
+/* Sees each token of a template and puts what shall be read in its place: nothing, itself, others.
+ * Threads  called by every thread that compiles. */
+typedef struct hk_tokens hk_tokens;
+typedef void (*hk_token_filter)(hk_tokens *tokens, const hk_token *token, void *user);
+
+/* Adds such a function; each gets what the one before it puts.
+ * Borrows  user: must outlive the environment.
+ * Fails    HK_ARGUMENT_ERROR: no function, or a template was compiled before. */
+HK_API hk_status hk_env_add_token_filter(hk_env *env, hk_token_filter filter, void *user, hk_error *error);
+
+/* Puts the token as it is; or one of another kind, as hk_parser_expect asks for it, with the text that a "name", "string", "integer" or
+ * "data" has. "eof" cannot be put: the end comes by itself.
+ * Fails    the compile, with HK_ARGUMENT_ERROR: there is no such kind, or it cannot have this text. */
+HK_API void hk_tokens_keep(hk_tokens *tokens);
+HK_API void hk_tokens_put(hk_tokens *tokens, const char *token, const char *text, size_t size);
+/* Fails the compile, at the token; as hk_parser_fail. */
+HK_API void hk_tokens_fail(hk_tokens *tokens, hk_status kind, const char *format, ...) HK_PRINTF(3, 4);
+/* A number that the filter keeps from token to token; 0 when a template begins. */
+HK_API uint64_t *hk_tokens_state(hk_tokens *tokens);
+
 #ifdef __cplusplus
 }
 #endif

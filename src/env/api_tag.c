@@ -8,7 +8,6 @@
 #include "base/utf8.h"
 #include "compile/compile.h"
 #include "env/tag.h"
-#include "value/ops.h"
 #include "value/text.h"
 
 /* ---------------------------------------------------------------- the tag as the parser knows it */
@@ -114,58 +113,32 @@ hk_context *hk_parser_home(hk_parser *h) { return h ? &h->home : NULL; }
 
 /* ---------------------------------------------------------------- tokens */
 
-static const struct { const char *name, *spelling; } kinds[] = {
-#define TOKEN(name, spelling, description) {#name, spelling},
-#include "grammar/tokens.def"
-};
-
-static bool same_letters(const char *capitals, const char *text)
+static bool read_wanted(hk_parser *h, const char *token, hki_wanted *out)
 {
-    while (*capitals && *text == (*capitals >= 'A' && *capitals <= 'Z' ? *capitals - 'A' + 'a' : *capitals)) {
-        capitals++;
-        text++;
-    }
-    return !*capitals && !*text;
+    return hki_wanted_read(token, out) || hki_tag_misuse(h, "there is no token of this kind");
 }
 
-/* What a token was asked for by; false after failing. */
-typedef struct wanted { enum hki_token_kind kind; const char *name; } wanted;
-
-static bool read_wanted(hk_parser *h, const char *token, wanted *out)
-{
-    if (token && strncmp(token, "name:", 5) == 0) {
-        *out = (wanted){HKI_TOKEN_NAME, token + 5};
-        return true;
-    }
-    for (unsigned k = 0; token && *token && k < HKI_TOKEN_COUNT; k++) {
-        if (!same_letters(kinds[k].name, token) && strcmp(kinds[k].spelling, token) != 0) continue;
-        *out = (wanted){(enum hki_token_kind)k, NULL};
-        return true;
-    }
-    return hki_tag_misuse(h, "there is no token of this kind");
-}
-
-static bool is_wanted(const hki_token *t, const wanted *w)
+static bool is_wanted(const hki_token *t, const hki_wanted *w)
 {
     return t->kind == w->kind && (!w->name || hki_str_is(token_text(t), w->name, strlen(w->name)));
 }
 
 bool hk_parser_at(hk_parser *h, const char *token)
 {
-    wanted w;
+    hki_wanted w;
     if (!h || !read_wanted(h, token, &w)) return false;
     return is_wanted(&h->p->current, &w) || (h->p->failed && w.kind == HKI_TOKEN_BLOCK_END);
 }
 
 bool hk_parser_follows(hk_parser *h, const char *token)
 {
-    wanted w;
+    hki_wanted w;
     return h && read_wanted(h, token, &w) && is_wanted(hki_look(h->p), &w);
 }
 
 bool hk_parser_skip(hk_parser *h, const char *token)
 {
-    wanted w;
+    hki_wanted w;
     if (!h || !read_wanted(h, token, &w) || !is_wanted(&h->p->current, &w)) return false;
     hki_next(h->p);
     return true;
@@ -174,7 +147,7 @@ bool hk_parser_skip(hk_parser *h, const char *token)
 /* Whether the current token is the one that is expected; fails if not. */
 static bool is_expected(hk_parser *h, const char *token)
 {
-    wanted w;
+    hki_wanted w;
     if (!h || !read_wanted(h, token, &w)) return false;
     if (is_wanted(&h->p->current, &w)) return true;
     return hki_fail_expected(h->p, w.name ? w.name : w.kind == HKI_TOKEN_NAME ? "name" : hki_token_description(w.kind));
@@ -187,30 +160,16 @@ bool hk_parser_expect(hk_parser *h, const char *token)
     return true;
 }
 
-/* The text of the current token; false after failing. */
-static bool token_bytes(hk_parser *h, const char **text, size_t *size)
-{
-    const hki_token *t = &h->p->current;
-    hk_value v = t->value;
-    *text = kinds[t->kind].spelling;
-    *size = strlen(*text);
-    if (t->kind == HKI_TOKEN_INTEGER || t->kind == HKI_TOKEN_FLOAT) {
-        if (!hki_to_str(h->p->rt, t->value, &v)) return hki_park(h->p, h->spot);
-    } else if (t->kind != HKI_TOKEN_NAME && t->kind != HKI_TOKEN_STRING && t->kind != HKI_TOKEN_DATA) {
-        return true;
-    }
-    *text = hki_as_str(v)->data;
-    *size = hki_as_str(v)->size;
-    return true;
-}
-
 const char *hk_parser_take(hk_parser *h, const char *token, size_t *size)
 {
     if (size) *size = 0;
     if (!is_expected(h, token)) return "";
     const char *text;
     size_t length;
-    if (!token_bytes(h, &text, &length)) return "";
+    if (!hki_token_bytes(h->p->rt, &h->p->current, &text, &length)) {
+        hki_park(h->p, h->spot);
+        return "";
+    }
     const char *copy = keep_text(h, text, length);
     if (!copy) return "";
     if (size) *size = length;

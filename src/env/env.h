@@ -65,6 +65,8 @@ struct hk_env {
     bool auto_reload;
     int64_t cache_size;         /* most templates in the cache; -1: no limit */
     hki_autoescape escape;
+    struct hki_preprocessor *preprocessors;     /* api_source.c; in the order in which they are run, */
+    struct hki_filter *filters_of_tokens;       /* as these */
     struct hki_processor *processors;   /* in the order in which they are run */
     hk_observer observer;
     bool finalize;              /* there is a filter HKI_FINALIZE, which everything that is printed goes through */

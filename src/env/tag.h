@@ -33,4 +33,16 @@ hk_nodes *hki_tag_nodes(hk_parser *h);
 enum hki_use { HKI_USE_EXPRESSION, HKI_USE_STATEMENT, HKI_USE_TARGET };
 hki_node *hki_tag_place(hk_parser *h, hki_node *n, enum hki_use use);
 
+/* ---- tokens as a host sees them (token.c) */
+
+/* What a host asks for: a kind, and of a name which one; NULL: any. False: there is no such kind. */
+typedef struct hki_wanted { enum hki_token_kind kind; const char *name; } hki_wanted;
+bool hki_wanted_read(const char *token, hki_wanted *out);
+
+enum { HKI_KIND_SIZE = 16 };
+/* A kind's name as Jinja2 has it: "block_end". */
+void hki_token_kind_name(enum hki_token_kind kind, char name[HKI_KIND_SIZE]);
+/* The text of a token, or how it is spelled; false after raising. */
+bool hki_token_bytes(hki_rt *rt, const hki_token *t, const char **text, size_t *size);
+
 #endif

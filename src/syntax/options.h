@@ -13,6 +13,16 @@ enum {
     HKI_EXT_REGEX = 32, HKI_EXT_EXTRAS = 64
 };
 
+/* What a host puts before the lexer, and between it and the parser; NULL: nothing. False after raising. */
+struct hki_rt;
+struct hki_parser;
+struct hki_token;
+typedef struct hki_before {
+    bool (*source)(struct hki_rt *rt, void *user, const char *name, const char **text, size_t *size);
+    bool (*token)(struct hki_parser *p, void *user, const struct hki_token *token);    /* puts others: hki_put_token */
+    void *user;
+} hki_before;
+
 typedef struct hki_syntax_options {
     hki_slice_text block_start, block_end, variable_start, variable_end, comment_start, comment_end;
     hki_slice_text line_statement, line_comment;    /* text NULL: off */
@@ -21,6 +31,7 @@ typedef struct hki_syntax_options {
     unsigned extensions;        /* HKI_EXT_… */
     bool i18n_trimmed;          /* policy ext.i18n.trimmed */
     bool newstyle_gettext;      /* what {% trans %} calls formats by itself (jinja: install_gettext_callables) */
+    hki_before before;
     const struct hki_host_tag *tags;    /* of the host (parser.h); NULL: none */
 } hki_syntax_options;
 

@@ -14,7 +14,7 @@ static void end_stream(hki_parser *p, hki_spot at)
 }
 
 /* The lexer has said where its error is, if the error has a place. [jinja] End-of-file stands where the token before it does. */
-static bool read_token(hki_parser *p, hki_token *out)
+static bool lex(hki_parser *p, hki_token *out)
 {
     const hki_spot before = here(p);
     if (!hki_lexer_next(&p->lexer, out)) {
@@ -23,6 +23,43 @@ static bool read_token(hki_parser *p, hki_token *out)
     }
     if (out->kind == HKI_TOKEN_EOF) out->at = before;
     return true;
+}
+
+bool hki_put_token(hki_parser *p, const hki_token *token)
+{
+    if (p->nfiltered == p->filtered_cap) {
+        uint32_t cap = p->filtered_cap ? p->filtered_cap * 2 : 8;
+        hki_token *more = hki_region_array(p->rt->region, cap, sizeof *more);
+        if (!more) {
+            hki_raise_memory(p->rt);
+            return hki_park(p, token->at);
+        }
+        if (p->nfiltered) memcpy(more, p->filtered, p->nfiltered * sizeof *more);
+        p->filtered = more;
+        p->filtered_cap = cap;
+    }
+    p->filtered[p->nfiltered++] = *token;
+    return true;
+}
+
+/* The next of the tokens that a host's filter makes of the lexer's; the end of the source stays the end. */
+static bool filter(hki_parser *p, hki_token *out)
+{
+    const hki_before *before = &p->options->before;
+    while (p->ntaken == p->nfiltered) {
+        hki_token token;
+        p->ntaken = p->nfiltered = 0;
+        if (!lex(p, &token)) return false;
+        if (!before->token(p, before->user, &token)) return hki_park(p, token.at);
+        if (token.kind == HKI_TOKEN_EOF && !hki_put_token(p, &token)) return false;
+    }
+    *out = p->filtered[p->ntaken++];
+    return true;
+}
+
+static bool read_token(hki_parser *p, hki_token *out)
+{
+    return p->options->before.token ? filter(p, out) : lex(p, out);
 }
 
 void hki_next(hki_parser *p)

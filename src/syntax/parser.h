@@ -38,6 +38,9 @@ struct hki_parser {
     hki_token current, ahead;
     bool has_ahead;
     bool failed;
+    hki_token *filtered;        /* tokens that a host's filter has put: those from `ntaken` on are still to be read */
+    uint32_t nfiltered, ntaken, filtered_cap;
+    void *filter;               /* the filter's own */
     uint32_t depth;             /* of recursion, against HKI_MAX_SYNTAX_DEPTH */
     const hki_open_tag *tags;
     const hki_open_body *bodies;
@@ -59,6 +62,7 @@ static inline const hki_str *token_text(const hki_token *t) { return hki_as_str(
 
 void hki_next(hki_parser *p);
 const hki_token *hki_look(hki_parser *p);       /* the token behind the current one */
+bool hki_put_token(hki_parser *p, const hki_token *token);     /* by options->before.token; false after failing */
 bool hki_skip(hki_parser *p, enum hki_token_kind kind);     /* goes on if that is the current token; says whether */
 bool hki_skip_word(hki_parser *p, enum hki_word word);
 bool hki_expect(hki_parser *p, enum hki_token_kind kind);   /* as hki_skip, but fails if it is another token */

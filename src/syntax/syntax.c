@@ -6,6 +6,12 @@
 
 #include "syntax/parser.h"
 
+/* The source as the host wants it to be read. */
+static bool preprocess(hki_rt *rt, const hki_syntax_options *options, const char *name, const char **source, size_t *size)
+{
+    return !options->before.source || options->before.source(rt, options->before.user, name, source, size);
+}
+
 /* A parser at its first token; NULL after raising. It is too large for the stack. */
 static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name,
     enum hki_lexer_state state)
@@ -20,6 +26,7 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     p->options = options;
     p->names.rt = rt;
     p->current = (hki_token){.kind = HKI_TOKEN_COUNT, .at = {1, 1}};
+    if (!preprocess(rt, options, name, &source, &size)) return NULL;
     if (!hki_lexer_open(&p->lexer, rt, options, &p->names, source, size, name, state)) return NULL;
     hki_next(p);
     return p;
@@ -52,6 +59,7 @@ bool hki_dump_tokens(hki_rt *rt, const hki_syntax_options *options, const char *
     hki_token token;
     hki_lexer *lx = hki_region_alloc(rt->region, sizeof *lx);
     if (!lx) return hki_raise_memory(rt);
+    if (!preprocess(rt, options, name, &source, &size)) return false;
     if (!hki_lexer_open(lx, rt, options, &names, source, size, name, HKI_LEX_TEXT)) return false;
     for (;;) {
         if (!hki_lexer_next(lx, &token)) return false;
