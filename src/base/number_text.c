@@ -147,6 +147,19 @@ static bool scaled(double d, int places, int64_t *out)
     return true;
 }
 
+size_t hki_fixed_text(char *to, double d, int places)
+{
+    int64_t number;
+    char digit[20], *start = to;
+    if (places > HKI_MOST_FIXED || !scaled(d, places, &number)) return 0;
+    size_t count = hki_int_text(digit, number), after = (size_t)places, before = count > after ? count - after : 0;
+    if (before) to = put(to, digit, before);
+    else *to++ = '0';
+    if (places) *to++ = '.';
+    if (count < after) to = put_zeros(to, places - (int)count);
+    return (size_t)(put(to, digit + before, count - before) - start);
+}
+
 /* Below the last digit of any double: printf is not asked for more. */
 enum { MOST_DIGITS = 1100 };
 

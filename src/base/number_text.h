@@ -17,6 +17,11 @@ size_t hki_float_repr(char *to, double d);
  *   fixed = true:  `digits` digits after the decimal point, at least 0, and *exponent + 1 before it, at least 1. */
 void hki_float_digits(hki_buf *out, double d, int digits, bool fixed, int *exponent);
 
+/* A finite number that is not negative with `places` digits behind the point, correctly rounded; its length, at most 32. 0: this short way
+ * does not lead there, hki_float_digits does. */
+enum { HKI_MOST_FIXED = 15 };
+size_t hki_fixed_text(char *to, double d, int places);
+
 /* Reads what Python's float(text) reads (white space around, underscores between digits, inf, nan, any Unicode
  * decimal digits); false if it is not a number. */
 bool hki_float_parse(const char *text, size_t size, double *out);

@@ -30,7 +30,7 @@ static bool enter(hki_rt *rt, holder *here, const void *object, const holder *ou
 
 /* ---------------------------------------------------------------- trees to values */
 
-enum { KNOWN_KEYS = 64 };
+enum { KNOWN_KEYS = 256 };
 
 typedef struct reader {
     hki_rt *rt;

@@ -4,15 +4,16 @@
  * Always: a call without keywords and with as many arguments as parameters copies nothing: the native reads the caller's row. */
 #include "value/call.h"
 
+#include "base/inline.h"
 #include "value/call_words.h"
 #include "value/ops.h"
 #include "value/str.h"
 
 enum { NEAR_ROOM = 6 };         /* parameters that are bound on the stack; more go into the region */
 
-static bool run(hki_call *c, hk_value *out)
+/* c->result is None. */
+static inline bool run(hki_call *c, hk_value *out)
 {
-    c->result = hki_none();
     if (!c->function->run(c)) return false;
     *out = c->result;
     return true;
@@ -99,7 +100,7 @@ bool hki_function_bind(hki_rt *rt, const hki_function *f, const hki_args *args, 
     return true;
 }
 
-static bool call_bound(hki_call *c, const hki_args *args, hk_value *out)
+HKI_APART bool call_bound(hki_call *c, const hki_args *args, hk_value *out)
 {
     hk_value near[NEAR_ROOM], *room = param_room(c->rt, c->function, near);
     if (!room) return false;
@@ -121,9 +122,15 @@ static bool pay_for_texts(hki_rt *rt, hk_value self, const hki_args *args)
 bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out)
 {
     if (!pay_for_texts(rt, self, args)) return false;
-    hki_call c = {.rt = rt, .function = f, .self = self, .arg = args->pos};
+    hk_value near[NEAR_ROOM];
+    hki_call c = {.rt = rt, .function = f, .self = self, .arg = args->pos, .result = hki_none()};
     uint32_t npos = args->npos;
     if (npos == f->nparams && npos == f->npositional && !args->nkw) return run(&c, out);
+    if (npos <= f->npositional && f->nparams <= NEAR_ROOM && is_simple(f, args)) {
+        bind_short(f, args, near);
+        c.arg = near;
+        return run(&c, out);
+    }
     if (npos > f->npositional) {
         c.rest = args->pos + f->npositional;
         c.nrest = npos - f->npositional;

@@ -16,6 +16,7 @@ enum { MOST_WITHOUT_INDEX = 8, MOST_ENTRIES = 1 << 28 };
 
 static uint32_t find_text(const hki_dict *d, const char *name, size_t size, uint32_t hash)
 {
+    if (!(d->marks & hki_dict_mark(hash))) return NO_ENTRY;
     if (!d->index_size) {
         for (uint32_t i = 0; i < d->used; i++)
             if (hki_entry_is(&d->entries[i], name, size, hash)) return i;
@@ -152,6 +153,7 @@ static bool add(hki_rt *rt, hki_dict *d, hk_value key, uint32_t hash, hk_value v
     d->used++;
     d->count++;
     d->version++;
+    d->marks |= hki_dict_mark(hash);
     return true;
 }
 
@@ -210,6 +212,7 @@ void hki_dict_clear(hki_dict *d)
 {
     if (!d->used) return;
     d->count = d->used = 0;
+    d->marks = 0;
     d->version++;
     if (d->index_size) memset(d->index, 0, d->index_size * sizeof *d->index);
 }
@@ -225,5 +228,6 @@ hki_dict *hki_dict_copy(hki_rt *rt, const hki_dict *d)
         copy->used++;
     }
     copy->count = copy->used;
+    copy->marks = d->marks;
     return copy;
 }

@@ -13,6 +13,8 @@ int hki_dict_get(hki_rt *rt, const hki_dict *d, hk_value key, hk_value *out);
 const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, uint32_t hash);
 const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *name);
 
+static inline uint32_t hki_dict_mark(uint32_t hash) { return UINT32_C(1) << (hash >> 27); }
+
 static inline bool hki_entry_is(const hki_entry *e, const char *name, size_t size, uint32_t hash)
 {
     if (e->key.hash != hash || e->key.type != HKI_STRING) return false;
@@ -26,7 +28,8 @@ const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint32
 static inline const hk_value *hki_dict_find_near(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess)
 {
     bool there = *guess < d->used && hki_entry_is(&d->entries[*guess], name->data, name->size, hash);
-    return there ? &d->entries[*guess].value : hki_dict_find_far(d, name, hash, guess);
+    if (there) return &d->entries[*guess].value;
+    return d->marks & hki_dict_mark(hash) ? hki_dict_find_far(d, name, hash, guess) : NULL;
 }
 
 /* The dict must be of the render. A key that is there keeps its place and its old key object. */

@@ -307,6 +307,12 @@ bool hki_format_float(hki_rt *rt, hki_buf *out, double d, char type, int64_t pre
     if (!isfinite(d)) return put_special(out, d, upper);
     if (!check_size(rt, out, precision)) return false;
     if (type == 'g' && precision == 0) precision = 1;
+    if (type == 'f' && !flags && precision <= HKI_MOST_FIXED) {
+        char *to = hki_buf_room(out, 32);
+        size_t size = to ? hki_fixed_text(to, fabs(d), (int)precision) : 0;
+        out->size += size;
+        if (size) return true;
+    }
     /* The digits are written behind the text first, then the text in their place. */
     size_t start = out->size;
     struct decimal digits = decimal_of(out, fabs(d), type, precision);

@@ -72,10 +72,8 @@ int hki_do_call_method(hki_vm *vm, hk_value *r, const hki_insn *i)
 
 bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f)
 {
-    const hki_spec *spec = &vm->frame->t->program.specs[i->d];
-    hki_args args = {.pos = &r[i->b], .npos = spec->npos + 1};
-    if (!spec->nkw && !spec->flags) return hki_function_call(&vm->rt, f, hki_none(), &args, &r[i->a]);
     hki_mark below = hki_stack_mark(vm);
+    hki_args args;
     hk_value out;
     bool ok = hki_args_unpack(vm, vm->frame->t, i->d, &r[i->b], 1, f, &args) && hki_function_call(&vm->rt, f, hki_none(), &args, &out);
     hki_stack_drop(vm, below);

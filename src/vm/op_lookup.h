@@ -28,6 +28,7 @@ HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i
         r[i->a] = *v;
         return i + 1;
     }
+    if (items && of.type == HKI_DICT) return hki_next_if(hki_undefined_of(&vm->rt, of, hki_str_value(name), &r[i->a]), i);
     if (hki_is_a(of, &hki_loop_class)) {
         int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, &r[i->a]);
         if (got != HKI_NO) return hki_next_after(got, i);
