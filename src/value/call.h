@@ -53,10 +53,10 @@ enum {
     HKI_FN_CONTEXT = 8,         /* depends on the render (random, context): never folded when compiling */
     HKI_FN_CLASS = 16,          /* in Python a class, `python` is its full name: it prints as "<class 'jinja2.utils.Cycler'>" */
     HKI_FN_METHOD = 32,         /* a method of a builtin type: messages put its receiver's type before `python`: "str.center" */
-    HKI_FN_QUICK = 128,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */
     HKI_FN_C = 64,              /* a filter or test that Python has in C: its wording is HKI_WORDS_C */
     HKI_FN_SPECIAL = 256,       /* a method behind an operator, as __len__; Python's of builtin types are in C, which shows when printed */
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
+    HKI_FN_QUICK = 256,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */
 };
 
 typedef struct hki_param {

@@ -13,7 +13,7 @@
 #include "vm/keep.h"
 #include "vm/output.h"
 
-enum { MODULE_EXPORTS, MODULE_BODY, MODULE_SLOTS };
+enum { MODULE_EXPORTS /* op_lookup.h */, MODULE_BODY, MODULE_SLOTS };
 
 /* ---- by name */
 

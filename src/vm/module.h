@@ -4,7 +4,7 @@
 
 #include "vm/state.h"
 
-extern const hki_class hki_module_class;
+extern const hki_class hki_module_class;      /* its first slot: the dict of the exports */
 
 /* The template that a value names. False after raising: TemplateNotFound, or what the value itself raises. */
 bool hki_template_get(hki_vm *vm, hk_value name, const hki_template **out);

@@ -5,17 +5,19 @@
 #include "value/dict.h"
 #include "value/namespace.h"
 #include "vm/loop.h"
+#include "vm/module.h"
 #include "vm/op.h"
 
 bool hki_do_setattr(hki_vm *vm, const hk_value *r, const hki_insn *i);
 bool hki_check_namespace(hki_vm *vm, hk_value ns);
 
-/* The dict in which a name stands that is no attribute: that of the value itself, or of a namespace. NULL: there is none. */
+/* The dict in which a name stands that is no attribute: that of the value itself, of a namespace or of a module. NULL: there is none. */
 static inline const hki_dict *hki_items_of_name(hk_value of, const hki_str *name)
 {
     if (name->head.flags & HKI_STR_ATTRIBUTE) return NULL;
     if (of.type == HKI_DICT) return hki_as_dict(of);
-    return hki_is_a(of, &hki_namespace_class) ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
+    bool has_names = hki_is_a(of, &hki_namespace_class) || hki_is_a(of, &hki_module_class);
+    return has_names ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
 }
 
 HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
