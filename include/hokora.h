@@ -316,6 +316,23 @@ HK_API bool hk_context_get(const hk_context *context, const char *name, hk_value
  * Fails    HK_ARGUMENT_ERROR: no such policy, a value it does not take, or a template was compiled before. */
 HK_API hk_status hk_env_set_policy(hk_env *env, const char *policy, hk_value value, hk_error *error);
 
+/* What a name of a template means to the template that names it, such as one relative to it: as Environment.join_path. Templates without a
+ * name, and the host itself, use names as they are. NULL: all do, as at the start.
+ * Returns  a string, made in hk_call_home(call).
+ * Borrows  user: must outlive the environment.
+ * Threads  called by every thread that renders.
+ * Fails    HK_ARGUMENT_ERROR: a template was compiled before. */
+typedef hk_value (*hk_join)(hk_call *call, void *user, const char *name, size_t size, const char *parent, size_t parent_size);
+HK_API hk_status hk_env_set_join(hk_env *env, hk_join join, void *user, hk_error *error);
+
+/* A new environment that is configured as another, to be changed: another language, another set of delimiters. Loaders and catalogues that
+ * are added to it stand in place of those of the other; all else comes on top. It has templates of its own; contexts serve both.
+ *     hk_env_overlay(env, &german, &error);  hk_env_add_catalogue(german, "de.mo", &error);
+ * Borrows  env: must outlive the overlay; it cannot be configured any more.
+ * Returns  *out; release: hk_env_free.
+ * Fails    what configuring raises when the first template comes; HK_ARGUMENT_ERROR: NULL. */
+HK_API HK_MUSTUSE hk_status hk_env_overlay(hk_env *env, hk_env **out, hk_error *error);
+
 /* Adds each entry of a dict to the globals: variables of every template, seen also by what is imported without context. Copied; keys that are not strings are passed over.
  * Fails    HK_TYPE_ERROR: something that is no plain data; HK_ARGUMENT_ERROR: no dict, or a template was compiled before. */
 HK_API hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error);
@@ -364,6 +381,12 @@ HK_API const char *hk_call_template(const hk_call *call, size_t *size);
 /* Calls a value of the template: a macro, a caller(), a function.
  * Returns  its result; undefined after it raised, which stops the render. */
 HK_API hk_value hk_call_call(hk_call *call, hk_value callee, const hk_value *args, size_t count);
+
+/* Applies a filter, or a test, that the template has. `args` are those behind the value.
+ *     hk_value safe = hk_call_filter(call, "escape", hk_call_arg(call, 0), NULL, 0);
+ * Returns  the result; undefined, or false, after it raised, which stops the render: TemplateRuntimeError if there is none of that name. */
+HK_API hk_value hk_call_filter(hk_call *call, const char *name, hk_value value, const hk_value *args, size_t count);
+HK_API bool hk_call_test(hk_call *call, const char *name, hk_value value, const hk_value *args, size_t count);
 
 /* Stops the render with an error of the host's own; printf's format. The first error wins.
  * Returns  an undefined value, so that a function can `return hk_call_fail(…)`. */
@@ -517,6 +540,33 @@ HK_API HK_MUSTUSE hk_status hk_env_from_string(hk_env *env, const char *source, 
 /* Compiles an expression, such as "user.name|upper", for hk_evaluate; to render it is HK_ARGUMENT_ERROR. */
 HK_API HK_MUSTUSE hk_status hk_env_expression(hk_env *env, const char *source, size_t size, const hk_template **out, hk_error *error);
 
+/* The first of several templates that there is.
+ * Fails    HK_TEMPLATES_NOT_FOUND; otherwise as hk_env_get_template. */
+HK_API HK_MUSTUSE hk_status hk_env_select_template(
+    hk_env *env, const char *const *names, size_t count, const hk_template **out, hk_error *error);
+
+/* A template with globals of its own, over those of the environment: what get_template(name, globals=…) and from_string(…, globals=…) give.
+ * What it imports sees them, too. It shares the program of `t`, so that one for each request costs little.
+ *     hk_template_with(page, request_globals, &mine, &error);  render, and then hk_template_release(mine);
+ * Borrows  globals: a dict of a context that outlives the template.
+ * Returns  *out, valid as long as the environment, or until hk_template_release; `t` is held as long.
+ * Fails    HK_ARGUMENT_ERROR: no template, no dict, or a dict of a render.
+ * Threads  any number at a time. */
+HK_API HK_MUSTUSE hk_status hk_template_with(const hk_template *t, hk_value globals, const hk_template **out, hk_error *error);
+
+/* A template as a value, for {% extends layout %}, include and import.
+ * Borrows  t: must outlive the context.
+ * Returns  none if the context has failed. */
+HK_API hk_value hk_template_value(hk_context *context, const hk_template *t);
+
+/* Whether a template is what loading its name would give now, without regard to the flag auto_reload. True for one without a name. */
+HK_API bool hk_template_is_current(const hk_template *t);
+
+/* Forgets the templates that were loaded by name; those in use stay until they are not used any more.
+ * Fails    HK_ARGUMENT_ERROR: NULL.
+ * Threads  any number at a time, also while others render. */
+HK_API hk_status hk_env_clear_cache(hk_env *env);
+
 /* The name and the text of a template, not NUL-terminated.
  * Returns  NULL and a size of 0: it has no name; its text is not known, as of a program that was loaded. Valid as long as the template. */
 HK_API const char *hk_template_name(const hk_template *t, size_t *size);
@@ -549,6 +599,11 @@ HK_API hk_value hk_list(hk_context *context);
 HK_API hk_value hk_dict(hk_context *context);
 HK_API void hk_list_push(hk_context *context, hk_value list, hk_value item);
 HK_API void hk_dict_set(hk_context *context, hk_value dict, const char *key, hk_value value);
+/* A tuple of values, bytes (copied), an integer of any size from its decimal digits, what a variable `name` that is not there gives. */
+HK_API hk_value hk_tuple(hk_context *context, const hk_value *items, size_t count);
+HK_API hk_value hk_bytes(hk_context *context, const void *bytes, size_t size);
+HK_API hk_value hk_integer(hk_context *context, const char *digits);
+HK_API hk_value hk_undefined(hk_context *context, const char *name);
 /* HK_OK, or why the context is not complete. */
 HK_API hk_status hk_context_status(const hk_context *context);
 
@@ -572,6 +627,23 @@ HK_API hk_value hk_list_at(hk_value list, size_t index);    /* undefined outside
 HK_API bool hk_dict_get(hk_context *context, hk_value dict, const char *key, hk_value *out);
 /* Steps through a dict: start with *at = 0; false at the end. */
 HK_API bool hk_dict_next(hk_value dict, size_t *at, hk_value *key, hk_value *value);
+
+HK_API const void *hk_as_bytes(hk_value v, size_t *size);   /* lives as long as the value */
+
+/* What templates do with any value, hosts' objects included: object[key], which is object.key where there is no such item; a list of the
+ * items; a == b; a < b.
+ * Returns  *out; values are made in `home`, or are part of `object`. An item that there is not is undefined.
+ * Fails    what the operation raises, with `home` as good as before; HK_ARGUMENT_ERROR: NULL.
+ * Threads  `home` is a context that one thread uses; values may be of contexts that many do. */
+HK_API hk_status hk_get(hk_context *home, hk_value object, hk_value key, hk_value *out, hk_error *error);
+HK_API hk_status hk_items(hk_context *home, hk_value iterable, hk_value *out, hk_error *error);
+HK_API hk_status hk_equal(hk_context *home, hk_value a, hk_value b, bool *out, hk_error *error);
+HK_API hk_status hk_less(hk_context *home, hk_value a, hk_value b, bool *out, hk_error *error);
+
+/* Writes a value as {{ value }} prints it, or as Python writes it down: 'text', [1, 2].
+ * Fails    what printing raises; HK_IO_ERROR: the sink refused; HK_ARGUMENT_ERROR: NULL. */
+HK_API hk_status hk_write(hk_context *home, hk_value value, hk_sink sink, hk_error *error);
+HK_API hk_status hk_write_repr(hk_context *home, hk_value value, hk_sink sink, hk_error *error);
 
 /* ---------------------------------------------------------------- rendering */
 

@@ -294,6 +294,41 @@ hk_value hk_call_call(hk_call *call, hk_value callee, const hk_value *args, size
     return out;
 }
 
+static hk_value call_named(hk_call *call, bool test, const char *name, hk_value value, const hk_value *args, size_t count)
+{
+    hk_value out = {.type = HKI_UNDEFINED};
+    if (!call || hki_failed(call->home.rt)) return out;
+    hki_rt *rt = call->home.rt;
+    if (!name || (!args && count) || count >= UINT32_MAX) {
+        hki_raise(rt, HK_ARGUMENT_ERROR, "a call without its name or arguments");
+        return out;
+    }
+    const hki_function *f = (test ? rt->up->test : rt->up->filter)(rt, name, strlen(name));
+    hk_value *all = hki_region_array(rt->region, count + 1, sizeof *all);
+    if (!f) {
+        hki_raise(rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named '%s'.", test ? "test" : "filter", name);
+        hki_error_subject(rt->error, test ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER, name, strlen(name));
+    } else if (!all) {
+        hki_raise_memory(rt);
+    } else {
+        all[0] = value;
+        for (size_t i = 0; i < count; i++) all[i + 1] = args[i];
+        if (!hki_function_call(rt, f, hki_none(), &(hki_args){.pos = all, .npos = (uint32_t)count + 1}, &out)) out = (hk_value){.type = HKI_UNDEFINED};
+    }
+    return out;
+}
+
+hk_value hk_call_filter(hk_call *call, const char *name, hk_value value, const hk_value *args, size_t count)
+{
+    return call_named(call, false, name, value, args, count);
+}
+
+bool hk_call_test(hk_call *call, const char *name, hk_value value, const hk_value *args, size_t count)
+{
+    hk_value yes = call_named(call, true, name, value, args, count);
+    return call && !hki_failed(call->home.rt) && hki_truth(call->home.rt, yes) == HKI_YES;
+}
+
 /* ---------------------------------------------------------------- errors */
 
 void hki_host_fail(const hk_context *home, hk_status kind, const char *format, va_list args)

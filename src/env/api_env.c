@@ -63,19 +63,6 @@ hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const 
     return hki_workshop_close(env, &w, error);
 }
 
-const char *hk_template_name(const hk_template *t, size_t *size)
-{
-    const hki_str *name = t ? t->linked.name : NULL;
-    if (size) *size = name ? name->size : 0;
-    return name ? name->data : NULL;
-}
-
-const char *hk_template_source(const hk_template *t, size_t *size)
-{
-    if (size) *size = t ? t->source.size : 0;
-    return t ? t->source.text : NULL;
-}
-
 void hk_template_release(const hk_template *t)
 {
     if (!t) return;

@@ -97,7 +97,7 @@ static void template_free(hk_env *env, hk_template *t)
 {
     hki_region_clear(&t->linked.region);
     hki_buf_free(&t->program);
-    hki_source_free(env, &t->source);
+    if (!t->of) hki_source_free(env, &t->source);
     hki_mem_free(env->mem, t, sizeof *t);
 }
 
@@ -141,6 +141,25 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     pthread_mutex_unlock(&env->lock);
     *out = t;
     return true;
+}
+
+hk_template *hki_template_derive(const hk_template *of)
+{
+    hk_env *env = of->env;
+    hk_template *t = hki_mem_zero(env->mem, 1, sizeof *t);
+    if (!t) return NULL;
+    t->env = env;
+    t->of = of->of ? of->of : of;
+    t->refs = 1;
+    t->source = of->source;
+    t->linked = of->linked;
+    hki_region_init(&t->linked.region, env->mem, HKI_SPACE_FROZEN);
+    hki_buf_init(&t->program, env->mem);
+    pthread_mutex_lock(&env->lock);
+    ((hk_template *)(uintptr_t)t->of)->refs++;
+    put_in_list(&env->cache, t);
+    pthread_mutex_unlock(&env->lock);
+    return t;
 }
 
 /* ---------------------------------------------------------------- the cache; all of it under the lock */
@@ -286,7 +305,10 @@ void hki_template_release(const hk_template *t)
     pthread_mutex_lock(&env->lock);
     hk_template *gone = let_go(&env->cache, (hk_template *)(uintptr_t)t);
     pthread_mutex_unlock(&env->lock);
-    if (gone) template_free(env, gone);
+    if (!gone) return;
+    const hk_template *of = gone->of;
+    template_free(env, gone);
+    if (of) hki_template_release(of);
 }
 
 static int load(hk_env *env, hki_rt *rt, uint32_t hash, const char *name, size_t size, const hk_template **out)
@@ -325,6 +347,19 @@ int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const 
     }
     *out = t;
     return t ? HKI_YES : load(env, rt, hash, name, size, out);
+}
+
+void hki_cache_clear(hk_env *env)
+{
+    hki_cache *c = &env->cache;
+    for (bool more = true; more;) {
+        pthread_mutex_lock(&env->lock);
+        hk_template *gone = c->oldest ? evict(c, c->oldest) : NULL;
+        more = c->oldest != NULL;
+        pthread_mutex_unlock(&env->lock);
+        if (gone) template_free(env, gone);
+    }
+    hki_renderers_sweep(env);
 }
 
 void hki_cache_free(hk_env *env)

@@ -9,6 +9,7 @@ struct hk_template {
     hki_template linked;
     hki_buf program;            /* its bytes */
     hk_env *env;
+    const hk_template *of;      /* what it shares program and text with, and differs from in its globals; held. NULL: none */
     hki_source source;          /* its text, for error excerpts, and where it is from */
     bool expression;
     hk_template *next, *before; /* all templates of the environment */
@@ -33,7 +34,12 @@ bool hki_cache_still(hk_env *env, const hk_template *t, const char *name, size_t
 enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };
 bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin, hk_template **out);
 
+/* A template with the program of another, whose globals are to be changed; with a reference for the caller. NULL without memory. */
+hk_template *hki_template_derive(const hk_template *of);
+
 void hki_template_release(const hk_template *t);
+/* Forgets all; those in use stay until they are let go. */
+void hki_cache_clear(hk_env *env);
 void hki_cache_free(hk_env *env);
 
 #endif

@@ -60,6 +60,9 @@ struct hk_env {
     hki_policies policies;
     hki_vm_limits limits;
     hki_loader *loaders, **loaders_end;
+    bool borrows_loaders, borrows_catalogues;   /* they are another environment's, and give way to the first that is added (overlay.c) */
+    hk_join join;               /* NULL: names of templates are what they are */
+    void *join_user;
     char *prefix;               /* of the loaders that are added next: "admin/"; NULL: none */
     bool has_loader;
     bool auto_reload;
@@ -141,6 +144,7 @@ void hki_env_defaults(hk_env *env);
 
 /* hooks.c: a context of what processors add and what was given; NULL without memory. Around each render, the observer is told. */
 typedef struct hki_processor hki_processor;
+bool hki_processors_copy(hk_env *to, const hk_env *from);
 hk_context *hki_processed(hk_env *env, const hk_context *given);
 uint64_t hki_observe_start(const hk_env *env, const hki_str *name);
 void hki_observe_end(const hk_env *env, const hki_str *name, hk_status status, uint64_t start);

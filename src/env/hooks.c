@@ -28,6 +28,18 @@ hk_status hk_env_add_processor(hk_env *env, hk_processor run, void *user, hk_err
     return HK_OK;
 }
 
+bool hki_processors_copy(hk_env *to, const hk_env *from)
+{
+    hki_processor **end = &to->processors;
+    *end = NULL;
+    for (const hki_processor *p = from->processors; p; p = p->next, end = &(*end)->next) {
+        *end = hki_region_alloc(&to->region, sizeof **end);
+        if (!*end) return false;
+        **end = (hki_processor){.run = p->run, .user = p->user};
+    }
+    return true;
+}
+
 hk_status hk_env_set_observer(hk_env *env, const hk_observer *observer, hk_error *error)
 {
     hk_status status;

@@ -179,7 +179,7 @@ static void loader_free(hk_env *env, hki_loader *l)
 
 void hki_loaders_free(hk_env *env)
 {
-    for (hki_loader *l = env->loaders, *next; l; l = next) {
+    for (hki_loader *l = env->borrows_loaders ? NULL : env->loaders, *next; l; l = next) {
         next = l->next;
         loader_free(env, l);
     }
@@ -213,6 +213,8 @@ static hk_status add_loader(hk_env *env, hki_loader *l, bool complete, hk_error 
         if (l) loader_free(env, l);
         return no_memory(env, error);
     }
+    if (env->borrows_loaders) env->loaders = NULL;
+    env->borrows_loaders = false;
     env->has_loader = true;
     *env->loaders_end = l;
     env->loaders_end = &l->next;
@@ -291,7 +293,7 @@ hk_status hk_env_add_loader(hk_env *env, hk_load load, void *user, hk_error *err
 /* The place of a text that is replaced, so that a name is found once. */
 static hki_loader *find_text(hk_env *env, const char *name, size_t size)
 {
-    for (hki_loader *l = env->loaders; l; l = l->next)
+    for (hki_loader *l = env->borrows_loaders ? NULL : env->loaders; l; l = l->next)
         if (l->name && l->name_size == size && memcmp(l->name, name, size) == 0 && same_prefix(l->prefix, env->prefix)) return l;
     return NULL;
 }

@@ -68,11 +68,22 @@ static hki_renderer *renderer_of(hki_rt *rt)
     return (hki_renderer *)((uintptr_t)host - offsetof(hki_renderer, host));
 }
 
+/* [jinja] Environment.join_path: what a name means to the template that names it. NULL after raising. */
+static const hki_str *join(hk_env *env, hki_rt *rt, const hki_str *name, const hki_str *parent)
+{
+    hk_call call = hki_host_call(rt, NULL);
+    hk_value joined = env->join(&call, env->join_user, name->data, name->size, parent->data, parent->size);
+    if (hki_failed(rt)) return NULL;
+    if (hki_is_string(joined)) return hki_as_str(joined);
+    hki_raise(rt, HK_TYPE_ERROR, "the name of a template must be str, not %t", joined);
+    return NULL;
+}
+
 static int get_template(void *user, hki_rt *rt, const hki_str *name, const hki_str *parent, const hki_template **out)
 {
     hk_env *env = user;
     hki_used *used = &renderer_of(rt)->used;
-    (void)parent;               /* names are not relative [jinja: Environment.join_path] */
+    if (env->join && parent && !(name = join(env, rt, name, parent))) return HKI_ERROR;
     if (!make_room(env, used)) {
         hki_raise_memory(rt);
         return HKI_ERROR;

@@ -1,5 +1,5 @@
 /* settings.c: settings of an environment that are more than a word: cache, escaping by name, finalize, policies. */
-#include "env/env.h"
+#include "env/cache.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/str.h"
@@ -18,6 +18,22 @@ hk_status hk_env_set_cache_size(hk_env *env, int64_t templates, hk_error *error)
     hk_status status;
     if (!may_change(env, templates >= -1, error, &status)) return status;
     env->cache_size = templates;
+    return HK_OK;
+}
+
+hk_status hk_env_clear_cache(hk_env *env)
+{
+    if (!env) return HK_ARGUMENT_ERROR;
+    hki_cache_clear(env);
+    return HK_OK;
+}
+
+hk_status hk_env_set_join(hk_env *env, hk_join join, void *user, hk_error *error)
+{
+    hk_status status;
+    if (!may_change(env, true, error, &status)) return status;
+    env->join = join;
+    env->join_user = user;
     return HK_OK;
 }
 

@@ -21,6 +21,10 @@ enum { MODULE_EXPORTS /* op_lookup.h */, MODULE_BODY, MODULE_SLOTS };
 static int look_up(hki_vm *vm, hk_value name, const hki_template **out)
 {
     const hki_host *host = vm->options.host;
+    if (hki_is_a(name, &hki_template_class)) {
+        *out = hki_as_object(name)->native;
+        return HKI_YES;
+    }
     if (name.type != HKI_STRING && !hki_to_str(&vm->rt, name, &name)) return HKI_ERROR;
     return host->get_template(host->env, &vm->rt, hki_as_str(name), vm->frame->t->name, out);
 }
@@ -93,7 +97,7 @@ static int select_first(hki_vm *vm, hk_value names, const hki_template **out)
 
 static int get_or_select(hki_vm *vm, hk_value name, const hki_template **out)
 {
-    return name.type == HKI_STRING || name.type == HKI_UNDEFINED ? get(vm, name, out) : select_first(vm, name, out);
+    return name.type == HKI_STRING || name.type == HKI_UNDEFINED || hki_is_a(name, &hki_template_class) ? get(vm, name, out) : select_first(vm, name, out);
 }
 
 /* ---- contexts of other templates */
@@ -269,3 +273,16 @@ static bool module_repr(hki_rt *rt, hki_object *m, hki_buf *out)
 
 const hki_class hki_module_class = {.name = "jinja2.environment.TemplateModule", .attr = module_attr, .print = module_text,
     .repr = module_repr, .html = module_text, .names = module_names};
+
+static bool template_repr(hki_rt *rt, hki_object *o, hki_buf *out)
+{
+    (void)rt;
+    const hki_str *name = ((const hki_template *)o->native)->name;
+    hki_buf_str(out, "<Template ");
+    if (name) hki_repr_text(out, name->data, name->size);
+    else hki_buf_str(out, "memory");
+    hki_buf_char(out, '>');
+    return true;
+}
+
+const hki_class hki_template_class = {.name = "jinja2.environment.Template", .repr = template_repr};

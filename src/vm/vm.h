@@ -2,6 +2,7 @@
 #ifndef HKI_VM_H
 #define HKI_VM_H
 
+#include "value/class.h"
 #include "vm/host.h"
 
 /* Limits of one render; 0: none. */
@@ -63,6 +64,8 @@ int hki_vm_pull(hki_vm *vm, size_t size, uint64_t steps, hki_error *error, const
 bool hki_vm_module(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error, const hk_value **out);
 /* Calls a value of the module. *out lives until the next call. */
 bool hki_vm_call(hki_vm *vm, hk_value callee, const struct hki_args *args, hki_error *error, hk_value *out);
+/* A template as a value, which extends, include and import take for its name: `native` is the hki_template. */
+extern const hki_class hki_template_class;
 /* The names that a module exports, with their values. */
 const hki_dict *hki_vm_exports(hk_value module);
 
