@@ -622,13 +622,12 @@ HK_API bool hk_as_bool(hk_value v);
 HK_API int64_t hk_as_int(hk_value v);
 HK_API double hk_as_float(hk_value v);
 HK_API const char *hk_as_string(hk_value v, size_t *size);  /* not NUL-terminated; lives as long as the value */
+HK_API const void *hk_as_bytes(hk_value v, size_t *size);
 HK_API size_t hk_length(hk_value v);                        /* items of a list, tuple or dict */
 HK_API hk_value hk_list_at(hk_value list, size_t index);    /* undefined outside */
 HK_API bool hk_dict_get(hk_context *context, hk_value dict, const char *key, hk_value *out);
 /* Steps through a dict: start with *at = 0; false at the end. */
 HK_API bool hk_dict_next(hk_value dict, size_t *at, hk_value *key, hk_value *value);
-
-HK_API const void *hk_as_bytes(hk_value v, size_t *size);   /* lives as long as the value */
 
 /* What templates do with any value, hosts' objects included: object[key], which is object.key where there is no such item; a list of the
  * items; a == b; a < b.

@@ -4,8 +4,8 @@
  * Always: entries of the tables are static; those of an environment are the host's additions, which live as long as it does. */
 #include "hokora_tools.h"
 
-#include "compile/compile.h"
 #include "env/env.h"
+#include "syntax/parser.h"
 #include "value/str.h"
 
 /* ---------------------------------------------------------------- the tables */
@@ -141,7 +141,7 @@ static bool added_function(const hk_env *env, hk_listing what, size_t nth, hk_en
 {
     for (const hki_addition *a = env->additions; a; a = a->next) {
         const hki_addition *newer = env->additions;
-        if (a->role != role_of(what) || strcmp(a->function.name, HKI_FINALIZE) == 0) continue;
+        if (a->role != role_of(what) || a->function.name[0] == ' ') continue;     /* no template can name it */
         while (newer != a && !(newer->role == a->role && strcmp(newer->function.name, a->function.name) == 0)) newer = newer->next;
         if (newer != a || nth--) continue;
         *out = (hk_entry){a->function.name, a->function.signature, NULL, "host"};
@@ -163,8 +163,18 @@ static bool added_global(const hk_env *env, size_t nth, hk_entry *out)
     return false;
 }
 
+/* The nth tag of the host. */
+static bool added_tag(const hk_env *env, size_t nth, hk_entry *out)
+{
+    const hki_host_tag *t = env->syntax.tags;
+    for (; t && nth; t = t->next) nth--;
+    if (t) *out = (hk_entry){t->name, NULL, NULL, "host"};
+    return t != NULL;
+}
+
 static bool added(const hk_env *env, hk_listing what, size_t nth, hk_entry *out)
 {
+    if (what == HK_LIST_TAGS) return added_tag(env, nth, out);
     if (what == HK_LIST_GLOBALS) return added_global(env, nth, out);
     return (what == HK_LIST_FILTERS || what == HK_LIST_TESTS) && added_function(env, what, nth, out);
 }

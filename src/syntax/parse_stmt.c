@@ -97,6 +97,7 @@ static void hint_tag(hki_parser *p, const hki_str *name, const hki_open_body *bo
             hki_hint(p->rt, "the tag '%s' belongs to the extension '%s', which is not switched on", word, extension);
     }
     try_ends(&s, bodies);
+    for (const hki_host_tag *t = p->options->tags; t; t = t->next) hki_suggest_try(&s, t->name, t->size);
     hki_error_did_you_mean(p->rt->error, &s);
 }
 

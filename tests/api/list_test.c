@@ -1,4 +1,5 @@
 /* What there is to use: every row has a signature and a note, and an environment shows what it can do. */
+#include "hokora_tags.h"
 #include "hokora_tools.h"
 
 #include "render.h"
@@ -38,6 +39,8 @@ static void test_rows(void)
 
 static hk_value host(hk_call *call, void *user) { return (void)call, (void)user, hk_none(); }
 
+static hk_node *parse_nothing(hk_parser *parser, void *user) { return (void)parser, (void)user, NULL; }
+
 static void test_environment(void)
 {
     api a;
@@ -50,6 +53,7 @@ static void test_environment(void)
     CHECK(hk_env_add_filter(a.env, "shout", "value", host, NULL, NULL) == HK_OK && hk_env_add_filter(a.env, "shout", "value, times=1", host, NULL, NULL) == HK_OK);
     CHECK(hk_env_add_test(a.env, "shout", "value", host, NULL, NULL) == HK_OK && hk_env_add_function(a.env, "url_for", "name, **args", host, NULL, NULL) == HK_OK);
     CHECK(hk_env_set_finalize(a.env, host, NULL, NULL) == HK_OK);
+    CHECK(hk_env_add_tag(a.env, &(hk_tag){"cache", parse_nothing, "key, caller=None", host, NULL}, NULL) == HK_OK);
     hk_value globals = hk_dict(a.context);
     hk_dict_set(a.context, globals, "site", hk_int(1));
     CHECK(hk_env_add_globals(a.env, globals, NULL) == HK_OK);
@@ -59,6 +63,7 @@ static void test_environment(void)
         CHECK(find(a.env, HK_LIST_FILTERS, "shout", &e) && strcmp(e.signature, "value, times=1") == 0);
         CHECK(find(a.env, HK_LIST_TESTS, "shout", &e) && strcmp(e.signature, "value") == 0);
         CHECK(find(a.env, HK_LIST_GLOBALS, "url_for", &e) && strcmp(e.signature, "name, **args") == 0);
+        CHECK(find(a.env, HK_LIST_TAGS, "cache", &e) && strcmp(e.extension, "host") == 0 && !find(NULL, HK_LIST_TAGS, "cache", &e));
         CHECK(find(a.env, HK_LIST_GLOBALS, "site", &e) && !e.signature);
         size_t twice = 0;
         for (size_t at = 0; hk_list_next(a.env, HK_LIST_FILTERS, &at, &e);) twice += strcmp(e.name, "upper") == 0 || strcmp(e.name, "shout") == 0 || e.name[0] == ' ';
