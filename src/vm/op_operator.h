@@ -9,37 +9,43 @@ bool hki_list_build(hki_vm *vm, const hk_value *items, uint32_t count, hk_value 
 bool hki_dict_build(hki_vm *vm, const hk_value *pairs, uint32_t count, hk_value *out);
 bool hki_unpack_row(hki_vm *vm, hk_value v, hk_value *items, uint32_t count);
 
+/* Whole numbers are what operators are mostly used on: the compiler puts their way first. */
+static inline bool hki_both_int(const hk_value *a, const hk_value *b)
+{
+    return __builtin_expect(a->type == HKI_INT && b->type == HKI_INT, 1);
+}
+
 HKI_INLINE const hki_insn *op_ADD(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
+    const hk_value *a = &r[i->b], *b = &r[i->c];
     int64_t sum;
-    if (a.type == HKI_INT && b.type == HKI_INT && !__builtin_add_overflow(a.as.i, b.as.i, &sum)) {
+    if (hki_both_int(a, b) && !__builtin_add_overflow(a->as.i, b->as.i, &sum)) {
         r[i->a] = hki_int(sum);
         return i + 1;
     }
-    return hki_next_if(hki_add(&vm->rt, a, b, &r[i->a]), i);
+    return hki_next_if(hki_add(&vm->rt, *a, *b, &r[i->a]), i);
 }
 
 HKI_INLINE const hki_insn *op_SUB(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
+    const hk_value *a = &r[i->b], *b = &r[i->c];
     int64_t difference;
-    if (a.type == HKI_INT && b.type == HKI_INT && !__builtin_sub_overflow(a.as.i, b.as.i, &difference)) {
+    if (hki_both_int(a, b) && !__builtin_sub_overflow(a->as.i, b->as.i, &difference)) {
         r[i->a] = hki_int(difference);
         return i + 1;
     }
-    return hki_next_if(hki_sub(&vm->rt, a, b, &r[i->a]), i);
+    return hki_next_if(hki_sub(&vm->rt, *a, *b, &r[i->a]), i);
 }
 
 HKI_INLINE const hki_insn *op_MUL(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
+    const hk_value *a = &r[i->b], *b = &r[i->c];
     int64_t product;
-    if (a.type == HKI_INT && b.type == HKI_INT && !__builtin_mul_overflow(a.as.i, b.as.i, &product)) {
+    if (hki_both_int(a, b) && !__builtin_mul_overflow(a->as.i, b->as.i, &product)) {
         r[i->a] = hki_int(product);
         return i + 1;
     }
-    return hki_next_if(hki_mul(&vm->rt, a, b, &r[i->a]), i);
+    return hki_next_if(hki_mul(&vm->rt, *a, *b, &r[i->a]), i);
 }
 
 HKI_INLINE const hki_insn *op_DIV(hki_vm *vm, hk_value *r, const hki_insn *i)
@@ -49,22 +55,22 @@ HKI_INLINE const hki_insn *op_DIV(hki_vm *vm, hk_value *r, const hki_insn *i)
 
 HKI_INLINE const hki_insn *op_FLOORDIV(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
-    if (a.type == HKI_INT && b.type == HKI_INT && a.as.i >= 0 && b.as.i > 0) {
-        r[i->a] = hki_int(a.as.i / b.as.i);
+    const hk_value *a = &r[i->b], *b = &r[i->c];
+    if (hki_both_int(a, b) && a->as.i >= 0 && b->as.i > 0) {
+        r[i->a] = hki_int(a->as.i / b->as.i);
         return i + 1;
     }
-    return hki_next_if(hki_floordiv(&vm->rt, a, b, &r[i->a]), i);
+    return hki_next_if(hki_floordiv(&vm->rt, *a, *b, &r[i->a]), i);
 }
 
 HKI_INLINE const hki_insn *op_MOD(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
-    if (a.type == HKI_INT && b.type == HKI_INT && a.as.i >= 0 && b.as.i > 0) {
-        r[i->a] = hki_int(a.as.i % b.as.i);
+    const hk_value *a = &r[i->b], *b = &r[i->c];
+    if (hki_both_int(a, b) && a->as.i >= 0 && b->as.i > 0) {
+        r[i->a] = hki_int(a->as.i % b->as.i);
         return i + 1;
     }
-    return hki_next_if(hki_mod(&vm->rt, a, b, &r[i->a]), i);
+    return hki_next_if(hki_mod(&vm->rt, *a, *b, &r[i->a]), i);
 }
 
 HKI_INLINE const hki_insn *op_POW(hki_vm *vm, hk_value *r, const hki_insn *i)
@@ -96,48 +102,48 @@ HKI_INLINE const hki_insn *op_CONCAT(hki_vm *vm, hk_value *r, const hki_insn *i)
     return i + 1;
 }
 
-static inline int hki_same(hki_vm *vm, hk_value a, hk_value b)
+static inline int hki_same(hki_vm *vm, const hk_value *a, const hk_value *b)
 {
-    if (a.type == HKI_INT && b.type == HKI_INT) return a.as.i == b.as.i;
-    if (a.type == HKI_STRING && b.type == HKI_STRING) return hki_str_equal(hki_as_str(a), hki_as_str(b));
-    return hki_equal(&vm->rt, a, b);
+    if (hki_both_int(a, b)) return a->as.i == b->as.i;
+    if (a->type == HKI_STRING && b->type == HKI_STRING) return hki_str_equal(hki_as_str(*a), hki_as_str(*b));
+    return hki_equal(&vm->rt, *a, *b);
 }
 
 HKI_INLINE const hki_insn *op_EQ(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(vm, &r[i->a], hki_same(vm, r[i->b], r[i->c]), true, i);
+    return hki_answer(vm, &r[i->a], hki_same(vm, &r[i->b], &r[i->c]), true, i);
 }
 
 HKI_INLINE const hki_insn *op_NE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(vm, &r[i->a], hki_same(vm, r[i->b], r[i->c]), false, i);
+    return hki_answer(vm, &r[i->a], hki_same(vm, &r[i->b], &r[i->c]), false, i);
 }
 
 HKI_INLINE const hki_insn *op_LT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
-    int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i < b.as.i : hki_order(&vm->rt, HKI_LT, a, b);
+    const hk_value *a = &r[i->b], *b = &r[i->c];
+    int got = hki_both_int(a, b) ? a->as.i < b->as.i : hki_order(&vm->rt, HKI_LT, *a, *b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
 HKI_INLINE const hki_insn *op_LE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
-    int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i <= b.as.i : hki_order(&vm->rt, HKI_LE, a, b);
+    const hk_value *a = &r[i->b], *b = &r[i->c];
+    int got = hki_both_int(a, b) ? a->as.i <= b->as.i : hki_order(&vm->rt, HKI_LE, *a, *b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
 HKI_INLINE const hki_insn *op_GT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
-    int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i > b.as.i : hki_order(&vm->rt, HKI_GT, a, b);
+    const hk_value *a = &r[i->b], *b = &r[i->c];
+    int got = hki_both_int(a, b) ? a->as.i > b->as.i : hki_order(&vm->rt, HKI_GT, *a, *b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
 HKI_INLINE const hki_insn *op_GE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    hk_value a = r[i->b], b = r[i->c];
-    int got = a.type == HKI_INT && b.type == HKI_INT ? a.as.i >= b.as.i : hki_order(&vm->rt, HKI_GE, a, b);
+    const hk_value *a = &r[i->b], *b = &r[i->c];
+    int got = hki_both_int(a, b) ? a->as.i >= b->as.i : hki_order(&vm->rt, HKI_GE, *a, *b);
     return hki_answer(vm, &r[i->a], got, true, i);
 }
 
