@@ -198,12 +198,24 @@ static uint32_t *label_of(hki_insn *i)
     return kind[1] == HKI_OPERAND_label ? &i->a : kind[2] == HKI_OPERAND_label ? &i->b : &i->c;
 }
 
-void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to)
+static void emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, hki_jumps *to)
 {
-    uint32_t number = hki_emit_op(e, at, op, 0, a, b, 0);
+    uint32_t number = hki_emit_op(e, at, op, d, a, b, 0);
     if (stopped(e)) return;
     *label_of(insn_at(e, number)) = to->last;
     to->last = number;
+}
+
+void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to)
+{
+    emit_jump(e, at, op, 0, a, b, to);
+}
+
+_Static_assert(HKI_OPCODE_NOTIN - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_NOTIN - HKI_OPCODE_JUMP_EQ, "comparisons and their jumps stand in one order");
+
+void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare, bool when, uint32_t a, uint32_t b, hki_jumps *to)
+{
+    emit_jump(e, at, HKI_OPCODE_JUMP_EQ + (compare - HKI_OPCODE_EQ), when, a, b, to);
 }
 
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)

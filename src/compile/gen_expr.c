@@ -434,6 +434,14 @@ static void branch_and_or(hki_gen *g, const hki_where *where, const hki_node *n,
     hki_emit_land(&g->e, &decided);
 }
 
+static void branch_compare(hki_gen *g, const hki_where *where, const hki_node *n, bool when, hki_jumps *to)
+{
+    uint32_t top = g->e.now->top, a, b;
+    use_two(g, where, n->as.Compare.expr, operand(n, 0), HKI_NONE_AT, &a, &b);
+    hki_emit_compare_jump(&g->e, n, opcode_of(n->as.Compare.ops.item[0]->as.Operand.op), when, a, b, to);
+    g->e.now->top = top;
+}
+
 void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, hki_jumps *to)
 {
     if (hki_gen_stopped(g)) return;
@@ -441,6 +449,8 @@ void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, 
         branch_and_or(g, where, n, when, to);
     } else if (n->kind == HKI_NODE_Unary && n->as.Unary.op == HKI_OP_NOT) {
         hki_gen_branch(g, where, n->as.Unary.node, !when, to);
+    } else if (n->kind == HKI_NODE_Compare && n->as.Compare.ops.count == 1) {
+        branch_compare(g, where, n, when, to);
     } else {
         uint32_t top = g->e.now->top, v = hki_gen_use(g, where, n, HKI_NONE_AT);
         hki_emit_jump(&g->e, n, when ? HKI_OPCODE_JUMP_IF : HKI_OPCODE_JUMP_UNLESS, v, 0, to);

@@ -15,7 +15,12 @@ void hki_repr_bytes(hki_buf *out, const unsigned char *bytes, size_t size);     
 bool hki_ascii(hki_rt *rt, hki_buf *out, hk_value v);                 /* ascii(v) */
 
 /* undefined.c */
-hk_value hki_undefined_name(hki_rt *rt, const hki_str *name);         /* no allocation */
+static inline hk_value hki_undefined_name(const hki_rt *rt, const hki_str *name)     /* no allocation */
+{
+    hk_value v = hki_pointer(HKI_UNDEFINED, name);
+    v.aux = rt->undefined;
+    return v;
+}
 /* With a hint, or for object.name; made with the environment's kind of undefined. On no memory: raises, false. */
 bool hki_undefined_hint(hki_rt *rt, hk_value *out, const char *format, ...);
 hk_value hki_undefined_subject(hk_value v);     /* the name or key that was looked for; NONE */

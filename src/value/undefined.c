@@ -8,13 +8,6 @@
 #include "value/hint.h"
 #include "value/str.h"
 
-hk_value hki_undefined_name(hki_rt *rt, const hki_str *name)
-{
-    hk_value v = hki_pointer(HKI_UNDEFINED, name);
-    v.aux = rt->undefined;
-    return v;
-}
-
 static hki_undef *new_undef(hki_rt *rt, hk_value *out)
 {
     hki_undef *u = hki_object_alloc(rt, HKI_UNDEFINED, sizeof *u);

@@ -6,7 +6,12 @@
 #include "base/inline.h"
 #include "vm/state.h"
 
-static inline const hki_insn *hki_jump(const hki_vm *vm, uint32_t label) { return vm->code + label; }
+static inline const hki_insn *hki_jump(const hki_vm *vm, uint32_t label)
+{
+    const hki_insn *to = vm->code + label;
+    if (!to) __builtin_unreachable();           /* so that it is not taken for the NULL that ends a run */
+    return to;
+}
 static inline const hki_insn *hki_next_if(bool ok, const hki_insn *i) { return ok ? i + 1 : NULL; }
 /* After what may have pushed a frame. */
 static inline const hki_insn *hki_next_after(int got, const hki_insn *i) { return got == HKI_YES ? i + 1 : NULL; }

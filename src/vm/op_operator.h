@@ -109,9 +109,35 @@ static inline int hki_same(hki_vm *vm, const hk_value *a, const hk_value *b)
     return hki_equal(&vm->rt, *a, *b);
 }
 
+/* HKI_YES, HKI_NO, HKI_ERROR */
+#define ORDER(name, op) \
+    static inline int hki_is_##name(hki_vm *vm, const hk_value *a, const hk_value *b) \
+    { \
+        return hki_both_int(a, b) ? a->as.i op b->as.i : hki_order(&vm->rt, HKI_##name, *a, *b); \
+    }
+ORDER(LT, <)
+ORDER(LE, <=)
+ORDER(GT, >)
+ORDER(GE, >=)
+#undef ORDER
+
+static inline int hki_is_in(hki_vm *vm, const hk_value *item, const hk_value *container) { return hki_contains(&vm->rt, *container, *item); }
+
+/* A comparison whose answer is jumped by: to c if it is d. */
+HKI_INLINE const hki_insn *hki_jump_if(const hki_vm *vm, int got, bool want, const hki_insn *i)
+{
+    if (__builtin_expect(got == HKI_ERROR, 0)) return NULL;
+    return ((got == HKI_YES) == want) == i->d ? hki_jump(vm, i->c) : i + 1;
+}
+
 HKI_INLINE const hki_insn *op_EQ(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_answer(vm, &r[i->a], hki_same(vm, &r[i->b], &r[i->c]), true, i);
+}
+
+HKI_INLINE const hki_insn *op_JUMP_EQ(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_same(vm, &r[i->a], &r[i->b]), true, i);
 }
 
 HKI_INLINE const hki_insn *op_NE(hki_vm *vm, hk_value *r, const hki_insn *i)
@@ -119,42 +145,69 @@ HKI_INLINE const hki_insn *op_NE(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_answer(vm, &r[i->a], hki_same(vm, &r[i->b], &r[i->c]), false, i);
 }
 
+HKI_INLINE const hki_insn *op_JUMP_NE(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_same(vm, &r[i->a], &r[i->b]), false, i);
+}
+
 HKI_INLINE const hki_insn *op_LT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    const hk_value *a = &r[i->b], *b = &r[i->c];
-    int got = hki_both_int(a, b) ? a->as.i < b->as.i : hki_order(&vm->rt, HKI_LT, *a, *b);
-    return hki_answer(vm, &r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], hki_is_LT(vm, &r[i->b], &r[i->c]), true, i);
+}
+
+HKI_INLINE const hki_insn *op_JUMP_LT(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_is_LT(vm, &r[i->a], &r[i->b]), true, i);
 }
 
 HKI_INLINE const hki_insn *op_LE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    const hk_value *a = &r[i->b], *b = &r[i->c];
-    int got = hki_both_int(a, b) ? a->as.i <= b->as.i : hki_order(&vm->rt, HKI_LE, *a, *b);
-    return hki_answer(vm, &r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], hki_is_LE(vm, &r[i->b], &r[i->c]), true, i);
+}
+
+HKI_INLINE const hki_insn *op_JUMP_LE(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_is_LE(vm, &r[i->a], &r[i->b]), true, i);
 }
 
 HKI_INLINE const hki_insn *op_GT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    const hk_value *a = &r[i->b], *b = &r[i->c];
-    int got = hki_both_int(a, b) ? a->as.i > b->as.i : hki_order(&vm->rt, HKI_GT, *a, *b);
-    return hki_answer(vm, &r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], hki_is_GT(vm, &r[i->b], &r[i->c]), true, i);
+}
+
+HKI_INLINE const hki_insn *op_JUMP_GT(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_is_GT(vm, &r[i->a], &r[i->b]), true, i);
 }
 
 HKI_INLINE const hki_insn *op_GE(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    const hk_value *a = &r[i->b], *b = &r[i->c];
-    int got = hki_both_int(a, b) ? a->as.i >= b->as.i : hki_order(&vm->rt, HKI_GE, *a, *b);
-    return hki_answer(vm, &r[i->a], got, true, i);
+    return hki_answer(vm, &r[i->a], hki_is_GE(vm, &r[i->b], &r[i->c]), true, i);
+}
+
+HKI_INLINE const hki_insn *op_JUMP_GE(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_is_GE(vm, &r[i->a], &r[i->b]), true, i);
 }
 
 HKI_INLINE const hki_insn *op_IN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(vm, &r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), true, i);
+    return hki_answer(vm, &r[i->a], hki_is_in(vm, &r[i->b], &r[i->c]), true, i);
+}
+
+HKI_INLINE const hki_insn *op_JUMP_IN(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_is_in(vm, &r[i->a], &r[i->b]), true, i);
 }
 
 HKI_INLINE const hki_insn *op_NOTIN(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_answer(vm, &r[i->a], hki_contains(&vm->rt, r[i->c], r[i->b]), false, i);
+    return hki_answer(vm, &r[i->a], hki_is_in(vm, &r[i->b], &r[i->c]), false, i);
+}
+
+HKI_INLINE const hki_insn *op_JUMP_NOTIN(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_jump_if(vm, hki_is_in(vm, &r[i->a], &r[i->b]), false, i);
 }
 
 HKI_INLINE const hki_insn *op_LIST(hki_vm *vm, hk_value *r, const hki_insn *i)
