@@ -99,8 +99,7 @@ uint32_t hki_emit_close(hki_emit *e)
     if (!e->b.failed) place_konsts(e, c);
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
     put_captures(e, c);
-    const void *code = c->code.data, *places = c->places.data;
-    hki_build_func_done(&e->b, c->index, &c->info, code, places);
+    hki_build_func_done(&e->b, c->index, &c->info, &c->code, &c->places);
     e->now = c->outer;
     c->outer = e->spare;
     e->spare = c;

@@ -14,15 +14,22 @@ void hki_build_init(hki_builder *b, hki_rt *rt)
 {
     const hk_allocator *mem = rt->region->mem;
     *b = (hki_builder){.rt = rt};
-    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts,
+    hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
         &b->names, &b->filters, &b->tests, &b->lists, &b->text, &b->known};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
 }
 
+static hki_code_piece *piece_at(const hki_builder *b, size_t i) { return (hki_code_piece *)(void *)b->pieces.data + i; }
+static size_t piece_count(const hki_builder *b) { return b->pieces.size / sizeof(hki_code_piece); }
+
 void hki_build_free(hki_builder *b)
 {
-    hki_buf *bufs[] = {&b->code, &b->places, &b->funcs, &b->specs, &b->blocks, &b->konsts,
+    for (size_t i = 0; i < piece_count(b); i++) {
+        hki_buf_free(&piece_at(b, i)->code);
+        hki_buf_free(&piece_at(b, i)->places);
+    }
+    hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
         &b->names, &b->filters, &b->tests, &b->lists, &b->text, &b->known};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
     hki_hashes_free(&b->name_index);
@@ -259,19 +266,49 @@ uint32_t hki_build_func(hki_builder *b)
     return append(b, &b->funcs, &empty, sizeof empty);
 }
 
-void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, const hki_insn *code, const hki_place *places)
+enum { LARGE = 4096 };          /* instructions: so many are not copied into another piece */
+
+static hki_code_piece *add_piece(hki_builder *b, bool large)
+{
+    hki_code_piece piece = {.large = large};
+    hki_buf_init(&piece.code, b->rt->region->mem);
+    hki_buf_init(&piece.places, b->rt->region->mem);
+    size_t i = append(b, &b->pieces, &piece, sizeof piece);
+    return b->failed ? NULL : piece_at(b, i);
+}
+
+/* Exchanges the contents: the receiver is empty. */
+static void take_over(hki_buf *to, hki_buf *from)
+{
+    hki_buf empty = *to;
+    *to = *from;
+    *from = empty;
+}
+
+void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_buf *code, hki_buf *places)
 {
     if (b->failed) return;
-    hki_func *f = (hki_func *)(void *)b->funcs.data + index;
-    *f = *func;
-    f->code = (uint32_t)(b->code.size / sizeof *code);
-    if (b->code.size > UINT32_MAX / 2 || func->ncode > UINT32_MAX / 64) {
+    if (b->ncode > UINT32_MAX / 64 || func->ncode > UINT32_MAX / 64) {
         b->full = b->failed = true;
         return;
     }
-    hki_buf_put(&b->code, (const char *)code, func->ncode * sizeof *code);
-    hki_buf_put(&b->places, (const char *)places, func->ncode * sizeof *places);
-    if (b->code.failed || b->places.failed) b->failed = true;
+    hki_func *f = (hki_func *)(void *)b->funcs.data + index;
+    *f = *func;
+    f->code = b->ncode;
+    size_t count = piece_count(b);
+    bool large = func->ncode >= LARGE;
+    hki_code_piece *piece = !large && count && !piece_at(b, count - 1)->large ? piece_at(b, count - 1) : add_piece(b, large);
+    if (!piece) return;
+    b->ncode += func->ncode;
+    if (large) {
+        take_over(&piece->code, code);
+        take_over(&piece->places, places);
+    } else {
+        hki_buf_put(&piece->code, code->data, code->size);
+        hki_buf_put(&piece->places, places->data, places->size);
+    }
+    if (piece->code.failed || piece->places.failed) b->failed = true;
+    code->size = places->size = 0;
 }
 
 /* ---- the block */
@@ -280,13 +317,17 @@ typedef struct section { const hki_buf *from; size_t record; } section;
 
 static size_t padded(size_t size) { return (size + 7) & ~(size_t)7; }
 
-static char *put_section(char *to, const char *start, hki_program_head *head, enum hki_section which, const section *s)
+static void begin_section(hki_program_head *head, enum hki_section which, size_t offset, size_t count)
 {
-    size_t size = s->from->size, end = padded(size);
-    head->section[which].offset = (uint32_t)(to - start);
-    head->section[which].count = (uint32_t)(size / s->record);
-    if (size) memcpy(to, s->from->data, size);
-    memset(to + size, 0, end - size);
+    head->section[which].offset = (uint32_t)offset;
+    head->section[which].count = (uint32_t)count;
+}
+
+static char *put_section(char *to, const hki_buf *from)
+{
+    size_t end = padded(from->size);
+    if (from->size) memcpy(to, from->data, from->size);
+    memset(to + from->size, 0, end - from->size);
     return to + end;
 }
 
@@ -297,14 +338,21 @@ static bool finish_failed(hki_builder *b)
 
 static bool fits(const hki_builder *b)
 {
-    return b->code.size + b->places.size < UINT32_MAX / 4 && b->konsts.size + b->lists.size < UINT32_MAX / 4 &&
-        b->text.size + b->names.size < UINT32_MAX / 4 && b->funcs.size + b->specs.size + b->blocks.size < UINT32_MAX / 8;
+    return b->konsts.size + b->lists.size < UINT32_MAX / 4 && b->text.size + b->names.size < UINT32_MAX / 4 &&
+        b->funcs.size + b->specs.size + b->blocks.size < UINT32_MAX / 8 && b->ncode < UINT32_MAX / 4 / (sizeof(hki_insn) + sizeof(hki_place));
+}
+
+/* The head, all sections, and what may be read behind the text. */
+static size_t whole_size(const hki_builder *b, const section *sections)
+{
+    size_t size = sizeof(hki_program_head) + b->ncode * (sizeof(hki_insn) + sizeof(hki_place)) + HKI_COPY_SLACK;
+    for (unsigned i = HKI_SECTION_FUNCS; i < HKI_SECTION_COUNT; i++) size += padded(sections[i].from->size);
+    return size;
 }
 
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
 {
     const section sections[HKI_SECTION_COUNT] = {
-        [HKI_SECTION_CODE] = {&b->code, sizeof(hki_insn)}, [HKI_SECTION_PLACES] = {&b->places, sizeof(hki_place)},
         [HKI_SECTION_FUNCS] = {&b->funcs, sizeof(hki_func)}, [HKI_SECTION_SPECS] = {&b->specs, sizeof(hki_spec)},
         [HKI_SECTION_BLOCKS] = {&b->blocks, sizeof(hki_block)}, [HKI_SECTION_KONSTS] = {&b->konsts, sizeof(hki_konst)},
         [HKI_SECTION_NAMES] = {&b->names, 2 * sizeof(uint32_t)}, [HKI_SECTION_FILTERS] = {&b->filters, sizeof(uint32_t)},
@@ -312,14 +360,19 @@ bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
         [HKI_SECTION_TEXT] = {&b->text, 1}};
     if (!b->failed && !fits(b)) b->failed = b->full = true;
     if (b->failed) return finish_failed(b);
-    size_t size = sizeof(hki_program_head);
-    for (unsigned i = 0; i < HKI_SECTION_COUNT; i++) size += padded(sections[i].from->size);
-    size += HKI_COPY_SLACK;
+    size_t size = whole_size(b, sections);
     char *start = hki_buf_room(out, size);
     if (!start) return hki_raise_memory(b->rt);
     char *to = start + sizeof(hki_program_head);
     hki_program_head head = {.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .size = (uint32_t)size, .flags = flags};
-    for (unsigned i = 0; i < HKI_SECTION_COUNT; i++) to = put_section(to, start, &head, (enum hki_section)i, &sections[i]);
+    begin_section(&head, HKI_SECTION_CODE, (size_t)(to - start), b->ncode);
+    for (size_t i = 0; i < piece_count(b); i++) to = put_section(to, &piece_at(b, i)->code);
+    begin_section(&head, HKI_SECTION_PLACES, (size_t)(to - start), b->ncode);
+    for (size_t i = 0; i < piece_count(b); i++) to = put_section(to, &piece_at(b, i)->places);
+    for (unsigned i = HKI_SECTION_FUNCS; i < HKI_SECTION_COUNT; i++) {
+        begin_section(&head, (enum hki_section)i, (size_t)(to - start), sections[i].from->size / sections[i].record);
+        to = put_section(to, sections[i].from);
+    }
     memset(to, 0, HKI_COPY_SLACK);
     memcpy(start, &head, sizeof head);
     out->size += size;

@@ -8,9 +8,14 @@
 #include "program/hashes.h"
 #include "program/opcode.h"
 
+/* Instructions and their places: of one large function, or of small ones in a row. */
+typedef struct hki_code_piece { hki_buf code, places; bool large; } hki_code_piece;
+
 typedef struct hki_builder {
     hki_rt *rt;
-    hki_buf code, places, funcs, specs, blocks, konsts, names, filters, tests, lists, text;
+    hki_buf pieces;             /* hki_code_piece: the code in its order */
+    uint32_t ncode;
+    hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text;
     hki_buf known;              /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
     hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     bool failed, full;
@@ -34,7 +39,8 @@ uint32_t hki_build_block(hki_builder *b, const hki_block *block);
 hki_block *hki_build_block_at(hki_builder *b, uint32_t index);
 /* Reserves a function's number; it is filled in when its code is complete. */
 uint32_t hki_build_func(hki_builder *b);
-void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, const hki_insn *code, const hki_place *places);
+/* The buffers are empty afterwards: what they hold is taken over, or copied. */
+void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_buf *code, hki_buf *places);
 
 /* Offset and size of a name in `text`. */
 static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_t name)
