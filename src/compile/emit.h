@@ -30,6 +30,7 @@ typedef struct hki_code {
     hki_func info;
     hki_loop *loop;
     uint32_t index, top, temps, captures, nloops;
+    uint32_t pieces;            /* of text written so far where text goes now; HKI_NONE_AT: not known */
     uint32_t target;            /* the last number that was given out as a target */
     bool in_defaults;           /* parameters are read from their registers, and may have got no argument */
 } hki_code;

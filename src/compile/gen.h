@@ -80,6 +80,7 @@ void hki_gen_test(hki_gen *g, const hki_where *where, const hki_node *n, uint32_
 
 /* gen_stmt.c, gen_loop.c, gen_macro.c, gen_inherit.c: statements */
 void hki_gen_body(hki_gen *g, const hki_where *where, const hki_nodes *body);       /* (jinja: blockvisit) */
+void hki_gen_piece(hki_gen *g, uint32_t reg);           /* writes what a call or filter block gives */
 void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n);
 void hki_gen_for(hki_gen *g, const hki_where *where, hki_node *n);
 void hki_gen_jump(hki_gen *g, const hki_node *n);                               /* break, continue */

@@ -183,6 +183,6 @@ void hki_gen_call_block(hki_gen *g, const hki_where *where, hki_node *n)
         hki_emit_op(e, NULL, HKI_OPCODE_MACRO, 0, reg, function, 0);
         hki_emit_op(e, NULL, HKI_OPCODE_CALL, hki_build_spec(&e->b, &(hki_spec){0}), reg, reg, 0);
     }
-    hki_emit_op(e, NULL, HKI_OPCODE_EMIT, HKI_EMIT_STR | HKI_EMIT_LAST, reg, 0, 0);     /* [jinja] even where output is dropped */
+    hki_gen_piece(g, reg);
     e->now->top = top;
 }

@@ -33,20 +33,34 @@ static hki_node *finalized(hki_gen *g, hki_node *n)
     return filter;
 }
 
-static void output_child(hki_gen *g, const hki_where *where, hki_node *n)
+static void count_piece(hki_gen *g)
+{
+    if (g->e.now->pieces != HKI_NONE_AT) g->e.now->pieces++;
+}
+
+void hki_gen_piece(hki_gen *g, uint32_t reg)
+{
+    uint32_t pieces = g->e.now->pieces;
+    /* [jinja] even where output is dropped */
+    hki_emit_op(&g->e, NULL, HKI_OPCODE_PIECE, HKI_EMIT_LAST, reg, pieces == HKI_NONE_AT ? 0 : pieces, 0);
+    count_piece(g);
+}
+
+/* True: it is text that is known when compiling. */
+static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hk_value v;
     if (n->kind == HKI_NODE_TemplateData) {
         hki_emit_text(e, n->as.TemplateData.data->data, n->as.TemplateData.data->size);
-        return;
+        return true;
     }
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
     if (!g->options->finalize && n->kind != HKI_NODE_Name) {
         int answer = hki_fold_output(&g->fold, n, &v);
         if (answer == HKI_YES) hki_emit_text(e, hki_as_str(v)->data, hki_as_str(v)->size);
-        if (answer != HKI_NO) return;
+        if (answer != HKI_NO) return true;
     }
     if (g->options->finalize) n = finalized(g, n);
     static const enum hki_op emit[] = {HKI_OPCODE_EMIT, HKI_OPCODE_EMIT_ESCAPED, HKI_OPCODE_EMIT_AUTO};
@@ -55,6 +69,7 @@ static void output_child(hki_gen *g, const hki_where *where, hki_node *n)
     uint32_t reg = hki_gen_root_use(g, where, n);
     hki_emit_op(e, n, emit[hki_gen_mode(g)], hki_is_temp(e, reg) ? HKI_EMIT_LAST : 0, reg, 0, 0);
     e->now->top = top;
+    return false;
 }
 
 /* What is printed at root level is dropped once there is a parent. True: all of it, so there is nothing to do. */
@@ -70,7 +85,12 @@ static void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
 {
     hki_jumps skip = hki_no_jumps();
     if (dropped(g, where, &skip)) return;
-    for (uint32_t i = 0; i < n->as.Output.nodes.count && !hki_gen_stopped(g); i++) output_child(g, where, n->as.Output.nodes.item[i]);
+    bool text = false;
+    for (uint32_t i = 0; i < n->as.Output.nodes.count && !hki_gen_stopped(g); i++) {
+        bool before = text;
+        text = output_child(g, where, n->as.Output.nodes.item[i]);
+        if (!text || !before) count_piece(g);       /* [jinja] neighbours that are known become one */
+    }
     if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
 }
 
@@ -80,6 +100,7 @@ static void gen_debug(hki_gen *g, const hki_where *where, const hki_node *n)
     if (dropped(g, where, &skip)) return;
     g->e.line = n->line;
     hki_emit_op(&g->e, n, HKI_OPCODE_DEBUG, hki_gen_mode(g), 0, 0, 0);
+    count_piece(g);
     if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
 }
 
@@ -90,6 +111,8 @@ static void gen_if(hki_gen *g, const hki_where *around, hki_node *n)
     hki_emit *e = &g->e;
     hki_where where = hki_where_soft(around);
     hki_jumps done = hki_no_jumps();
+    uint32_t pieces = e->now->pieces;
+    bool same = true;
     for (uint32_t i = 0; i <= n->as.If.elif.count && !hki_gen_stopped(g); i++) {
         hki_node *arm = i ? n->as.If.elif.item[i - 1] : n;
         hki_jumps next = hki_no_jumps();
@@ -99,10 +122,13 @@ static void gen_if(hki_gen *g, const hki_where *around, hki_node *n)
         if (g->options->optimize && !hki_fold_expr(&g->fold, arm->as.If.test)) return;
         hki_gen_branch(g, &where, arm->as.If.test, false, &next);
         hki_gen_body(g, &where, &arm->as.If.body);
+        same &= e->now->pieces == pieces;
+        e->now->pieces = pieces;
         if (i < n->as.If.elif.count || n->as.If.orelse.count) hki_emit_jump(e, NULL, HKI_OPCODE_JUMP, 0, 0, &done);
         hki_emit_land(e, &next);
     }
     if (n->as.If.orelse.count) hki_gen_body(g, &where, &n->as.If.orelse);
+    if (!same || e->now->pieces != pieces) e->now->pieces = HKI_NONE_AT;
     if (done.last != HKI_NONE_AT) hki_emit_land(e, &done);
 }
 
@@ -168,10 +194,14 @@ static void gen_assign(hki_gen *g, const hki_where *where, hki_node *n)
     export_target(g, where, target);
 }
 
-static void begin_capture(hki_gen *g)
+/* The count of pieces around the capture, to be put back behind it. */
+static uint32_t begin_capture(hki_gen *g)
 {
+    uint32_t pieces = g->e.now->pieces;
     hki_emit_op(&g->e, NULL, HKI_OPCODE_CAPTURE, 0, 0, 0, 0);
     g->e.now->captures++;
+    g->e.now->pieces = 0;
+    return pieces;
 }
 
 static void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
@@ -183,8 +213,9 @@ static void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
     inner.check_output = false;
     hki_scope_enter(&g->s, scope);
     hki_gen_enter(g, scope);
-    begin_capture(g);
+    uint32_t pieces = begin_capture(g);
     hki_gen_body(g, &inner, &n->as.AssignBlock.body);
+    e->now->pieces = pieces;
     e->line = n->line;
     uint32_t reg = hki_emit_temp(e);
     if (n->as.AssignBlock.filter) {
@@ -210,12 +241,13 @@ static void gen_filter_block(hki_gen *g, const hki_where *where, hki_node *n)
     uint32_t top = e->now->top;
     hki_scope_enter(&g->s, scope);
     hki_gen_enter(g, scope);
-    begin_capture(g);
+    uint32_t pieces = begin_capture(g);
     hki_gen_body(g, &inner, &n->as.FilterBlock.body);
     e->line = n->line;
     uint32_t reg = hki_emit_temp(e);
     hki_gen_root(g, &inner, n->as.FilterBlock.filter, reg);
-    hki_emit_op(e, NULL, HKI_OPCODE_EMIT, HKI_EMIT_STR | HKI_EMIT_LAST, reg, 0, 0);     /* [jinja] even where output is dropped */
+    e->now->pieces = pieces;
+    hki_gen_piece(g, reg);
     hki_gen_leave(g, scope, false, top);
     hki_scope_leave(&g->s, scope);
 }
@@ -298,8 +330,18 @@ static void gen_do(hki_gen *g, const hki_where *where, hki_node *n)
     g->e.now->top = top;
 }
 
+/* How many pieces these write is not known: any number, or none if a loop's body writes none. */
+static void lose_pieces(hki_gen *g, const hki_node *n, uint32_t before)
+{
+    uint32_t *pieces = &g->e.now->pieces;
+    if (n->kind == HKI_NODE_For && n->as.For.recursive) count_piece(g);
+    else if (n->kind == HKI_NODE_For && *pieces != before) *pieces = HKI_NONE_AT;
+    else if (n->kind == HKI_NODE_Include || n->kind == HKI_NODE_Block) *pieces = HKI_NONE_AT;
+}
+
 void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n)
 {
+    uint32_t pieces = g->e.now->pieces;
     switch (n->kind) {
     case HKI_NODE_Output: gen_output(g, where, n); break;
     case HKI_NODE_If: gen_if(g, where, n); break;
@@ -322,4 +364,5 @@ void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n)
     case HKI_NODE_Debug: gen_debug(g, where, n); break;
     default: break;
     }
+    if (!hki_gen_stopped(g)) lose_pieces(g, n, pieces);
 }

@@ -65,14 +65,18 @@ static bool cut_prefix(const hki_loader *l, const char **name, size_t *size)
     return true;
 }
 
+bool hki_loader_ready(const hk_env *env, hki_rt *rt)
+{
+    if (env->has_loader) return true;
+    hki_raise_error(rt, HK_TYPE_ERROR, "no loader for this environment specified");
+    hki_hint(rt, "templates are found by name when there is a loader: a directory, templates in memory, or a function of the program");
+    return false;
+}
+
 int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_source *out)
 {
     *out = (hki_source){0};
-    if (!env->has_loader) {
-        hki_raise_error(rt, HK_TYPE_ERROR, "no loader for this environment specified");
-        hki_hint(rt, "templates are found by name when there is a loader: a directory, templates in memory, or a function of the program");
-        return HKI_ERROR;
-    }
+    if (!hki_loader_ready(env, rt)) return HKI_ERROR;
     for (const hki_loader *l = env->loaders; l; l = l->next) {
         const char *rest = name;
         size_t rest_size = size;

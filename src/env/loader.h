@@ -27,6 +27,8 @@ struct hki_loader {
     void *user;
 };
 
+/* Whether there is a loader at all; false after raising. */
+bool hki_loader_ready(const hk_env *env, hki_rt *rt);
 /* The text of template `name`: HKI_YES with *out, HKI_NO, HKI_ERROR. */
 int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_source *out);
 /* Prefix and name in `full`, which has HKI_SUGGEST_SIZE bytes; their size, 0 if they do not fit. */

@@ -83,6 +83,7 @@ static int get_template(void *user, hki_rt *rt, const hki_str *name, const hki_s
 {
     hk_env *env = user;
     hki_used *used = &renderer_of(rt)->used;
+    if (!name) return hki_loader_ready(env, rt) ? HKI_NO : HKI_ERROR;
     if (env->join && parent && !(name = join(env, rt, name, parent))) return HKI_ERROR;
     if (!make_room(env, used)) {
         hki_raise_memory(rt);

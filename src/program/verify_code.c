@@ -121,7 +121,8 @@ static bool jump(checker *c, uint32_t label)
 static bool mode_ok(const hki_insn *i)
 {
     switch (i->op) {
-    case HKI_OPCODE_EMIT: return i->d <= (HKI_EMIT_STR | HKI_EMIT_LAST);
+    case HKI_OPCODE_EMIT:
+    case HKI_OPCODE_PIECE:
     case HKI_OPCODE_EMIT_ESCAPED:
     case HKI_OPCODE_EMIT_AUTO: return (i->d & ~HKI_EMIT_LAST) == 0;
     case HKI_OPCODE_EXPORT:

@@ -5,11 +5,12 @@
 
 #include "value/call.h"
 #include "value/class.h"
+#include "value/list.h"
 #include "value/ops.h"
 #include "value/str.h"
 #include "value/text.h"
 
-enum { ALIAS_OF, ALIAS_KEY, ALIAS_SLOTS };
+enum { ALIAS_OF, ALIAS_KEY, ALIAS_STARRED, ALIAS_SLOTS };
 
 static bool put_key(hki_rt *rt, hki_buf *out, hk_value key)
 {
@@ -22,6 +23,7 @@ static bool repr(hki_rt *rt, hki_object *o, hki_buf *out)
 {
     hk_value key = o->slots[ALIAS_KEY];
     const hki_list *keys = key.type == HKI_TUPLE && hki_as_list(key)->count ? hki_as_list(key) : NULL;
+    if (o->slots[ALIAS_STARRED].as.i) hki_buf_char(out, '*');
     hki_buf_str(out, hki_as_function(o->slots[ALIAS_OF])->python);
     hki_buf_char(out, '[');
     for (uint32_t i = 0; i < (keys ? keys->count : 1); i++) {
@@ -56,17 +58,36 @@ static int equal(hki_rt *rt, hki_object *a, hk_value b)
     return hki_equal(rt, a->slots[ALIAS_KEY], hki_as_object(b)->slots[ALIAS_KEY]);
 }
 
-static const hki_class alias_class = {.name = "types.GenericAlias", .attr = attr, .item = item, .call = call, .repr = repr, .equal = equal};
+static bool iterate(hki_rt *rt, hki_object *o, hk_value *out);
+
+static const hki_class alias_class = {.name = "types.GenericAlias", .attr = attr, .item = item, .call = call, .iterate = iterate, .repr = repr,
+    .equal = equal};
+
+static hki_object *new_alias(hki_rt *rt, hk_value class, hk_value key, bool starred)
+{
+    hki_object *o = hki_object_new(rt, &alias_class, ALIAS_SLOTS);
+    if (!o) return NULL;
+    o->slots[ALIAS_OF] = class;
+    o->slots[ALIAS_KEY] = key;
+    o->slots[ALIAS_STARRED] = hki_bool(starred);
+    return o;
+}
+
+/* [python] Its one item is itself with a star. */
+static bool iterate(hki_rt *rt, hki_object *o, hk_value *out)
+{
+    hki_object *item = new_alias(rt, o->slots[ALIAS_OF], o->slots[ALIAS_KEY], true);
+    hki_list *items = item ? hki_tuple_new(rt, (hk_value[]){hki_object_value(item)}, 1) : NULL;
+    if (items) *out = hki_list_value(items);
+    return items != NULL;
+}
 
 bool hki_class_subscript(hki_rt *rt, hk_value class, hk_value key, hk_value *out)
 {
     const char *python = hki_as_function(class)->python, *point = strrchr(python, '.');
     if (strcmp(python, "dict") != 0)
         return hki_raise(rt, HK_TYPE_ERROR, "type '%s' is not subscriptable", point ? point + 1 : python);
-    hki_object *o = hki_object_new(rt, &alias_class, ALIAS_SLOTS);
-    if (!o) return false;
-    o->slots[ALIAS_OF] = class;
-    o->slots[ALIAS_KEY] = key;
-    *out = hki_object_value(o);
-    return true;
+    hki_object *o = new_alias(rt, class, key, false);
+    if (o) *out = hki_object_value(o);
+    return o != NULL;
 }

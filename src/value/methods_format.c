@@ -17,5 +17,10 @@ bool hki_STRING_format_map(hki_call *c)
     const char *type = sandbox ? "" : hki_self_safe(c) ? "Markup." : "str.";
     if (c->nkw) return hki_raise(c->rt, HK_TYPE_ERROR, "%sformat_map() takes no keyword arguments", type);
     if (c->nrest != 1) return hki_raise(c->rt, HK_TYPE_ERROR, "%sformat_map() takes exactly one argument (%d given)", type, (int)c->nrest);
-    return hki_str_format_map(c->rt, sandbox ? c->self : hki_str_value(hki_as_str(c->self)), c->rest[0], &c->result);
+    if (sandbox) return hki_str_format_map(c->rt, c->self, c->rest[0], &c->result);
+    const hki_str *s = hki_self(c);
+    if (!hki_str_format_map(c->rt, hki_str_value(s), c->rest[0], &c->result)) return false;
+    bool braces = memchr(s->data, '{', s->size) || memchr(s->data, '}', s->size);
+    if (!braces && s->size) c->result = c->self;        /* [python] what nothing is put into is the receiver itself */
+    return true;
 }

@@ -28,9 +28,9 @@ typedef uint64_t (*share)(uint64_t padding, uint64_t width);
 static bool pad(hki_call *c, share left_of)
 {
     hki_str *s = hki_self(c);
-    hk_value fill;
+    hk_value fill = c->arg[1];
     int64_t width;
-    if (!hki_text_escape_arg(c, 1, &fill) || !hki_text_arg_size(c, 0, &width)) return false;
+    if (!hki_text_arg_size(c, 0, &width)) return false;
     if (fill.type != HKI_STRING)
         return hki_raise(c->rt, HK_TYPE_ERROR, "The fill character must be a unicode character, not %t", fill);
     const hki_str *point = hki_as_str(fill);

@@ -200,11 +200,8 @@ static hki_str *replaced(hki_rt *rt, hki_str *s, const hki_str *old, const hki_s
 
 bool hki_STRING_replace(hki_call *c)
 {
-    hk_value new;
     int64_t most;
-    if (!hki_text_escape_arg(c, 1, &new)) return false;
-    hki_str *old = hki_text_bound_arg(c, 0, "replace() argument 1 ");
-    if (!old || (new.type != HKI_STRING && !hki_text_bound_arg(c, 1, "replace() argument 2 "))) return false;
-    if (!hki_text_arg_size(c, 2, &most)) return false;
-    return hki_give(c, replaced(c->rt, hki_self(c), old, hki_as_str(new), most < 0 ? SIZE_MAX : (size_t)most));
+    hki_str *old = hki_text_bound_arg(c, 0, "replace() argument 1 "), *new = old ? hki_text_bound_arg(c, 1, "replace() argument 2 ") : NULL;
+    if (!new || !hki_text_arg_size(c, 2, &most)) return false;
+    return hki_give(c, replaced(c->rt, hki_self(c), old, new, most < 0 ? SIZE_MAX : (size_t)most));
 }

@@ -180,8 +180,8 @@ bool hki_STRING_splitlines(hki_call *c)
 
 static bool partition(hki_call *c, bool from_end)
 {
-    hk_value middle;
-    if (!hki_text_escape_arg(c, 0, &middle)) return false;
+    hk_value middle = c->arg[0];
+    if (hki_self_safe(c) && !hki_to_markup(c->rt, middle, &middle)) return false;
     if (middle.type != HKI_STRING) return hki_raise(c->rt, HK_TYPE_ERROR, "must be str, not %t", middle);
     hki_str *s = hki_self(c), *sep = hki_as_str(middle);
     if (!sep->size) return hki_raise(c->rt, HK_VALUE_ERROR, "empty separator");

@@ -36,12 +36,6 @@ hki_str *hki_text_bound_arg(hki_call *c, unsigned i, const char *what)
     return NULL;
 }
 
-bool hki_text_escape_arg(hki_call *c, unsigned i, hk_value *out)
-{
-    *out = c->arg[i];
-    return !hki_self_safe(c) || hki_to_markup(c->rt, c->arg[i], out);
-}
-
 const char *hki_skip_space(const char *at, const char *end)
 {
     while (at < end) {

@@ -114,8 +114,8 @@ static bool deliver(hki_vm *vm, hki_frame *frame)
         return hki_capture_end(vm, frame->safe, frame->to);
     case HKI_LEAVE_MODULE:
     case HKI_LEAVE_BODY: return hki_module_finish(vm, frame);
+    case HKI_LEAVE_WRITTEN: return !vm->refused || vm->refused_by != frame || hki_pieces_raise(vm);
     case HKI_LEAVE_PLAIN:
-    case HKI_LEAVE_WRITTEN:
     case HKI_LEAVE_VALUE:
     case HKI_LEAVE_TEST:
     case HKI_LEAVE_YIELD: break;
@@ -145,6 +145,7 @@ bool hki_frame_is_printed(const hki_vm *vm, const hki_frame *frame, const hki_in
     if (vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST) || i[1].c) return false;
     if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return false;
     switch (i[1].op) {
+    case HKI_OPCODE_PIECE:
     case HKI_OPCODE_EMIT: return true;
     case HKI_OPCODE_EMIT_ESCAPED: return frame->safe;
     case HKI_OPCODE_EMIT_AUTO: return frame->safe || !vm->rt.autoescape;

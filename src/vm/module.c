@@ -29,6 +29,13 @@ static int look_up(hki_vm *vm, hk_value name, const hki_template **out)
     return host->get_template(host->env, &vm->rt, hki_as_str(name), vm->frame->t->name, out);
 }
 
+/* [jinja] That there is no loader is found out before the name is looked at. */
+static bool has_loader(hki_vm *vm)
+{
+    const hki_host *host = vm->options.host;
+    return host->get_template(host->env, &vm->rt, NULL, NULL, NULL) != HKI_ERROR;
+}
+
 static int not_found(hki_vm *vm, hk_value name)
 {
     if (name.type != HKI_STRING && !hki_to_str(&vm->rt, name, &name)) return HKI_NO;
@@ -42,6 +49,7 @@ static int not_found(hki_vm *vm, hk_value name)
 static int get(hki_vm *vm, hk_value name, const hki_template **out)
 {
     uint32_t hash;
+    if (!has_loader(vm)) return HKI_ERROR;
     if (name.type == HKI_UNDEFINED) {
         hki_undefined_raise(&vm->rt, name);
         return HKI_ERROR;
@@ -86,7 +94,7 @@ static int select_first(hki_vm *vm, hk_value names, const hki_template **out)
         hki_raise(rt, HK_TEMPLATES_NOT_FOUND, "Tried to select from an empty list of templates.");
         return HKI_NO;
     }
-    if (!hki_list_from(rt, names, &list)) return HKI_ERROR;
+    if (!hki_list_from(rt, names, &list) || (list->count && !has_loader(vm))) return HKI_ERROR;
     for (uint32_t k = 0; k < list->count; k++) {
         if (list->items[k].type == HKI_UNDEFINED) continue;
         int got = look_up(vm, list->items[k], out);
@@ -144,8 +152,16 @@ static int push_module(hki_vm *vm, const hki_template *t, hki_object *context, b
 
 /* ---- include and import */
 
+/* Where the text of `frame` goes that is in no block of it. */
+static uint32_t base_level(const hki_vm *vm, const hki_frame *frame)
+{
+    bool own = frame->leave == HKI_LEAVE_TEXT || frame->leave == HKI_LEAVE_MODULE || frame->leave == HKI_LEAVE_BODY;
+    uint32_t level = frame->ncaptures + own;
+    return level < vm->ncaptures ? level : vm->ncaptures;
+}
+
 /* A module's body is its text; with native types a list of what it wrote. */
-static bool write_body(hki_vm *vm, hk_value module)
+static bool put_body(hki_vm *vm, hk_value module)
 {
     hk_value body = hki_as_object(module)->slots[MODULE_BODY];
     if (body.type == HKI_STRING) return hki_output_text(vm, hki_as_str(body)->data, hki_as_str(body)->size);
@@ -154,8 +170,26 @@ static bool write_body(hki_vm *vm, hk_value module)
     return true;
 }
 
-static bool take_body(hki_vm *vm, hk_value *out)
+/* [jinja] It is yielded by the function that includes, even where that is inside of a block that catches text. */
+static bool write_body(hki_vm *vm, const hki_frame *includes, hk_value module)
 {
+    uint32_t level = hki_output_to(vm, base_level(vm, includes));
+    bool ok = put_body(vm, module);
+    hki_output_to(vm, level);
+    return ok;
+}
+
+/* [jinja] A module keeps its pieces apart: what is no text goes on to where it is included, or is never seen. */
+static void hand_on_refused(hki_vm *vm, const hki_frame *frame)
+{
+    if (!vm->refused || vm->refused_in != vm->ncaptures) return;
+    if (frame->leave == HKI_LEAVE_BODY) vm->refused_in--;
+    else vm->refused = NULL;
+}
+
+static bool take_body(hki_vm *vm, const hki_frame *frame, hk_value *out)
+{
+    hand_on_refused(vm, frame);
     if (!vm->native) return hki_capture_end(vm, false, out);
     *out = hki_list_value(hki_native_list(vm));
     hki_capture_drop(vm);
@@ -176,7 +210,7 @@ int hki_include(hki_vm *vm, hk_value name, unsigned mode, const hki_list *names,
         return context && hki_frame_push(vm, t, hki_func_at(t, 0), context, hki_stack_mark(vm)) ? HKI_PUSHED : HKI_ERROR;
     }
     const hk_value *made = hki_keep_find(&vm->modules, t);
-    if (made) return write_body(vm, *made) ? HKI_YES : HKI_ERROR;
+    if (made) return write_body(vm, vm->frame, *made) ? HKI_YES : HKI_ERROR;
     return push_module(vm, t, hki_context_new(vm, t, &(hki_context_parts){.base = hki_none()}), true, HKI_LEAVE_BODY, NULL);
 }
 
@@ -200,12 +234,12 @@ bool hki_module_finish(hki_vm *vm, hki_frame *frame)
 {
     hki_object *m = hki_object_new(&vm->rt, &hki_module_class, MODULE_SLOTS);
     hki_dict *exports = m ? hki_context_exported(vm, frame->context) : NULL;
-    if (!exports || !take_body(vm, &m->slots[MODULE_BODY])) return false;
+    if (!exports || !take_body(vm, frame, &m->slots[MODULE_BODY])) return false;
     hk_value made = hki_object_value(m);
     m->native = (void *)(uintptr_t)frame->t;
     m->slots[MODULE_EXPORTS] = hki_dict_value(exports);
     if (frame->keep && !hki_keep_find(&vm->modules, frame->t) && !hki_keep_add(vm, &vm->modules, frame->t, made)) return false;
-    if (frame->leave == HKI_LEAVE_BODY) return write_body(vm, made);
+    if (frame->leave == HKI_LEAVE_BODY) return write_body(vm, frame->up, made);
     *frame->to = made;
     return true;
 }

@@ -34,7 +34,6 @@ HKI_INLINE const hki_insn *hki_after_value(hki_vm *vm, bool ok, const hki_insn *
 
 HKI_INLINE const hki_insn *op_EMIT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    if ((i->d & HKI_EMIT_STR) && r[i->a].type != HKI_STRING && !vm->native) return hki_next_if(hki_refuse_piece(vm, r[i->a]), i);
     return hki_after_value(vm, hki_output_value(vm, r[i->a], false), i);
 }
 
@@ -46,6 +45,13 @@ HKI_INLINE const hki_insn *op_EMIT_ESCAPED(hki_vm *vm, hk_value *r, const hki_in
 HKI_INLINE const hki_insn *op_EMIT_AUTO(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_after_value(vm, hki_output_value(vm, r[i->a], vm->rt.autoescape), i);
+}
+
+HKI_INLINE const hki_insn *op_PIECE(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    if (r[i->a].type == HKI_STRING || vm->native) return hki_next_if(hki_output_value(vm, r[i->a], false), i);
+    hki_refuse_piece(vm, r[i->a], i->b);
+    return i + 1;
 }
 
 HKI_INLINE const hki_insn *op_CAPTURE(hki_vm *vm, hk_value *r, const hki_insn *i)

@@ -48,6 +48,7 @@ static void aim(hki_vm *vm)
 void hki_output_start(hki_vm *vm)
 {
     vm->ncaptures = 0;
+    vm->refused = NULL;
     vm->written = vm->pulled = 0;
     empty(&vm->chunk);
     aim(vm);
@@ -58,6 +59,14 @@ void hki_output_pull(hki_vm *vm, size_t size)
     vm->pulled = size;
     empty(&vm->chunk);
     aim(vm);
+}
+
+uint32_t hki_output_to(hki_vm *vm, uint32_t level)
+{
+    uint32_t before = vm->ncaptures;
+    vm->ncaptures = level;
+    aim(vm);
+    return before;
 }
 
 static bool count(hki_vm *vm, size_t size)
@@ -118,9 +127,21 @@ bool hki_output_slow(hki_vm *vm, hk_value v, bool escape)
     return ok && hki_output_check(vm);
 }
 
-bool hki_refuse_piece(hki_vm *vm, hk_value v)
+void hki_refuse_piece(hki_vm *vm, hk_value v, uint32_t number)
 {
-    return hki_raise(&vm->rt, HK_TYPE_ERROR, "sequence item 0: expected str instance, %t found", v);
+    if (vm->refused && vm->refused_in == vm->ncaptures) return;
+    vm->refused = hki_type_name(v);
+    vm->refused_in = vm->ncaptures;
+    vm->refused_number = number;
+    bool through = vm->frame->leave == HKI_LEAVE_WRITTEN && vm->frame->ncaptures == vm->ncaptures;
+    vm->refused_by = through ? vm->frame : NULL;
+}
+
+bool hki_pieces_raise(hki_vm *vm)
+{
+    const char *type = vm->refused;
+    vm->refused = NULL;
+    return hki_raise(&vm->rt, HK_TYPE_ERROR, "sequence item %z: expected str instance, %s found", (size_t)vm->refused_number, type);
 }
 
 static hki_buf *new_capture(hki_vm *vm)
@@ -182,6 +203,7 @@ bool hki_capture_end(hki_vm *vm, bool safe, hk_value *out)
     if (!vm->ncaptures) return hki_raise(&vm->rt, HK_PROGRAM_ERROR, "no capture to end");
     hki_buf *b = vm->out;
     if (vm->native) return end_native(vm, safe, out);
+    if (!hki_pieces_ok(vm)) return false;
     if (b->failed) return hki_raise_memory(&vm->rt);
     hki_str *s = b->size ? hki_str_new(&vm->rt, b->data, b->size) : NULL;
     if (b->size && !s) return false;

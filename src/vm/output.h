@@ -27,6 +27,8 @@ HKI_INLINE bool hki_output_check(hki_vm *vm)
 }
 
 bool hki_output_text(hki_vm *vm, const char *text, size_t size);
+/* From here on text goes to capture number `level` (0: none); captures above it wait. The level before. */
+uint32_t hki_output_to(hki_vm *vm, uint32_t level);
 bool hki_output_slow(hki_vm *vm, hk_value v, bool escape);
 
 /* str(v), escaped unless it is Markup if `escape`. */
@@ -55,8 +57,11 @@ HKI_INLINE bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
     return hki_output_slow(vm, v, escape);
 }
 
-/* Raises: text is joined from texts only. [python: str.join] */
-bool hki_refuse_piece(hki_vm *vm, hk_value v);
+/* [python: str.join] Text is put together from texts only, but that shows when all pieces are there: what is no text is remembered until
+ * the capture ends, or the whole; then hki_pieces_raise. */
+void hki_refuse_piece(hki_vm *vm, hk_value v, uint32_t number);
+bool hki_pieces_raise(hki_vm *vm);
+static inline bool hki_pieces_ok(hki_vm *vm) { return !vm->refused || vm->refused_by || vm->refused_in != vm->ncaptures || hki_pieces_raise(vm); }
 
 /* Captures nest. */
 bool hki_capture_begin(hki_vm *vm);

@@ -79,6 +79,9 @@ struct hki_vm {
     hki_buf **captures;
     uint32_t ncaptures, captures_cap;
     uint64_t written;
+    const char *refused;        /* the type of the first piece that is no text, of those that go into capture refused_in; NULL: none */
+    const struct hki_frame *refused_by;     /* a function whose text is written through: its pieces are put together where it ends */
+    uint32_t refused_in, refused_number;
     bool no_blocks;             /* only what stands outside of blocks is run (hki_vm_block) */
     /* native types: in place of the buffers, a LIST for the whole and one for each capture */
     bool native;

@@ -127,7 +127,7 @@ static bool push_root(hki_vm *vm, const hki_template *t, const hki_dict *context
 static bool run_root(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
 {
     if (!push_root(vm, t, context, error) || !hki_run(vm)) return false;
-    if (!vm->native) return hki_output_flush(vm);
+    if (!vm->native) return hki_pieces_ok(vm) && hki_output_flush(vm);
     return is_expression(t) || hki_native_concat(vm, hki_native_list(vm), &vm->result);
 }
 
@@ -206,7 +206,7 @@ static int push_block(hki_vm *vm, const hki_template *t, const hki_str *name, co
 int hki_vm_block(hki_vm *vm, const hki_template *t, const hki_str *name, const hki_dict *context, hki_error *error)
 {
     int answer = push_block(vm, t, name, context, error);
-    if (answer == HKI_YES && !(hki_run(vm) && hki_output_flush(vm))) answer = HKI_ERROR;
+    if (answer == HKI_YES && !(hki_run(vm) && hki_pieces_ok(vm) && hki_output_flush(vm))) answer = HKI_ERROR;
     finish(vm, answer == HKI_YES);
     return answer;
 }
@@ -224,7 +224,8 @@ static bool run_slice(hki_vm *vm, uint64_t steps)
 {
     hki_limit_slice(vm, steps ? steps + hki_run_owed(vm) : 0);
     if (!hki_run(vm)) return false;
-    if (vm->frame || !vm->native) return true;
+    if (vm->frame) return true;
+    if (!vm->native) return hki_pieces_ok(vm);
     /* with native types the text is that of the whole value */
     return hki_native_concat(vm, hki_native_list(vm), &vm->result) && hki_print(&vm->rt, &vm->chunk, vm->result);
 }

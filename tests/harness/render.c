@@ -108,6 +108,7 @@ static int get_template(void *user, hki_rt *rt, const hki_str *name, const hki_s
 {
     hkt_env *env = user;
     (void)parent;
+    if (!name) return HKI_NO;
     for (hkt_source *s = env->sources; s; s = s->next) {
         if (!s->name || !hki_str_is(name, s->name, strlen(s->name))) continue;
         *out = &s->t;

@@ -81,7 +81,7 @@ static const hkt_method_row rows[] = {
     {"''", "zfill", "(3)", NULL, "'000'", NULL},
     {"'--5'", "zfill", "(5)", NULL, "'-00-5'", NULL},
     {"M'a'", "ljust", "(5, '<')", NULL, "TypeError: The fill character must be exactly one character long", NULL},
-    {"M'a'", "ljust", "(5, 5)", NULL, "Markup('a5555')", NULL},
+    {"M'a'", "ljust", "(5, 5)", NULL, "TypeError: The fill character must be a unicode character, not int", NULL},
     {"M'a'", "ljust", "('x', 5)", NULL, "TypeError: 'Markup' object cannot be interpreted as an integer", NULL},
     {"M'a'", "encode", NULL, NULL, "b'a'", NULL},
     {"M'&lt;'", "unescape", NULL, NULL, "'<'", NULL},
