@@ -1,5 +1,6 @@
 /* fuzz_render.c: options and a source, rendered under limits with three templates to include, import and extend, and with the context
- * that stands behind the source's first NUL as JSON; if there is none, or it is not JSON, with a fixed one. */
+ * that stands behind the source's first NUL as JSON; if there is none, or it is not JSON, with a fixed one. With the highest bit of the
+ * first byte it is rendered once more piece by piece, which must give the same. */
 #include <stdlib.h>
 
 #include "options.h"
@@ -23,6 +24,27 @@ static hk_value read_variables(hk_context *context, const char *json, size_t siz
     return variables;
 }
 
+/* Pulls the render that gave `whole`, in pieces and slices that its size chooses. */
+static void pull(const hk_template *t, const hk_context *context, hk_status status, const hk_buffer *whole)
+{
+    hk_stream_options options = {.size = 1 + whole->size % 7, .steps = whole->size % 5};
+    hk_stream *stream;
+    const char *text;
+    size_t size, at = 0;
+    hk_next next = HK_NEXT_FAILED;
+    hk_error error = HK_ERROR_NONE;
+    if (hk_stream_open(t, context, &options, &stream, &error) == HK_OK) {
+        while ((next = hk_stream_next(stream, &text, &size, &error)) == HK_NEXT_MORE) {
+            if (status == HK_OK && (size > whole->size - at || memcmp(whole->text + at, text, size) != 0)) abort();
+            at += size;
+        }
+        hk_stream_close(stream);
+    }
+    bool limited = status == HK_LIMIT || status == HK_NO_MEMORY || error.kind == HK_LIMIT || error.kind == HK_NO_MEMORY;
+    if (!limited && (error.kind != status || (next == HK_NEXT_DONE && at != whole->size))) abort();
+    hk_error_clear(&error);
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     if (size < HKF_OPTION_BYTES) return 0;
@@ -36,8 +58,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         hk_env_add_template(env, templates[i].name, strlen(templates[i].name), templates[i].source, strlen(templates[i].source), NULL);
     hk_context_set_all(context, read_variables(context, nul ? nul + 1 : NULL, nul ? (size_t)(end - nul - 1) : 0));
     hk_status status = hk_env_from_string(env, source, (size_t)((nul ? nul : end) - source), NULL, &t, &error);
-    if (status == HK_OK) status = hk_render(t, context, (hk_sink){hkf_write_nowhere, NULL}, &error);
+    bool compiled = status == HK_OK;
+    hk_buffer whole = HK_BUFFER_NONE;
+    if (compiled) status = hk_render_text(t, context, &whole, &error);
     if (status != HK_OK && !error.message) abort();     /* every failure has a message */
+    if (compiled && data[0] & 0x80) pull(t, context, status, &whole);
+    hk_buffer_free(&whole);
     hk_error_clear(&error);
     hk_context_free(context);
     hk_env_free(env);

@@ -122,7 +122,7 @@ static void *resize_chunk(hki_region *r, hki_chunk *c, size_t need)
 void *hki_region_resize(hki_region *r, void *block, size_t old, size_t size)
 {
     size_t had = padded(old), need = padded(size);
-    char *end = (char *)block + had;
+    const char *end = block ? (char *)block + had : NULL;
     void *to = NULL;
     if (block && need >= size && had >= LAST_CHUNK) {       /* no chunk holds it beside others */
         to = resize_chunk(r, (hki_chunk *)(void *)((char *)block - HEAD), need);
