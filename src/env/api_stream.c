@@ -24,8 +24,9 @@ struct hk_stream {
 static bool begin(hk_stream *s, const hk_template *t, const hk_context *context, const char *block)
 {
     if (!hki_session_open(&s->session, t, context, &s->failure)) return false;
-    size_t size = block ? strlen(block) : 0;
-    hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(block, size), .data = block};
+    const char *text = block ? block : "";
+    size_t size = strlen(text);
+    hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(text, size), .data = text};
     int answer = hki_vm_pull_begin(s->session.renderer->vm, &t->linked, block ? &name : NULL, s->session.vars, &s->failure);
     if (answer != HKI_NO) return answer == HKI_YES;
     hki_rt rt = {.error = &s->failure};
