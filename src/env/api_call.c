@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/utf8.h"
 #include "compile/compile.h"
 #include "env/env.h"
 #include "value/ops.h"
@@ -268,8 +267,7 @@ size_t hk_call_named(hk_call *call, const hk_value **names, const hk_value **val
 hk_value hk_call_variable(hk_call *call, const char *name)
 {
     if (!call || !name || !call->home.rt->host) return (hk_value){.type = HKI_UNDEFINED};
-    size_t size = strlen(name);
-    hki_str key = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(name, size), .data = name};
+    hki_str key = hki_key(name);
     const hk_value *found = hki_vm_variable(call->home.rt->host, &key);
     return found ? *found : (hk_value){.type = HKI_UNDEFINED};
 }

@@ -1,7 +1,6 @@
 /* api_module.c: a template's macros and variables, used from C.
  *
  * In:  a template, variables.   Out: a module, which keeps a VM of its own until it is closed. */
-#include "base/utf8.h"
 #include "env/renderer.h"
 #include "value/str.h"
 
@@ -51,8 +50,7 @@ hk_status hk_module_open(const hk_template *t, const hk_context *context, hk_mod
 
 static const hk_value *find(hk_module *m, const char *name)
 {
-    size_t size = strlen(name);
-    hki_str key = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(name, size), .data = name};
+    hki_str key = hki_key(name);
     return hki_dict_find_str(hki_vm_rt(vm_of(m)), hki_vm_exports(*m->module), &key);
 }
 

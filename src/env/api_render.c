@@ -1,5 +1,4 @@
 /* api_render.c: renders. */
-#include "base/utf8.h"
 #include "env/renderer.h"
 #include "value/str.h"
 
@@ -15,8 +14,7 @@ typedef struct job {
 
 static bool run_block(hki_renderer *r, const job *j, const hki_dict *vars, hki_error *error)
 {
-    size_t size = strlen(j->block);
-    hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(j->block, size), .data = j->block};
+    hki_str name = hki_key(j->block);
     int answer = hki_vm_block(r->vm, &j->t->linked, &name, vars, error);
     if (answer != HKI_NO) return answer == HKI_YES;
     hki_rt rt = {.error = error};

@@ -2,7 +2,6 @@
  *
  * In:  a template, variables; calls that ask for more.   Out: pieces of the text.
  * Always: the VM's chunk is handed out in pieces before the VM goes on; its renderer goes back with the end of the text. */
-#include "base/utf8.h"
 #include "env/renderer.h"
 #include "value/str.h"
 
@@ -24,9 +23,7 @@ struct hk_stream {
 static bool begin(hk_stream *s, const hk_template *t, const hk_context *context, const char *block)
 {
     if (!hki_session_open(&s->session, t, context, &s->failure)) return false;
-    const char *text = block ? block : "";
-    size_t size = strlen(text);
-    hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(text, size), .data = text};
+    hki_str name = hki_key(block ? block : "");
     int answer = hki_vm_pull_begin(s->session.renderer->vm, &t->linked, block ? &name : NULL, s->session.vars, &s->failure);
     if (answer != HKI_NO) return answer == HKI_YES;
     hki_rt rt = {.error = &s->failure};

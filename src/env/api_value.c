@@ -208,10 +208,15 @@ hk_value hk_list_at(hk_value list, size_t index)
     return inside ? hki_as_list(list)->items[index] : (hk_value){.type = HKI_UNDEFINED};
 }
 
+hki_str hki_key(const char *text)
+{
+    size_t size = strlen(text);
+    return (hki_str){.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(text, size), .data = text};
+}
+
 static bool get(hki_rt *rt, const hki_dict *d, const char *key, hk_value *out)
 {
-    size_t size = strlen(key);
-    hki_str name = {.head = {.type = HKI_STRING}, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(key, size), .data = key};
+    hki_str name = hki_key(key);
     const hk_value *found = hki_dict_find_str(rt, d, &name);
     if (found) *out = *found;
     return found != NULL;

@@ -115,6 +115,9 @@ struct hk_call {
 bool hki_check_text(hki_rt *rt, const char *text, size_t size);
 /* Why they cannot be the name of something: NULL, or an end for "a name that is …". (api_value.c) */
 const char *hki_name_fault(const char *name, size_t size);
+/* A string over a C text, to look something up by. (api_value.c) */
+hki_str hki_key(const char *text);
+
 /* A string over a host's own bytes, which are checked; false after raising, with *out None. (api_object.c) */
 bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out);
 

@@ -107,6 +107,10 @@ static void test_limits(void)
     CHECK(read_all(s, &got, &a.error) == HK_NEXT_FAILED && a.error.kind == HK_LIMIT);
     CHECK(got.size >= 25 && got.size <= 35);    /* empty pieces: so often it came back */
     hk_stream_close(s);
+    s = open_stream(&a, "{% macro f(n) %}{{ f(n - 1) ~ f(n - 1) if n }}{% endmacro %}{{ f(12) }}", 0, 50, NULL);
+    CHECK(read_all(s, &got, &a.error) == HK_NEXT_FAILED && a.error.kind == HK_LIMIT);
+    CHECK(got.size >= 30);                      /* calls end slices, too */
+    hk_stream_close(s);
     s = open_stream(&a, "{% for i in range(1000) %}x{% endfor %}", 50, 0, NULL);
     CHECK(read_all(s, &got, &a.error) == HK_NEXT_FAILED && a.error.kind == HK_LIMIT && got.size <= 105);
     hk_stream_close(s);
