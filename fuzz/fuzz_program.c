@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         unsigned char *bytes = malloc(p->size);
         if (bytes) {
             memcpy(bytes, p->bytes, p->size);
-            hki_program_seal(bytes);
+            hki_program_seal(bytes, 0, 0);
             change(bytes, p->size, data + HKF_OPTION_BYTES + 1, count);
             open_and_run(env, context, bytes, p->size);
         }

@@ -573,6 +573,40 @@ HK_API hk_status hk_env_clear_cache(hk_env *env);
 HK_API const char *hk_template_name(const hk_template *t, size_t *size);
 HK_API const char *hk_template_source(const hk_template *t, size_t *size);
 
+/* ---------------------------------------------------------------- saved programs */
+
+/* Saves a template's program, so that it can be loaded without its text, and without parsing. The text is not saved: errors then have no
+ * source line. The same library, and an environment with the same options, can load it.
+ * Fails    HK_IO_ERROR: the sink refused; HK_ARGUMENT_ERROR: NULL. */
+HK_API HK_MUSTUSE hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error);
+
+/* A template out of a program that was saved. It is verified as a whole before it can run, so that bytes from anywhere give an error or a
+ * template, which can do no more than any other. `name` may be NULL; it stands in errors, and decides of escaping as when it was compiled.
+ * Borrows  bytes: must outlive the template; they are copied if they do not stand at a multiple of 8, as a mapped file does.
+ * Returns  *out, valid as long as the environment, or until hk_template_release.
+ * Fails    HK_PROGRAM_ERROR: no program, damaged, of another version, or compiled under other options; HK_ARGUMENT_ERROR: NULL. */
+HK_API HK_MUSTUSE hk_status hk_env_load_program(
+    hk_env *env, const void *bytes, size_t size, const char *name, const hk_template **out, hk_error *error);
+
+/* A saved program that is found by name, in the order of hk_env_add_template and its kin.
+ * Borrows  bytes: must outlive the environment.
+ * Fails    HK_ARGUMENT_ERROR: NULL, or a template was compiled before. A bad program fails when it is asked for. */
+HK_API hk_status hk_env_add_program(hk_env *env, const char *name, size_t name_size, const void *bytes, size_t size, hk_error *error);
+
+/* Where programs of templates that are loaded by name are kept between processes, as a BytecodeCache does. Texts are still read, to tell
+ * whether a program is of this text; one that is not, or that cannot be used, is compiled and stored again, without an error.
+ *   load   writes to `out` what was stored under a name; false: there is nothing
+ *   store  keeps it: bytes are valid during the call */
+typedef struct hk_program_cache {
+    bool (*load)(void *user, const char *name, size_t size, hk_sink out);
+    void (*store)(void *user, const char *name, size_t size, const void *bytes, size_t bytes_size);
+    void *user;
+} hk_program_cache;
+/* Borrows  cache->user: must outlive the environment.
+ * Fails    HK_ARGUMENT_ERROR: a function is missing, or a template was compiled before.
+ * Threads  the functions are called by every thread that compiles. */
+HK_API hk_status hk_env_set_program_cache(hk_env *env, const hk_program_cache *cache, hk_error *error);
+
 /* ---------------------------------------------------------------- contexts and values */
 
 /* A new, empty context. Values made in it live as long as it does.

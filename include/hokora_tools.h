@@ -60,6 +60,10 @@ typedef struct hk_entry {
  * Threads  any number at a time, once the environment is configured. */
 HK_API bool hk_list_next(const hk_env *env, hk_listing what, size_t *at, hk_entry *out);
 
+/* The one of `count` names that is most like `wanted`, for a hint: another case, a letter or two wrong, or the beginning.
+ * Returns  one of the names; NULL: none is like it, or `wanted` is one of them. */
+HK_API const char *hk_nearest(const char *wanted, const char *const *names, size_t count);
+
 /* ---------------------------------------------------------------- what compiling makes */
 
 /* What a template's compilation saw or made, as text, for people. `name` may be NULL.

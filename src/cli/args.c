@@ -1,4 +1,5 @@
 /* args.c: the command line. Every option of an environment is an option of the command under the same name, with "-" for "_". */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,68 +7,73 @@
 #include "command.h"
 #include "io.h"
 
+/* ---------------------------------------------------------------- words to options */
+
+enum kind { FLAG = -3, TEXT, LIST };    /* or an hk_dump */
+typedef struct own_option { const char *name; int kind; size_t field; } own_option;
+
+static const own_option own_options[] = {
+#define OPTION(name, argument, kind, field, note) {name, kind, offsetof(arguments, field)},
+#include "options.def"
+};
+enum { OWN = sizeof own_options / sizeof *own_options, MOST_NAMES = 64 };
+
 static bool make_lists(arguments *a, size_t room)
 {
-    char ***lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues};
+    words *lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        *lists[i] = calloc(room, sizeof **lists[i]);
-        if (*lists[i]) continue;
+        lists[i]->item = calloc(room, sizeof *lists[i]->item);
+        if (lists[i]->item) continue;
         fputs("hokora: out of memory\n", stderr);
         return false;
     }
     return true;
 }
 
-/* What stands behind an option: in the same word, or in the next one, which is then passed over. NULL after saying that it lacks. */
-static char *value_of(const char *option, char *rest, int argc, char **argv, int *i)
+/* The option that a word is; *value: what stands behind it in the same word, NULL: nothing. NULL: it is none of the command's own. */
+static const own_option *find_own(char *word, char **value)
 {
-    if (*rest) return rest;
-    if (*i + 1 < argc) return argv[++*i];
-    fprintf(stderr, "hokora: option %s needs a value\n", option);
+    bool is_long = word[1] == '-';
+    for (size_t i = 0; i < OWN; i++) {
+        const char *name = own_options[i].name;
+        size_t size = strlen(name);
+        if (strncmp(word, name, size) != 0 || (is_long && word[size] && word[size] != '=')) continue;
+        *value = !word[size] ? NULL : word + size + is_long;
+        return &own_options[i];
+    }
     return NULL;
 }
 
-/* What dump shows, --json, --catalogue FILE, and all the options of an environment. */
-static bool read_long(arguments *a, char *word, int argc, char **argv, int *i)
+/* Puts the option into its field; its value may be the next word. */
+static bool take_own(arguments *a, const own_option *o, char *value, int argc, char **argv, int *i)
 {
-    static const struct { const char *name; int dump; } dumps[] = {
-        {"--tokens", HK_DUMP_TOKENS}, {"--ast", HK_DUMP_AST}, {"--program", HK_DUMP_PROGRAM}};
-    static const char catalogue[] = "--catalogue";
-    size_t length = sizeof catalogue - 1;
-    for (size_t d = 0; d < sizeof dumps / sizeof *dumps; d++) {
-        if (strcmp(word, dumps[d].name) != 0) continue;
-        a->dump = dumps[d].dump;
-        return true;
+    void *field = (char *)a + o->field;
+    bool takes = o->kind == TEXT || o->kind == LIST;
+    if (takes && !value && *i + 1 < argc) value = argv[++*i];
+    if (takes != (value != NULL)) {
+        fprintf(stderr, takes ? "hokora: option %s needs a value\n" : "hokora: option %s takes no value\n", o->name);
+        return false;
     }
-    if (strcmp(word, "--json") == 0) {
-        a->json = true;
-        return true;
+    switch (o->kind) {
+    case FLAG: *(bool *)field = true; break;
+    case TEXT: *(const char **)field = value; break;
+    case LIST: ((words *)field)->item[((words *)field)->count++] = value; break;
+    default: *(int *)field = o->kind; break;
     }
-    if (strncmp(word, catalogue, length) == 0 && (!word[length] || word[length] == '=')) {
-        char *file = value_of(catalogue, word[length] ? word + length + 1 : word + length, argc, argv, i);
-        if (file) a->catalogues[a->ncatalogues++] = file;
-        return file != NULL;
-    }
-    a->options[a->noptions++] = word + 2;
     return true;
 }
 
-static bool read_short(arguments *a, char *word, int argc, char **argv, int *i)
+static bool read_option(arguments *a, char *word, int argc, char **argv, int *i)
 {
-    const char option[] = {'-', word[1], '\0'};
-    if (!strchr("oDIe", word[1])) {
-        fprintf(stderr, "hokora: unknown option %s; see hokora --help\n", option);
-        return false;
+    char *value;
+    const own_option *o = find_own(word, &value);
+    if (o) return take_own(a, o, value, argc, argv, i);
+    if (word[1] == '-') {
+        a->options.item[a->options.count++] = word + 2;
+        return true;
     }
-    char *value = value_of(option, word + 2, argc, argv, i);
-    if (!value) return false;
-    switch (word[1]) {
-    case 'o': a->output = value; break;
-    case 'D': a->defines[a->ndefines++] = value; break;
-    case 'I': a->directories[a->ndirectories++] = value; break;
-    default: a->extensions[a->nextensions++] = value; break;
-    }
-    return true;
+    fprintf(stderr, "hokora: there is no option -%c; see hokora --help\n", word[1]);
+    return false;
 }
 
 bool arguments_read(arguments *a, int argc, char **argv)
@@ -77,37 +83,74 @@ bool arguments_read(arguments *a, int argc, char **argv)
     bool options_end = false;
     for (int i = 0; i < argc; i++) {
         char *word = argv[i];
-        if (options_end || word[0] != '-' || !word[1]) a->files[a->nfiles++] = word;
+        if (options_end || word[0] != '-' || !word[1]) a->files.item[a->files.count++] = word;
         else if (strcmp(word, "--") == 0) options_end = true;
-        else if (!(word[1] == '-' ? read_long(a, word, argc, argv, &i) : read_short(a, word, argc, argv, &i))) return false;
+        else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) a->help = true;
+        else if (!read_option(a, word, argc, argv, &i)) return false;
     }
-    a->npositional = a->nfiles < 2 ? a->nfiles : 2;
-    for (int i = 0; i < a->npositional; i++) a->positional[i] = a->files[i];
     return true;
 }
 
 void arguments_free(arguments *a)
 {
-    free(a->files);
-    free(a->defines);
-    free(a->directories);
-    free(a->options);
-    free(a->extensions);
-    free(a->catalogues);
+    words *lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) free(lists[i]->item);
 }
 
-/* "trim-blocks" or "undefined=strict". */
+/* ---------------------------------------------------------------- options to an environment */
+
+static bool is_listed(hk_listing what, const char *name)
+{
+    hk_entry e;
+    for (size_t at = 0; hk_list_next(NULL, what, &at, &e);)
+        if (strcmp(e.name, name) == 0) return true;
+    return false;
+}
+
+/* Says that there is no such option, and which one is like it. */
+static void say_no_option(const char *option, const char *name)
+{
+    const char *names[MOST_NAMES];
+    size_t count = 0;
+    hk_entry e;
+    for (size_t i = 0; i < OWN; i++)
+        if (own_options[i].name[1] == '-') names[count++] = own_options[i].name + 2;
+    for (size_t at = 0; count < MOST_NAMES && hk_list_next(NULL, HK_LIST_OPTIONS, &at, &e);) names[count++] = e.name;
+    for (size_t at = 0; count < MOST_NAMES && hk_list_next(NULL, HK_LIST_LIMITS, &at, &e);) names[count++] = e.name;
+    const char *like = hk_nearest(name, names, count);
+    fprintf(stderr, "hokora: there is no option --%.*s; see hokora --help\n", (int)strcspn(option, "="), option);
+    if (!like) return;
+    fputs("  hint: did you mean --", stderr);
+    for (; *like; like++) fputc(*like == '_' ? '-' : *like, stderr);
+    fputs("?\n", stderr);
+}
+
+static hk_status set_limit(hk_env *env, const char *name, const char *value, hk_error *error)
+{
+    char *end = NULL;
+    unsigned long long number = value && *value >= '0' && *value <= '9' ? strtoull(value, &end, 10) : 0;
+    if (end && !*end) return hk_env_set_limit(env, name, number, error);
+    fprintf(stderr, "hokora: limit %s needs a number: --%s=1000000\n", name, name);
+    return HK_ARGUMENT_ERROR;
+}
+
+/* "trim-blocks", "undefined=strict" or "fuel=100000". */
 static hk_status set_option(hk_env *env, const char *option, hk_error *error)
 {
     char name[40];
-    const char *equals = strchr(option, '=');
+    const char *equals = strchr(option, '='), *value = equals ? equals + 1 : NULL;
     size_t size = equals ? (size_t)(equals - option) : strlen(option);
     if (size >= sizeof name) size = sizeof name - 1;
     for (size_t i = 0; i < size; i++) name[i] = option[i] == '-' ? '_' : option[i];
     name[size] = '\0';
-    if (!equals) return hk_env_set_flag(env, name, true, error);
-    if (strcmp(equals + 1, "on") == 0 || strcmp(equals + 1, "off") == 0) return hk_env_set_flag(env, name, equals[2] == 'n', error);
-    return hk_env_set_text(env, name, equals + 1, strlen(equals + 1), error);
+    if (is_listed(HK_LIST_LIMITS, name)) return set_limit(env, name, value, error);
+    if (!is_listed(HK_LIST_OPTIONS, name)) {
+        say_no_option(option, name);
+        return HK_ARGUMENT_ERROR;
+    }
+    if (!value) return hk_env_set_flag(env, name, true, error);
+    if (strcmp(value, "on") == 0 || strcmp(value, "off") == 0) return hk_env_set_flag(env, name, value[1] == 'n', error);
+    return hk_env_set_text(env, name, value, strlen(value), error);
 }
 
 hk_env *arguments_env(const arguments *a)
@@ -115,13 +158,13 @@ hk_env *arguments_env(const arguments *a)
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hk_env_new(NULL);
     hk_status status = env ? HK_OK : HK_NO_MEMORY;
-    for (int i = 0; i < a->noptions && status == HK_OK; i++) status = set_option(env, a->options[i], &error);
-    for (int i = 0; i < a->nextensions && status == HK_OK; i++) status = hk_env_add_extension(env, a->extensions[i], &error);
-    if (a->ncatalogues && status == HK_OK) status = hk_env_add_extension(env, "i18n", &error);
-    for (int i = 0; i < a->ncatalogues && status == HK_OK; i++) status = hk_env_add_catalogue(env, a->catalogues[i], &error);
+    for (int i = 0; i < a->options.count && status == HK_OK; i++) status = set_option(env, a->options.item[i], &error);
+    for (int i = 0; i < a->extensions.count && status == HK_OK; i++) status = hk_env_add_extension(env, a->extensions.item[i], &error);
+    if (a->catalogues.count && status == HK_OK) status = hk_env_add_extension(env, "i18n", &error);
+    for (int i = 0; i < a->catalogues.count && status == HK_OK; i++) status = hk_env_add_catalogue(env, a->catalogues.item[i], &error);
     if (status == HK_OK) return env;
-    if (env) say_error(&error);
-    else fputs("hokora: out of memory\n", stderr);
+    if (!env) fputs("hokora: out of memory\n", stderr);
+    else if (error.kind != HK_OK) say_misuse(&error);
     hk_env_free(env);
     return NULL;
 }

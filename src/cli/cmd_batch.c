@@ -240,7 +240,7 @@ int command_batch(const arguments *a)
     ssize_t size;
     growing answer = {0};
     int exit = EXIT_DONE;
-    if (a->nfiles) {
+    if (a->files.count) {
         fputs("hokora: batch reads its jobs from standard input\n", stderr);
         return EXIT_USAGE;
     }

@@ -29,17 +29,17 @@ static int check_file(const arguments *a, const char *path)
 int command_check(const arguments *a)
 {
     int worst = EXIT_DONE, wrong = 0;
-    if (!a->nfiles) {
+    if (!a->files.count) {
         fputs("hokora: check needs files; see hokora --help\n", stderr);
         return EXIT_USAGE;
     }
-    for (int i = 0; i < a->nfiles; i++) {
-        int exit = check_file(a, a->files[i]);
+    for (int i = 0; i < a->files.count; i++) {
+        int exit = check_file(a, a->files.item[i]);
         if (exit == EXIT_USAGE) return exit;
         if (exit != EXIT_DONE) wrong++;
         if (exit > worst) worst = exit;
     }
-    if (wrong && !a->json) fprintf(stderr, "hokora: %d of %d files with errors\n", wrong, a->nfiles);
+    if (wrong && !a->json) fprintf(stderr, "hokora: %d of %d files with errors\n", wrong, a->files.count);
     return worst;
 }
 
@@ -47,15 +47,15 @@ int command_dump(const arguments *a)
 {
     hk_error error = HK_ERROR_NONE;
     size_t size;
-    if (a->nfiles != 1 || a->dump < 0) {
+    if (a->files.count != 1 || a->dump < 0) {
         fputs("hokora: dump needs one of --tokens, --ast, --program and one file\n", stderr);
         return EXIT_USAGE;
     }
     hk_env *env = arguments_env(a);
     if (!env) return EXIT_USAGE;
-    char *source = read_file(a->files[0], &size);
+    char *source = read_file(a->files.item[0], &size);
     hk_status status = HK_IO_ERROR;
-    if (source) status = hk_env_dump(env, (hk_dump)a->dump, source, size, a->files[0], file_sink(stdout), &error);
+    if (source) status = hk_env_dump(env, (hk_dump)a->dump, source, size, a->files.item[0], file_sink(stdout), &error);
     if (error.kind != HK_OK) say_error(&error);
     free(source);
     hk_env_free(env);

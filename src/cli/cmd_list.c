@@ -83,8 +83,8 @@ static int find_listing(const char *name)
 
 int command_list(const arguments *a)
 {
-    int only = a->nfiles ? find_listing(a->files[0]) : -1;
-    if (a->nfiles > 1 || (a->nfiles && only < 0)) {
+    int only = a->files.count ? find_listing(a->files.item[0]) : -1;
+    if (a->files.count > 1 || (a->files.count && only < 0)) {
         fputs("hokora: list shows one of", stderr);
         for (int i = 0; i < LISTINGS; i++) fprintf(stderr, "%s %s", i ? "," : "", listings[i].name);
         fputs("; or all of them\n", stderr);

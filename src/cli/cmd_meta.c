@@ -72,12 +72,12 @@ static int show_file(const arguments *a, const char *path)
 int command_meta(const arguments *a)
 {
     int worst = EXIT_DONE;
-    if (!a->nfiles) {
+    if (!a->files.count) {
         fputs("hokora: meta needs files; see hokora --help\n", stderr);
         return EXIT_USAGE;
     }
-    for (int i = 0; i < a->nfiles; i++) {
-        int exit = show_file(a, a->files[i]);
+    for (int i = 0; i < a->files.count; i++) {
+        int exit = show_file(a, a->files.item[i]);
         if (exit == EXIT_USAGE) return exit;
         if (exit > worst) worst = exit;
     }

@@ -72,8 +72,8 @@ static hk_context *make_context(hk_env *env, const arguments *a, hk_error *error
     hk_context *context = hk_context_new(env);
     bool ok = context != NULL;
     if (!ok) fputs("hokora: out of memory\n", stderr);
-    if (ok && a->npositional > 1) ok = add_data(context, a->positional[1], error);
-    for (int i = 0; ok && i < a->ndefines; i++) ok = add_define(context, a->defines[i], error);
+    if (ok && a->files.count > 1) ok = add_data(context, a->files.item[1], error);
+    for (int i = 0; ok && i < a->defines.count; i++) ok = add_define(context, a->defines.item[i], error);
     if (ok && hk_context_status(context) != HK_OK) {
         fprintf(stderr, "hokora: the variables: %s\n", hk_status_name(hk_context_status(context)));
         ok = false;
@@ -83,16 +83,39 @@ static hk_context *make_context(hk_env *env, const arguments *a, hk_error *error
     return NULL;
 }
 
-static hk_status find_template(hk_env *env, const arguments *a, const hk_template **out, hk_error *error)
+static bool is_program(const char *path)
 {
-    const char *path = a->positional[0];
+    size_t size = strlen(path);
+    return size > 4 && strcmp(path + size - 4, ".hkp") == 0;
+}
+
+/* The template's name is the file's without its ending. *bytes is to be freed when the template is not used any more. */
+static hk_status load_program(hk_env *env, const char *path, const char *name, char **bytes, const hk_template **out, hk_error *error)
+{
+    size_t size;
+    char *own = malloc(strlen(name) + 1);
+    if (!own || !(*bytes = read_file(path, &size))) {
+        free(own);
+        return HK_IO_ERROR;
+    }
+    strcpy(own, name);
+    own[strlen(own) - 4] = '\0';
+    hk_status status = hk_env_load_program(env, *bytes, size, own, out, error);
+    free(own);
+    return status;
+}
+
+static hk_status find_template(hk_env *env, const arguments *a, char **bytes, const hk_template **out, hk_error *error)
+{
+    const char *path = a->files.item[0];
     char *directory;
     hk_status status = HK_OK;
     bool from_input = strcmp(path, "-") == 0;
     const char *name = split_path(path, &directory);
     status = hk_env_add_directory(env, directory ? directory : ".", error);
     free(directory);
-    for (int i = 0; i < a->ndirectories && status == HK_OK; i++) status = hk_env_add_directory(env, a->directories[i], error);
+    if (status == HK_OK && is_program(path)) return load_program(env, path, name, bytes, out, error);
+    for (int i = 0; i < a->directories.count && status == HK_OK; i++) status = hk_env_add_directory(env, a->directories.item[i], error);
     if (status != HK_OK || !from_input) return status != HK_OK ? status : hk_env_get_template(env, name, strlen(name), out, error);
     size_t size;
     char *source = read_file(path, &size);
@@ -102,40 +125,56 @@ static hk_status find_template(hk_env *env, const arguments *a, const hk_templat
     return status;
 }
 
+/* A command that was misspelled looks like a template. */
+static void say_no_template(const arguments *a, hk_error *error)
+{
+    static const char *const names[] = {
+#define COMMAND(name, synopsis, note) #name,
+#include "options.def"
+    };
+    const char *word = a->files.item[0];
+    bool missing = error->kind == HK_TEMPLATE_NOT_FOUND && error->message && !error->line && strcmp(error->message, word) == 0;
+    const char *like = missing ? hk_nearest(word, names, sizeof names / sizeof *names) : NULL;
+    say_error(error);
+    if (like) fprintf(stderr, "  hint: or the command hokora %s?\n", like);
+}
+
+static int render_into(const arguments *a, const hk_template *t, const hk_context *context, hk_error *error)
+{
+    output out;
+    if (!output_open(&out, a->output)) return EXIT_FILE;
+    hk_status status = hk_render(t, context, output_sink(&out), error);
+    bool written = output_close(&out, status == HK_OK);
+    return status == HK_IO_ERROR || (status == HK_OK && !written) ? EXIT_FILE : status == HK_OK ? EXIT_DONE : EXIT_TEMPLATE;
+}
+
+/* Frees the environment, before the bytes that a template in it may stand on. */
 static int render(hk_env *env, const arguments *a)
 {
     hk_error error = HK_ERROR_NONE;
     const hk_template *t;
-    output out;
-    hk_context *context = make_context(env, a, &error);
-    if (!context) return EXIT_FILE;
-    hk_status status = find_template(env, a, &t, &error);
-    int exit = EXIT_TEMPLATE;
-    if (status == HK_OK && !output_open(&out, a->output)) {
-        exit = EXIT_FILE;
-    } else if (status == HK_OK) {
-        status = hk_render(t, context, output_sink(&out), &error);
-        bool written = output_close(&out, status == HK_OK);
-        exit = status == HK_IO_ERROR || (status == HK_OK && !written) ? EXIT_FILE : status == HK_OK ? EXIT_DONE : EXIT_TEMPLATE;
-    }
-    if (error.kind != HK_OK) say_error(&error);
+    hk_context *context = NULL;
+    char *bytes = NULL;         /* of a saved program */
+    hk_status status = find_template(env, a, &bytes, &t, &error);
+    int exit = status == HK_IO_ERROR && error.kind == HK_OK ? EXIT_FILE : EXIT_TEMPLATE;
+    if (status == HK_OK) exit = (context = make_context(env, a, &error)) ? render_into(a, t, context, &error) : EXIT_FILE;
+    if (error.kind != HK_OK) say_no_template(a, &error);
     hk_context_free(context);
+    hk_env_free(env);
+    free(bytes);
     return exit;
 }
 
 int command_render(const arguments *a)
 {
-    if (a->nfiles < 1 || a->nfiles > 2) {
+    if (a->files.count < 1 || a->files.count > 2) {
         fputs("hokora: one template and at most one file of data; see hokora --help\n", stderr);
         return EXIT_USAGE;
     }
-    if (a->nfiles == 2 && strcmp(a->positional[0], "-") == 0 && strcmp(a->positional[1], "-") == 0) {
+    if (a->files.count == 2 && strcmp(a->files.item[0], "-") == 0 && strcmp(a->files.item[1], "-") == 0) {
         fputs("hokora: template and data cannot both be standard input\n", stderr);
         return EXIT_USAGE;
     }
     hk_env *env = arguments_env(a);
-    if (!env) return EXIT_USAGE;
-    int exit = render(env, a);
-    hk_env_free(env);
-    return exit;
+    return env ? render(env, a) : EXIT_USAGE;
 }

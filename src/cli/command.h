@@ -4,25 +4,22 @@
 
 #include "hokora_tools.h"
 
+/* What was given of something that can be given more than once. */
+typedef struct words { char **item; int count; } words;
+
 /* What stands on the command line. Texts are argv's own. */
 typedef struct arguments {
-    const char *positional[2];
-    int npositional;
-    char **files;               /* check: all that stands behind the options */
-    int nfiles;
-    const char *output;
-    char **defines;             /* -D: "name=value" or "name:=JSON" */
-    int ndefines;
-    char **directories;         /* -I */
-    int ndirectories;
-    char **options;             /* --trim-blocks, --undefined=strict, …: names as in grammar/options.def */
-    int noptions;
-    char **extensions;          /* -e */
-    int nextensions;
-    char **catalogues;          /* --catalogue: message catalogues (.mo) */
-    int ncatalogues;
+    words files;                /* all that stands between and behind the options */
+    const char *output;         /* -o; NULL: standard output */
+    words defines;              /* -D: "name=value" or "name:=JSON" */
+    words directories;          /* -I */
+    words options;              /* --trim-blocks, --undefined=strict, …: names as in grammar/options.def */
+    words extensions;           /* -e */
+    words catalogues;           /* --catalogue: message catalogues (.mo) */
     int dump;                   /* enum hk_dump, -1: none */
     bool json;                  /* --json: answers for programs */
+    const char *symbol;         /* --c: the name of an array */
+    bool help;                  /* --help, -h */
 } arguments;
 
 /* Reads argv from its second word on. False after saying what is wrong. */
@@ -32,11 +29,7 @@ void arguments_free(arguments *a);
 /* An environment as the options ask for. NULL after saying what is wrong. */
 hk_env *arguments_env(const arguments *a);
 
-int command_render(const arguments *a);
-int command_check(const arguments *a);
-int command_meta(const arguments *a);
-int command_list(const arguments *a);
-int command_dump(const arguments *a);
-int command_batch(const arguments *a);
+#define COMMAND(name, synopsis, note) int command_##name(const arguments *a);
+#include "options.def"
 
 #endif

@@ -20,6 +20,17 @@ void say_error(hk_error *error)
     hk_error_clear(error);
 }
 
+void say_misuse(hk_error *error)
+{
+    if (error->kind != HK_ARGUMENT_ERROR) {
+        say_error(error);
+        return;
+    }
+    fprintf(stderr, "hokora: %s\n", error->message);
+    if (error->hint) fprintf(stderr, "  hint: %s\n", error->hint);
+    hk_error_clear(error);
+}
+
 static char *read_stream(FILE *file, const char *path, size_t *size)
 {
     size_t capacity = 65536;

@@ -25,6 +25,8 @@ bool output_close(output *o, bool keep);
 
 /* Says an error on standard error as hk_error_write does, and clears it. */
 void say_error(hk_error *error);
+/* The same for a wrong use of the command, which needs no name of a kind. */
+void say_misuse(hk_error *error);
 hk_sink file_sink(FILE *file);
 
 #endif

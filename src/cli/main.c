@@ -1,68 +1,96 @@
-/* main.c: the command table. */
+/* main.c: the commands and the help, from options.def and the tables of the language. */
 #include <stdio.h>
 #include <string.h>
 
 #include "command.h"
 #include "io.h"
 
-static const char help[] =
-    "hokora: renders Jinja2 templates\n"
-    "\n"
-    "  hokora [OPTION…] TEMPLATE [DATA]   render a file with the variables of a JSON file\n"
-    "  hokora check [OPTION…] FILE…       compile files and say what is wrong with each\n"
-    "  hokora meta [OPTION…] FILE…        show the variables, templates and blocks that files use\n"
-    "  hokora list [WHAT]                 show what there is: filters, tests, globals, tags, extensions, options, limits, policies\n"
-    "  hokora dump --tokens|--ast|--program [OPTION…] FILE\n"
-    "                                     show what compiling sees or makes\n"
-    "  hokora batch                       jobs as JSON lines on standard input, answers as JSON lines\n"
-    "  hokora --help, hokora --version\n"
-    "\n"
-    "A file named - is standard input. Includes and parents are looked for beside the template, then in -I directories.\n"
-    "\n"
-    "  -D NAME=TEXT     set a variable to a text; -D NAME:=JSON to any JSON value. Later ones win over DATA\n"
-    "  -I DIR           look for templates in DIR too\n"
-    "  -o FILE          write to FILE, which changes only when the render succeeds\n"
-    "  -e EXTENSION     switch an extension on:\n"
-#define EXTENSION(name, bit, note) "      " #name ": " note "\n"
-#include "grammar/extensions.def"
-    "  --json           check, meta, list: a JSON object a line\n"
-    "  --catalogue FILE translate with a message catalogue (.mo); switches i18n on\n"
-    "  --OPTION[=VALUE] an option of the environment, named as Jinja2 names it:\n"
-#define FLAG(name, field, note) "      " #name ": " note "\n"
-#define TEXT(name, field, nullable, note) "      " #name "=TEXT: " note "\n"
-#define CHOICE(name, takes, note) "      " #name "=…: " takes "\n"
-#include "grammar/options.def"
-    "\n"
-    "Exit status: 0 done, 1 an error in a template, 2 wrong usage, 3 a file that cannot be read or written.\n";
-
-static const struct { const char *name; int (*run)(const arguments *a); } commands[] = {
-    {"batch", command_batch},
-    {"check", command_check},
-    {"dump", command_dump},
-    {"list", command_list},
-    {"meta", command_meta},
+static const struct { const char *name, *synopsis, *note; int (*run)(const arguments *a); } commands[] = {
+#define COMMAND(name, synopsis, note) {#name, synopsis, note, command_##name},
+#include "options.def"
 };
+enum { COMMANDS = sizeof commands / sizeof *commands, NOTES = 37 };
+
+/* ---------------------------------------------------------------- help */
+
+/* The columns that a text takes, which is UTF-8. */
+static int columns(const char *text)
+{
+    int n = 0;
+    for (; *text; text++) n += (*text & 0xc0) != 0x80;
+    return n;
+}
+
+/* A command, and what it does from a column on; in a line of its own if there is no room. */
+static void print_command(FILE *to, size_t i)
+{
+    const char *name = i ? commands[i].name : "", *synopsis = commands[i].synopsis;
+    fprintf(to, "  hokora%s%s%s%s", *name ? " " : "", name, *synopsis ? " " : "", synopsis);
+    int width = 8 + (*name ? 1 : 0) + columns(name) + (*synopsis ? 1 : 0) + columns(synopsis);
+    if (width >= NOTES) fprintf(to, "\n%*s", NOTES, "");
+    else fprintf(to, "%*s", NOTES - width, "");
+    fprintf(to, "%s\n", commands[i].note);
+}
+
+static void print_option(FILE *to, const char *name, const char *argument, const char *note)
+{
+    int width = fprintf(to, "  %s%s%s", name, *argument ? name[1] == '-' ? "=" : " " : "", argument);
+    fprintf(to, "%*s %s\n", width < 18 ? 18 - width : 0, "", note);
+}
+
+static void print_listing(FILE *to, hk_listing what, bool takes)
+{
+    hk_entry e;
+    for (size_t at = 0; hk_list_next(NULL, what, &at, &e);) {
+        bool flag = !takes || strcmp(e.signature, "on | off") == 0, text = takes && strncmp(e.signature, "TEXT", 4) == 0;
+        fprintf(to, "      %s%s: %s\n", e.name, flag ? "" : text ? "=TEXT" : "=…", flag || text ? e.note : e.signature);
+    }
+}
+
+static void print_help(FILE *to)
+{
+    static const struct { const char *name, *argument, *note; } options[] = {
+#define OPTION(name, argument, kind, field, note) {name, argument, note},
+#include "options.def"
+    };
+    fputs("hokora: renders Jinja2 templates\n\n", to);
+    for (size_t i = 0; i < COMMANDS; i++) print_command(to, i);
+    fputs("  hokora --help, hokora --version\n\n", to);
+    fputs("A file named - is standard input. Includes and parents are looked for beside the template, then in -I directories.\n\n", to);
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        print_option(to, options[i].name, options[i].argument, options[i].note);
+        if (strcmp(options[i].name, "-e") == 0) print_listing(to, HK_LIST_EXTENSIONS, false);
+    }
+    print_option(to, "--OPTION", "", "an option of the environment, named as Jinja2 names it; one that is on or off may have =on or =off:");
+    print_listing(to, HK_LIST_OPTIONS, true);
+    print_option(to, "--LIMIT", "NUMBER", "a limit of the render:");
+    print_listing(to, HK_LIST_LIMITS, false);
+    fputs("\nExit status: 0 done, 1 an error in a template, 2 wrong usage, 3 a file that cannot be read or written.\n", to);
+}
+
+/* ---------------------------------------------------------------- running */
 
 int main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
-    if (argc < 2 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
-        fputs(help, argc < 2 ? stderr : stdout);
+    if (argc < 2 || strcmp(word, "help") == 0) {
+        print_help(argc < 2 ? stderr : stdout);
         return argc < 2 ? EXIT_USAGE : EXIT_DONE;
     }
     if (strcmp(word, "--version") == 0) {
         puts("hokora " HOKORA_VERSION);
         return EXIT_DONE;
     }
-    int (*run)(const arguments *a) = command_render;
-    int from = 1;
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        if (strcmp(word, commands[i].name) != 0) continue;
-        run = commands[i].run;
-        from = 2;
-    }
+    size_t which = 0;
+    for (size_t i = 1; i < COMMANDS; i++)
+        if (strcmp(word, commands[i].name) == 0) which = i;
+    int from = which ? 2 : 1;
     arguments a;
-    int exit = arguments_read(&a, argc - from, argv + from) ? run(&a) : EXIT_USAGE;
+    int exit = EXIT_USAGE;
+    if (arguments_read(&a, argc - from, argv + from)) {
+        if (a.help) print_help(stdout);
+        exit = a.help ? EXIT_DONE : commands[which].run(&a);
+    }
     arguments_free(&a);
     return exit;
 }

@@ -169,7 +169,7 @@ hk_status hk_error_write(const hk_error *error, hk_sink sink)
     }
     if (error->template_name || error->line) {
         hki_buf_str(&out, "\n  in ");
-        hki_buf_str(&out, error->template_name ? error->template_name : "the template");
+        hki_buf_str(&out, error->template_name ? error->template_name : error->kind == HK_JSON_ERROR ? "the data" : "the template");
         if (error->line) {
             hki_buf_str(&out, ", line ");
             hki_buf_int(&out, error->line);

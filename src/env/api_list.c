@@ -204,3 +204,18 @@ bool hk_list_next(const hk_env *env, hk_listing what, size_t *at, hk_entry *out)
     ++*at;
     return true;
 }
+
+const char *hk_nearest(const char *wanted, const char *const *names, size_t count)
+{
+    hki_suggest s;
+    if (!wanted || (!names && count)) return NULL;
+    hki_suggest_start(&s, wanted, strlen(wanted));
+    const char *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        unsigned before = s.distance;
+        if (names[i] && strcmp(names[i], wanted) == 0) return NULL;
+        if (names[i]) hki_suggest_try(&s, names[i], strlen(names[i]));
+        if (s.distance < before) best = names[i];
+    }
+    return best;
+}

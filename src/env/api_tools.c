@@ -150,7 +150,7 @@ static bool dump_program(hk_env *env, hki_rt *rt, hki_node *tree, const char *na
     hki_program program;
     hki_buf_init(&bytes, env->mem);
     bool ok = hki_compile_template(rt, &options, tree, &bytes);
-    if (ok) hki_program_seal(bytes.data);
+    if (ok) hki_program_seal(bytes.data, 0, 0);
     ok = ok && hki_program_open(rt, bytes.data, bytes.size, &program);
     if (ok) hki_program_list(text, &program);
     hki_buf_free(&bytes);

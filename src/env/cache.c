@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "compile/compile.h"
 #include "env/hint.h"
+#include "env/image.h"
 #include "program/link.h"
 #include "syntax/syntax.h"
 #include "value/str.h"
@@ -70,7 +71,7 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
 static bool open_program(hki_rt *rt, hki_buf *bytes, hki_program *out)
 {
 #ifdef HOKORA_VERIFY
-    hki_program_seal(bytes->data);
+    hki_program_seal(bytes->data, 0, 0);
     return hki_program_open(rt, bytes->data, bytes->size, out);
 #else
     (void)rt;
@@ -80,17 +81,35 @@ static bool open_program(hki_rt *rt, hki_buf *bytes, hki_program *out)
 }
 
 /* Links the template's program in the template's own region. */
-static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape)
+static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_program *program, const char *name, size_t size, bool autoescape)
 {
     hki_template *linked = &t->linked;
     hki_rt work;
-    hki_program opened;
     hki_env_rt(env, &work, &linked->region, rt->error);
-    bool ok = open_program(&work, &t->program, &opened) && hki_template_link(&work, linked, &opened, name, size);
+    bool ok = hki_template_link(&work, linked, program, name, size);
     linked->globals = env->globals;
     linked->autoescape = autoescape;
     hki_buf_free(&work.scratch);
     return ok;
+}
+
+/* A program out of a host's bytes, out of its cache, or compiled. */
+static bool make_program(hk_env *env, hki_rt *rt, hk_template *t, const char *name, size_t size, enum hki_origin origin)
+{
+    hki_program program;
+    const hki_source *s = &t->source;
+    bool autoescape = autoescape_for(env, name, size);
+    if (s->program) {
+        bool good = hki_image_open(rt, t, s->program, s->program_size, autoescape, &program);
+        if (!good) hki_error_place(rt->error, name, size, 0, 0);
+        return good && link_program(env, rt, t, &program, name, size, autoescape);
+    }
+    if (hki_image_find(rt, t, name, size, autoescape, &program)) return link_program(env, rt, t, &program, name, size, autoescape);
+    if (!compile_source(env, rt, s, name, autoescape, origin == HKI_EXPRESSION, &t->program) || !open_program(rt, &t->program, &program) ||
+        !link_program(env, rt, t, &program, name, size, autoescape))
+        return false;
+    hki_image_keep(t, name, size, autoescape);
+    return true;
 }
 
 static void template_free(hk_env *env, hk_template *t)
@@ -126,11 +145,9 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     t->source = *source;
     t->expression = origin == HKI_EXPRESSION;
     t->refs = 1;
-    bool autoescape = autoescape_for(env, name, size);
     hki_region_init(&t->linked.region, env->mem, HKI_SPACE_FROZEN);
     hki_buf_init(&t->program, env->mem);
-    if (!compile_source(env, rt, &t->source, name, autoescape, origin == HKI_EXPRESSION, &t->program) ||
-        !link_program(env, rt, t, name, size, autoescape)) {
+    if (!make_program(env, rt, t, name, size, origin)) {
         hki_error_source(rt->error, t->source.text, t->source.size);
         hki_explain(env, rt->error, NULL, NULL);
         template_free(env, t);

@@ -72,6 +72,7 @@ struct hk_env {
     struct hki_filter *filters_of_tokens;       /* as these */
     struct hki_processor *processors;   /* in the order in which they are run */
     hk_observer observer;
+    hk_program_cache programs;  /* functions NULL: none */
     bool finalize;              /* there is a filter HKI_FINALIZE, which everything that is printed goes through */
     hk_value globals_added;     /* a dict of the host's globals, or NONE */
     hk_value translations;      /* a dict, or NONE */

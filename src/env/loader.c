@@ -51,6 +51,11 @@ static int ask(hk_env *env, hki_rt *rt, const hki_loader *l, const char *name, s
     case HKI_LOADER_DIRECTORY: return hki_directory_read(env, rt, l->path, name, size, out);
     case HKI_LOADER_EMBEDDED: return read_embedded(env, rt, l, name, size, out);
     case HKI_LOADER_FUNCTION: return ask_host(env, rt, l, name, size, out);
+    case HKI_LOADER_PROGRAM:
+        if (l->name_size != size || memcmp(l->name, name, size) != 0) return HKI_NO;
+        out->program = l->program;
+        out->program_size = l->size;
+        return HKI_YES;
     }
     return HKI_NO;
 }
@@ -105,17 +110,17 @@ static void suggest_names(hk_env *env, const hki_loader *l, const char *name, si
     char full[HKI_SUGGEST_SIZE + 1];
     const char *prefix = l->prefix ? l->prefix : "";
     if (l->kind == HKI_LOADER_DIRECTORY) hki_directory_suggest(env, l->path, name, size, prefix, s);
-    if (l->kind == HKI_LOADER_TEXT) hki_suggest_try(s, full, hki_full_name(full, prefix, l->name, l->name_size));
+    if (l->name) hki_suggest_try(s, full, hki_full_name(full, prefix, l->name, l->name_size));
     for (size_t i = 0; l->kind == HKI_LOADER_EMBEDDED && i < l->size; i++)
         hki_suggest_try(s, full, hki_full_name(full, prefix, l->embedded[i].name, strlen(l->embedded[i].name)));
 }
 
-static void describe(const hki_loader *l, size_t texts, hki_buf *tried)
+static void describe(const hki_loader *l, size_t named, hki_buf *tried)
 {
     switch (l->kind) {
     case HKI_LOADER_TEXT:
         hki_buf_str(tried, "templates in memory: ");
-        hki_buf_int(tried, (int64_t)texts);
+        hki_buf_int(tried, (int64_t)named);
         break;
     case HKI_LOADER_DIRECTORY:
         hki_buf_str(tried, "directory '");
@@ -127,6 +132,10 @@ static void describe(const hki_loader *l, size_t texts, hki_buf *tried)
         hki_buf_int(tried, (int64_t)l->size);
         break;
     case HKI_LOADER_FUNCTION: hki_buf_str(tried, "a function of the program"); break;
+    case HKI_LOADER_PROGRAM:
+        hki_buf_str(tried, "saved programs: ");
+        hki_buf_int(tried, (int64_t)named);
+        break;
     }
     if (l->prefix) {
         hki_buf_str(tried, ", for names under '");
@@ -137,17 +146,17 @@ static void describe(const hki_loader *l, size_t texts, hki_buf *tried)
 
 void hki_loader_explain(hk_env *env, const char *name, size_t size, hki_buf *tried, hki_suggest *s)
 {
-    size_t texts = 0;           /* templates in memory stand together in one line */
+    size_t named = 0;           /* templates in memory stand together in one line, and so do programs */
     for (const hki_loader *l = env->loaders; l; l = l->next) {
         const char *rest = name;
         size_t rest_size = size;
         bool asked = cut_prefix(l, &rest, &rest_size);
         suggest_names(env, l, rest, rest_size, s);
-        texts = l->kind == HKI_LOADER_TEXT ? texts + 1 : 0;
-        if (texts && l->next && l->next->kind == HKI_LOADER_TEXT && same_prefix(l->prefix, l->next->prefix)) continue;
-        describe(l, texts, tried);
+        named = l->name ? named + 1 : 0;
+        if (named && l->next && l->next->kind == l->kind && same_prefix(l->prefix, l->next->prefix)) continue;
+        describe(l, named, tried);
         hki_buf_str(tried, asked ? "\n" : ", which this is not\n");
-        texts = 0;
+        named = 0;
     }
 }
 
@@ -298,7 +307,7 @@ hk_status hk_env_add_loader(hk_env *env, hk_load load, void *user, hk_error *err
 static hki_loader *find_text(hk_env *env, const char *name, size_t size)
 {
     for (hki_loader *l = env->borrows_loaders ? NULL : env->loaders; l; l = l->next)
-        if (l->name && l->name_size == size && memcmp(l->name, name, size) == 0 && same_prefix(l->prefix, env->prefix)) return l;
+        if (l->source && l->name_size == size && memcmp(l->name, name, size) == 0 && same_prefix(l->prefix, env->prefix)) return l;
     return NULL;
 }
 
@@ -323,6 +332,18 @@ hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, c
         return no_memory(env, error);
     }
     l->source = text;
+    l->size = size;
+    l->name_size = name_size;
+    return add_loader(env, l, (l->name = hki_mem_text(env->mem, name, name_size)) != NULL, error);
+}
+
+hk_status hk_env_add_program(hk_env *env, const char *name, size_t name_size, const void *bytes, size_t size, hk_error *error)
+{
+    hk_status status;
+    if (!can_add(env, name && bytes, "an environment, a name and a program are needed", error, &status)) return status;
+    hki_loader *l = loader_new(env, HKI_LOADER_PROGRAM);
+    if (!l) return no_memory(env, error);
+    l->program = bytes;
     l->size = size;
     l->name_size = name_size;
     return add_loader(env, l, (l->name = hki_mem_text(env->mem, name, name_size)) != NULL, error);

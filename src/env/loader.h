@@ -11,17 +11,20 @@ struct hki_source {
     const hki_loader *from;
     hki_stamp stamp;            /* from a directory */
     hk_source host;             /* from a host's function: its own */
+    const void *program;        /* instead of a text: a saved program, the host's own bytes */
+    size_t program_size;
 };
 
 /* A place to look in; they are asked in the order in which they were added. */
-enum hki_loader_kind { HKI_LOADER_TEXT, HKI_LOADER_DIRECTORY, HKI_LOADER_EMBEDDED, HKI_LOADER_FUNCTION };
+enum hki_loader_kind { HKI_LOADER_TEXT, HKI_LOADER_DIRECTORY, HKI_LOADER_EMBEDDED, HKI_LOADER_FUNCTION, HKI_LOADER_PROGRAM };
 struct hki_loader {
     struct hki_loader *next;
     enum hki_loader_kind kind;
     char *prefix;               /* "admin/": names must start with it, and are looked for without; NULL: none */
     char *path;                 /* DIRECTORY */
-    char *name, *source;        /* TEXT */
+    char *name, *source;        /* TEXT, PROGRAM (its name) */
     size_t name_size, size;
+    const void *program;        /* PROGRAM: the host's own, of `size` bytes */
     const hk_embedded *embedded;    /* EMBEDDED: `size` of them, the host's own */
     hk_load load;               /* FUNCTION */
     void *user;

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-enum { HKI_PROGRAM_MAGIC = 0x52504b48, HKI_PROGRAM_VERSION = 1 };       /* "HKPR" as bytes */
+enum { HKI_PROGRAM_MAGIC = 0x52504b48, HKI_PROGRAM_VERSION = 2 };       /* "HKPR" as bytes */
 
 enum hki_section {
     HKI_SECTION_CODE, HKI_SECTION_PLACES,      /* first: hki_build_finish */
@@ -18,6 +18,8 @@ typedef struct hki_program_head {
     uint32_t size, flags;       /* bytes of the whole block; HKI_PROGRAM_… */
     uint64_t checksum;          /* of all that follows this field; 0 until the block is sealed */
     uint64_t fingerprint;       /* hki_op_fingerprint() of the library that made it; the same */
+    uint64_t options;           /* of the environment that it was made in, as far as code depends on them; the same */
+    uint64_t source;            /* checksum of the text that it was made of; the same */
     struct { uint32_t offset, count; } section[HKI_SECTION_COUNT];
 } hki_program_head;
 

@@ -48,12 +48,14 @@ static bool find_sections(const hki_program_head *head, const void *bytes, hki_p
     return p->code && p->places && p->funcs && p->specs && p->blocks && p->konsts && p->names && p->filters && p->tests && p->lists && p->text;
 }
 
-void hki_program_seal(void *bytes)
+void hki_program_seal(void *bytes, uint64_t options, uint64_t source)
 {
     hki_program_head head;
     size_t skip = offsetof(hki_program_head, fingerprint);
     memcpy(&head, bytes, sizeof head);
     head.fingerprint = hki_op_fingerprint();
+    head.options = options;
+    head.source = source;
     memcpy(bytes, &head, sizeof head);
     head.checksum = hki_checksum((const char *)bytes + skip, head.size - skip);
     memcpy(bytes, &head, sizeof head);
@@ -72,7 +74,7 @@ bool hki_program_open(hki_rt *rt, const void *bytes, size_t size, hki_program *o
 {
     hki_program_head head;
     if (!check_head(rt, bytes, size, &head)) return false;
-    hki_program p = {.bytes = bytes, .size = size, .flags = head.flags};
+    hki_program p = {.bytes = bytes, .size = size, .flags = head.flags, .options = head.options, .source = head.source};
     uint32_t nplaces = 0;
     if (!find_sections(&head, bytes, &p, &nplaces)) return bad(rt, "a section reaches out of it");
     if ((uint64_t)head.section[HKI_SECTION_TEXT].offset + p.ntext + HKI_COPY_SLACK > size) return bad(rt, "its text ends too late");

@@ -92,12 +92,13 @@ typedef struct hki_program {
     const uint32_t *lists;      uint32_t nlists;
     const char *text;           uint32_t ntext;      /* static text, names and strings */
     uint32_t flags;
+    uint64_t options, source;   /* as the seal says */
 } hki_program;
 enum { HKI_PROGRAM_EXPRESSION = 1 };    /* a lone expression: the root function ends with RETURN_VALUE */
 
 /* A block as the builder leaves it may be used where it was made. What is to be opened elsewhere, or later, is sealed first: it gets the
- * fingerprint of the library's table of instructions, and its checksum. */
-void hki_program_seal(void *bytes);
+ * fingerprint of the library's table of instructions, what the caller says of options and source, and its checksum. */
+void hki_program_seal(void *bytes, uint64_t options, uint64_t source);
 
 /* Opens a block in place that the builder has just made: it is believed. */
 void hki_program_own(const void *bytes, hki_program *out);

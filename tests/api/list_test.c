@@ -73,6 +73,14 @@ static void test_environment(void)
     api_close(&a);
 }
 
+static void test_nearest(void)
+{
+    static const char *const names[] = {"check", NULL, "compile", "list"};
+    CHECK(hk_nearest("chekc", names, 4) == names[0] && hk_nearest("Compile", names, 4) == names[2] && hk_nearest("comp", names, 4) == names[2]);
+    CHECK(!hk_nearest("check", names, 4) && !hk_nearest("nothing", names, 4) && !hk_nearest("", names, 4));
+    CHECK(!hk_nearest(NULL, names, 4) && !hk_nearest("check", NULL, 4) && !hk_nearest("check", NULL, 0));
+}
+
 static void test_misuse(void)
 {
     hk_entry e;
@@ -87,6 +95,7 @@ int main(void)
     test_complete();
     test_rows();
     test_environment();
+    test_nearest();
     test_misuse();
     return hkt_done();
 }

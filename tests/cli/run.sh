@@ -46,6 +46,28 @@ check 'an option' 0 '&lt;' '' "$hokora" --autoescape -D 'name=<' -- "$root/tests
 check 'an option by its value' 1 '' "UndefinedError: 'name' is undefined" "$hokora" --undefined=strict hello.txt
 check 'an option that does not exist' 2 '' 'there is no option' "$hokora" --wrong hello.txt
 check 'a value that an option does not take' 2 '' "not 'odd'" "$hokora" --undefined=odd hello.txt
+check 'an option like another' 2 '' 'hint: did you mean --trim-blocks?' "$hokora" --trim-block hello.txt
+check 'an option like one of the command' 2 '' 'hint: did you mean --json?' "$hokora" --jsn hello.txt
+check 'an option that takes no value' 2 '' 'option --json takes no value' "$hokora" check --json=1 hello.txt
+check 'a short option that does not exist' 2 '' 'there is no option -x' "$hokora" -x hello.txt
+check 'a limit' 1 '' 'LimitError: the render took more than 1 steps' "$hokora" --fuel=1 -D 'name:=[1]' hello.txt
+check 'a limit that is no number' 2 '' 'limit fuel needs a number' "$hokora" --fuel=much hello.txt
+check 'a command that is misspelled' 1 '' 'hint: or the command hokora check?' "$hokora" chekc hello.txt
+check 'help of a command' 0 '  hokora check [OPTION…] FILE…       compile files and say what is wrong with each
+' '' sh -c '"$1" check --help | grep "^  hokora check"' sh "$hokora"
+check 'compile' 0 '' '' "$hokora" compile -o hello.txt.hkp hello.txt
+check 'a saved program' 0 'Hello World!' '' "$hokora" hello.txt.hkp data.json
+check 'a saved program under other options' 1 '' 'compiled under other options' "$hokora" --autoescape hello.txt.hkp data.json
+printf 'HKPR and more' >damaged.hkp
+check 'a damaged program' 1 '' 'ProgramError: not a usable program: it is too short' "$hokora" damaged.hkp
+check 'a program that is not there' 3 '' 'nowhere.hkp' "$hokora" nowhere.hkp
+check 'compile as C' 0 '' '' "$hokora" compile --c=page_hello -o hello.c hello.txt
+check 'the array' 0 '_Alignas(8) const unsigned char page_hello[] = {
+const size_t page_hello_size = sizeof page_hello;
+' '' grep '^_Al\|^const size' hello.c
+check 'compile as C under a name that is none' 2 '' '--c needs a name of C' "$hokora" compile --c=1x -o hello.c hello.txt
+check 'compile without -o' 2 '' '-o FILE' "$hokora" compile hello.txt
+check 'compile: an error' 1 '' 'broken.txt, line 3' "$hokora" compile -o broken.hkp broken.txt
 check 'a syntax error with its line' 1 '' 'line 3' "$hokora" broken.txt
 check 'a syntax error with its source' 1 '' '    {{ y' "$hokora" broken.txt
 check 'a run-time error with its line' 1 '' 'line 2' "$hokora" fails.txt

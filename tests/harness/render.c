@@ -94,7 +94,7 @@ static bool prepare(hkt_env *env, hki_rt *asked, hkt_source *s, bool expression)
                              : hki_parse_template(&rt, &env->syntax, s->text, size, s->name);
     bool ok = n && (expression ? hki_compile_expression(&rt, &options, n, &s->bytes) : hki_compile_template(&rt, &options, n, &s->bytes));
     rt.region = &s->t.region;
-    if (ok) hki_program_seal(s->bytes.data);
+    if (ok) hki_program_seal(s->bytes.data, 0, 0);
     ok = ok && hki_program_open(&rt, s->bytes.data, s->bytes.size, &program) &&
          hki_template_link(&rt, &s->t, &program, s->name, s->name ? strlen(s->name) : 0);
     hki_buf_free(&rt.scratch);

@@ -50,7 +50,7 @@ static inline void hkt_compile(hkt_compiled *c, const char *source, const char *
     size_t size = strlen(source);
     hki_node *tree = lone ? hki_parse_expression(rt, &syntax, source, size) : hki_parse_template(rt, &syntax, source, size, "t");
     if (tree && (lone ? hki_compile_expression : hki_compile_template)(rt, &options, tree, &c->bytes)) {
-        hki_program_seal(c->bytes.data);
+        hki_program_seal(c->bytes.data, 0, 0);
         c->good = hki_program_open(rt, c->bytes.data, c->bytes.size, &c->program);
     }
 }

@@ -1,0 +1,126 @@
+/* image.c: programs that outlive the process.
+ *
+ * In:  a template, or bytes from anywhere.   Out: sealed bytes, or an opened program.
+ * Always: what is loaded is verified as a whole before anything looks into it, and is refused if it was compiled under options that would
+ * make it another program. A host's cache is never believed: what it has is verified, too, and compiled again if it cannot be used. */
+#include "env/image.h"
+
+#include "base/hash.h"
+#include "env/workshop.h"
+
+/* The options that show in the code. */
+static uint64_t options_of(const hk_env *env, bool autoescape)
+{
+    unsigned newline = env->syntax.newline[0] == '\r' ? (env->syntax.newline[1] ? 2u : 1u) : 0;
+    const bool flags[] = {autoescape, env->native, env->finalize, env->sandboxed, env->immutable, env->huggingface, env->syntax.newstyle_gettext};
+    uint64_t word = (uint64_t)env->undefined << 16 | newline << 20;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) word |= (uint64_t)flags[i] << i;
+    return word;
+}
+
+static uint64_t source_of(const hki_source *s)
+{
+    return s->text ? (uint64_t)hki_hash_bytes(1, s->text, s->size) << 32 | hki_hash_bytes(2, s->text, s->size) : 0;
+}
+
+/* ---------------------------------------------------------------- loading */
+
+bool hki_image_open(hki_rt *rt, hk_template *t, const void *bytes, size_t size, bool autoescape, hki_program *out)
+{
+    if ((uintptr_t)bytes % 8 && bytes != t->program.data) {
+        hki_buf_put(&t->program, bytes, size);
+        if (t->program.failed) return hki_raise_memory(rt);
+        bytes = t->program.data;
+    }
+    if (!hki_program_open(rt, bytes, size, out)) return false;
+    if (out->options == options_of(t->env, autoescape)) return true;
+    return hki_raise(rt, HK_PROGRAM_ERROR, "not a usable program: it was compiled under other options");
+}
+
+/* Takes a program over from the caller as a template of that name. */
+static hk_status load(hk_env *env, hki_source *source, const char *name, const hk_template **out, hk_error *error)
+{
+    hki_workshop w;
+    hk_status status;
+    hk_template *made = NULL;
+    if (!hki_workshop_open(env, &w, error, &status)) return status;
+    if (hki_template_make(env, &w.rt, source, name, name ? strlen(name) : 0, HKI_FROM_TEXT, &made)) *out = made;
+    return hki_workshop_close(env, &w, error);
+}
+
+hk_status hk_env_load_program(hk_env *env, const void *bytes, size_t size, const char *name, const hk_template **out, hk_error *error)
+{
+    if (!env || !bytes || !out) return hki_misuse(env, error, "an environment, a program and a place for the template are needed");
+    return load(env, &(hki_source){.program = bytes, .program_size = size}, name, out, error);
+}
+
+/* ---------------------------------------------------------------- saving */
+
+/* A sealed copy of the template's program; NULL without memory. */
+static char *sealed(const hk_template *t, bool autoescape)
+{
+    const hki_program *p = &t->linked.program;
+    char *bytes = hki_mem_alloc(t->env->mem, p->size);
+    if (!bytes) return NULL;
+    memcpy(bytes, p->bytes, p->size);
+    hki_program_seal(bytes, options_of(t->env, autoescape), p->source ? p->source : source_of(&t->source));
+    return bytes;
+}
+
+hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error)
+{
+    if (!t || !sink.write) return hki_misuse(t ? t->env : NULL, error, "a template and a sink are needed");
+    size_t size = t->linked.program.size;
+    char *bytes = sealed(t, t->linked.autoescape);
+    if (!bytes) return hki_report_memory(error);
+    bool written = sink.write(sink.user, bytes, size);
+    hki_mem_free(t->env->mem, bytes, size);
+    if (written) return HK_OK;
+    hki_error failure;
+    hki_error_init(&failure, t->env->mem);
+    hki_error_set(&failure, HK_IO_ERROR, "the output could not be written", strlen("the output could not be written"));
+    hk_status status = hki_report(t->env, &failure, error);
+    hki_error_free(&failure);
+    return status;
+}
+
+/* ---------------------------------------------------------------- the host's cache */
+
+hk_status hk_env_set_program_cache(hk_env *env, const hk_program_cache *cache, hk_error *error)
+{
+    if (!env || !cache || !cache->load || !cache->store) return hki_misuse(env, error, "an environment and a cache with both functions are needed");
+    if (env->open) return hki_misuse(env, error, "a template was compiled already");
+    env->programs = *cache;
+    return HK_OK;
+}
+
+static bool put_bytes(void *user, const char *bytes, size_t size)
+{
+    hki_buf *to = user;
+    hki_buf_put(to, bytes, size);
+    return !to->failed;
+}
+
+bool hki_image_find(hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape, hki_program *out)
+{
+    const hk_program_cache *cache = &t->env->programs;
+    hki_error nothing, *error = rt->error;
+    if (!cache->load || !t->source.from) return false;
+    hki_error_init(&nothing, t->env->mem);
+    rt->error = &nothing;
+    bool found = cache->load(cache->user, name, size, (hk_sink){put_bytes, &t->program}) && !t->program.failed &&
+                 hki_image_open(rt, t, t->program.data, t->program.size, autoescape, out) && out->source == source_of(&t->source);
+    rt->error = error;
+    hki_error_free(&nothing);
+    if (!found) hki_buf_free(&t->program);
+    return found;
+}
+
+void hki_image_keep(const hk_template *t, const char *name, size_t size, bool autoescape)
+{
+    const hk_program_cache *cache = &t->env->programs;
+    char *bytes = cache->store && t->source.from ? sealed(t, autoescape) : NULL;
+    if (!bytes) return;
+    cache->store(cache->user, name, size, bytes, t->linked.program.size);
+    hki_mem_free(t->env->mem, bytes, t->linked.program.size);
+}
