@@ -219,7 +219,7 @@ HK_API hk_status hk_env_set_text(hk_env *env, const char *option, const char *te
 HK_API hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_error *error);
 
 /* Switches an extension on.
- *   Jinja2's (also spelled "jinja2.ext.do" and so on): "do", "loopcontrols", "i18n", "debug". As there, {% trans %} finds gettext undefined
+ *   Jinja2's  "do", "loopcontrols", "i18n", "debug" (also spelled "jinja2.ext.do" and so on). As there, {% trans %} finds gettext undefined
  *             until translations are given: by hk_env_add_catalogue or another; an empty hk_translator leaves messages as they are
  *   "regex"   Ansible's filters regex_replace, regex_search, regex_findall, regex_escape and tests match, search, regex, with the
  *             syntax and the meaning of Python's re; a match that takes too many steps stops the render with HK_LIMIT

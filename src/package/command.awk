@@ -23,4 +23,4 @@ synopsis { sub(/^  /, ""); if ($0 != "") print escape($0); next }
 /^  -/ { print ".TP\n.B " escape(substr($0, 3, 16)) "\n" escape(substr($0, 20)); next }
 /^      / { sub(/^ +/, ""); print ".br\n" escape($0); next }
 { print escape($0) }
-END { print ".SH SEE ALSO\n.BR hokora (3)" }
+END { print ".SH SEE ALSO\n.BR hokora (3),\n.BR hokora (7)" }

@@ -10,7 +10,7 @@ BEGIN { index_page = out "/" header ".3" }
 reading { read_comment($0); next }
 /^$/ { flush(); next }
 { declared[++declarations] = $0; find_names($0) }
-END { flush() }
+END { flush(); print ".SH SEE ALSO\n.BR hokora (1),\n.BR hokora (7)" >index_page }
 
 function read_comment(line)
 {
@@ -54,32 +54,47 @@ function escape(text)
     return text
 }
 
-# The comment as paragraphs: "Borrows  …" and its kin are items, what is indented is set as it is.
-function write_comment(file, from,    i, line, item, plain)
+# The comment as paragraphs. "Borrows  …" and its kin, and what is indented by two and has a gap behind its first words, are items, which go on
+# in the lines that are indented under their text; other lines that are indented are code.
+function write_comment(file, from,    i, line, mode)
 {
     for (i = from; i <= lines; i++) {
         line = comment[i]
-        if (match(line, /^(Borrows|Returns|Fails|Threads|Units) +/)) {
-            if (plain) print ".fi" >file
-            plain = 0
-            item = 1
-            printf ".TP\n.B %s\n", substr(line, 1, index(line, " ") - 1) >file
+        if (match(line, /^(Borrows|Returns|Fails|Threads|Units) +/) || match(line, /^  [^ ]+( [^ ]+)*   */)) {
+            enter(file, mode, "item")
+            mode = "item"
+            print ".TP\n.B " escape(bare(substr(line, 1, RLENGTH))) >file
             line = substr(line, RLENGTH + 1)
-        } else if (line ~ /^ / && item) {
-            sub(/^ +/, "", line)
-        } else if ((line ~ /^ /) != plain) {
-            plain = !plain
-            print(plain ? ".PP\n.nf" : ".fi\n.PP") >file
-        } else if (line !~ /^ / && item) {
-            item = 0
-            print ".PP" >file
+        } else if (line ~ /^ /) {
+            if (mode == "item" && line ~ /^     /) sub(/^ +/, "", line)
+            else {
+                enter(file, mode, "code")
+                mode = "code"
+            }
+        } else {
+            enter(file, mode, "")
+            mode = ""
         }
         print(line == "" ? ".PP" : escape(line)) >file
     }
-    if (plain) print ".fi" >file
+    enter(file, mode, "")
 }
 
-function title(file, name) { printf ".TH %s 3 \"\" \"hokora %s\" \"hokora\"\n.ad l\n.SH NAME\n", name, version >file }
+function enter(file, mode, next_mode)
+{
+    if (mode == next_mode) return
+    if (mode == "code") print ".EE\n.RE" >file
+    if (next_mode == "code") print ".PP\n.RS 4\n.EX" >file
+    else if (next_mode == "") print ".PP" >file
+}
+
+function bare(text)
+{
+    gsub(/^ +| +$/, "", text)
+    return text
+}
+
+function title(file, name) { printf ".TH %s 3 \"\" \"hokora %s\" \"hokora\"\n.ad l\n.nh\n.SH NAME\n", name, version >file }
 
 function write_page(    i, name, file, names)
 {
@@ -99,7 +114,7 @@ function write_page(    i, name, file, names)
     write_comment(file, 1)
     print ".SH SEE ALSO\n.BR " header " (3)" >file
     close(file)
-    printf ".TP\n.BR "%s" (3)\n%s\n", names, escape(first_sentence()) >index_page
+    printf ".TP\n.BR \"%s\" (3)\n%s\n", names, escape(first_sentence()) >index_page
 }
 
 function without_marks(line)

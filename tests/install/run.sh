@@ -47,6 +47,8 @@ missing_pages() {
 }
 if [ -d "$prefix/share/man" ]; then
     check 'a page for each function' '' missing_pages
+    check 'the list of pages' '.BR "hk_env_new, hk_env_free" (3)' grep '^\.BR .*hk_env_new' "$prefix/share/man/man3/hokora.3"
+    check 'a page that is a guide' 4 grep -c '^\.SS All' "$prefix/share/man/man7/hokora.7"
     check 'a page for the command' 1 grep -c '^\.SH OPTIONS' "$prefix/share/man/man1/hokora.1"
     check 'a page: its synopsis' 'void hk_env_free(hk_env *env);' grep '^void' "$prefix/share/man/man3/hk_env_new.3"
     check 'a page: its fields' '.B Borrows .B Returns .B Threads ' sh -c 'grep "^\.B [BRT]" "$1" | tr "\n" " "' sh "$prefix/share/man/man3/hk_env_new.3"
