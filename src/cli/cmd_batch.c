@@ -198,7 +198,8 @@ static void put_error(job *j, growing *answer)
     text_c(answer, ", \"error\": {\"kind\": \"");
     text_c(answer, hk_status_name(e->kind));
     text_c(answer, "\", \"message\": ");
-    put_value(j, answer, hk_string(j->context, e->message ? e->message : "", e->message ? e->message_size : 0));
+    bool says = e->message && e->kind != HK_NO_MEMORY;         /* [python] a MemoryError says nothing */
+    put_value(j, answer, hk_string(j->context, says ? e->message : "", says ? e->message_size : 0));
     text_c(answer, ", \"template\": ");
     put_value(j, answer, e->template_name ? hk_string(j->context, e->template_name, strlen(e->template_name)) : hk_none());
     if (e->line) snprintf(number, sizeof number, ", \"line\": %u}", e->line);

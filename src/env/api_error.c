@@ -48,7 +48,7 @@ hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error)
         {&d->tried, &out.tried, d->tried.size && !d->tried.failed}};
     enum { PARTS = sizeof parts / sizeof *parts };
     for (size_t i = 0; i < PARTS; i++) out.hki_size += parts[i].wanted ? parts[i].text->size + 1 : 0;
-    char *block = from->kind == HK_NO_MEMORY ? NULL : hki_mem_alloc(out.hki_mem, out.hki_size);
+    char *block = hki_mem_alloc(out.hki_mem, out.hki_size);     /* what was too large may leave room enough for this */
     if (!block) return hki_report_memory(error);
     put_parts(block, parts, PARTS);
     mend_utf8(block, out.hki_size);

@@ -95,6 +95,8 @@ bool hki_items_of(hki_rt *rt, hk_value v, hk_value *out)
     int found = v.type == HKI_OBJECT ? hki_attr_only(rt, v, name, &items) : HKI_NO;
     if (found == HKI_ERROR) return false;
     if (found == HKI_YES) return rt->up->call(rt, items, &(hki_args){0}, out);
+    if (hki_is_class(v) && strcmp(hki_as_function(v)->python, "dict") == 0)
+        return hki_raise(rt, HK_TYPE_ERROR, "unbound method dict.items() needs an argument");
     return hki_no_attribute(rt, v, "items");
 }
 

@@ -349,6 +349,11 @@ bool hki_filter_wordwrap(hki_call *c)
     if (by.type == HKI_UNDEFINED) return hki_undefined_raise(rt, by);
     if (by.type != HKI_STRING) return hki_no_attribute(rt, by, "join");
     if (v.type == HKI_UNDEFINED) return hki_undefined_raise(rt, v);
+    if (v.type == HKI_BYTES && hki_as_bytes(v)->size) return hki_raise(rt, HK_TYPE_ERROR, "cannot use a string pattern on a bytes-like object");
+    if (v.type == HKI_BYTES) {
+        c->result = hki_str_value(&hki_str_empty);
+        return true;
+    }
     if (v.type != HKI_STRING) return hki_no_attribute(rt, v, "splitlines");
     if (!hki_arg_truth(c, 2, &how.break_words) || !hki_arg_truth(c, 4, &how.cut_hyphens)) return false;
 

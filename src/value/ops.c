@@ -224,9 +224,21 @@ bool hki_floordiv(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
     return numeric(rt, HKI_NUM_FLOORDIV, "//", a, b, out);
 }
 
+/* [python] bytes without a directive take an empty tuple, or any mapping. */
+static bool mod_bytes(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
+{
+    bool empty = b.type == HKI_TUPLE ? hki_as_list(b)->count == 0
+        : b.type == HKI_DICT || b.type == HKI_LIST || b.type == HKI_RANGE || b.type == HKI_UNDEFINED;
+    if (!empty) return hki_raise(rt, HK_TYPE_ERROR, "not all arguments converted during bytes formatting");
+    *out = a;
+    return true;
+}
+
 bool hki_mod(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
 {
-    return hki_is_string(a) ? hki_percent(rt, a, b, out) : numeric(rt, HKI_NUM_MOD, "%", a, b, out);
+    if (hki_is_string(a)) return hki_percent(rt, a, b, out);
+    if (a.type == HKI_BYTES && !memchr(hki_as_bytes(a)->data, '%', hki_as_bytes(a)->size)) return mod_bytes(rt, a, b, out);
+    return numeric(rt, HKI_NUM_MOD, "%", a, b, out);
 }
 
 bool hki_pow(hki_rt *rt, hk_value a, hk_value b, hk_value *out)

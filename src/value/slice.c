@@ -173,7 +173,8 @@ static bool not_sliceable(hki_rt *rt, hk_value object, hk_value *out)
         *out = object;
         return object.aux == HKI_UNDEFINED_CHAINABLE || hki_undefined_raise(rt, object);
     }
-    if (object.type == HKI_DICT) return hki_raise(rt, HK_TYPE_ERROR, "unhashable type: 'slice'");
+    bool by_key = object.type == HKI_OBJECT && hki_as_object(object)->cls->item;
+    if (object.type == HKI_DICT || by_key) return hki_raise(rt, HK_TYPE_ERROR, "unhashable type: 'slice'");
     return hki_raise(rt, HK_TYPE_ERROR, "'%t' object is not subscriptable", object);
 }
 
