@@ -56,6 +56,7 @@ enum {
     HKI_FN_C = 64,              /* a filter or test that Python has in C: its wording is HKI_WORDS_C */
     HKI_FN_SPECIAL = 256,       /* a method behind an operator, as __len__; Python's of builtin types are in C, which shows when printed */
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
+    HKI_FN_DEFAULT = 512,       /* the filter `default`: with one more argument its value, or that one if the value is undefined */
     HKI_FN_QUICK = 256,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */
 };
 

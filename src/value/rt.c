@@ -91,19 +91,6 @@ bool hki_spent_all(hki_rt *rt)
     return !most || rt->spent <= most || hki_raise(rt, HK_LIMIT, "the render took more than %l steps", (int64_t)most);
 }
 
-void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size)
-{
-    hki_obj *o = hki_region_alloc(rt->region, size);
-    if (!o) {
-        hki_raise_memory(rt);
-        return NULL;
-    }
-    memset(o, 0, size);
-    o->type = (uint8_t)type;
-    o->space = rt->region->space;
-    return o;
-}
-
 static const char *undefined_type(hk_value v)
 {
     switch ((enum hki_undefined_kind)v.aux) {

@@ -93,6 +93,17 @@ static inline bool hki_spend(hki_rt *rt, uint64_t steps)
 static inline bool hki_spend_bytes(hki_rt *rt, size_t bytes) { return hki_spend(rt, bytes / 32); }
 
 /* ---- new objects in rt->region; NULL (or false) after raising HK_NO_MEMORY */
-void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size);   /* head filled in, the rest zeroed */
+static inline void *hki_object_alloc(hki_rt *rt, enum hki_type type, size_t size)      /* head filled in, the rest zeroed */
+{
+    hki_obj *o = hki_region_alloc(rt->region, size);
+    if (!o) {
+        hki_raise_no_memory(rt);
+        return NULL;
+    }
+    memset(o, 0, size);
+    o->type = (uint8_t)type;
+    o->space = rt->region->space;
+    return o;
+}
 
 #endif

@@ -21,7 +21,14 @@ enum { HKI_WALK = 0x5a00 };
 static inline bool hki_is_walk(hk_value pos) { return pos.type == HKI_INT && (pos.aux & 0xff00) == HKI_WALK; }
 
 /* False after raising. */
-bool hki_walk_open(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos);
+bool hki_walk_open_any(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos);
+static inline bool hki_walk_open(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos)
+{
+    if (iterable.type != HKI_LIST) return hki_walk_open_any(vm, iterable, over, pos);
+    *over = iterable;
+    *pos = (hk_value){.type = HKI_INT, .aux = HKI_WALK};
+    return true;
+}
 /* The next item: HKI_YES, HKI_NO, HKI_ERROR, or HKI_PUSHED: the frame of a loop's test, which will tell. `i` is the instruction
  * that waits for it then. */
 int hki_walk_next(hki_vm *vm, hk_value *over, hk_value *pos, hk_value *item, const hki_insn *i);

@@ -22,9 +22,8 @@ HKI_INLINE const hki_insn *op_CALL_METHOD(hki_vm *vm, hk_value *r, const hki_ins
 }
 
 /* Filter or test f. */
-HKI_INLINE bool hki_apply(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f)
+HKI_INLINE bool hki_apply(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f, const hki_spec *spec)
 {
-    const hki_spec *spec = &vm->frame->t->program.specs[i->d];
     if (spec->nkw || spec->flags) return hki_do_filter(vm, r, i, f);
     return hki_function_call(&vm->rt, f, hki_none(), &(hki_args){.pos = &r[i->b], .npos = spec->npos + 1}, &r[i->a]);
 }
@@ -34,7 +33,12 @@ HKI_INLINE const hki_insn *op_FILTER(hki_vm *vm, hk_value *r, const hki_insn *i)
     const hki_template *t = vm->frame->t;
     const hki_function *f = t->filters[i->c];
     if (!f) return hki_next_if(hki_raise_unknown(vm, 0, t->names[t->program.filters[i->c]]), i);
-    return hki_next_if(hki_apply(vm, r, i, f), i);
+    const hki_spec *spec = &t->program.specs[i->d];
+    if ((f->flags & HKI_FN_DEFAULT) && spec->npos == 1 && !spec->nkw && !spec->flags) {
+        r[i->a] = r[i->b + (r[i->b].type == HKI_UNDEFINED)];
+        return i + 1;
+    }
+    return hki_next_if(hki_apply(vm, r, i, f, spec), i);
 }
 
 HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i)
@@ -48,7 +52,7 @@ HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hk_value *r, const hki_insn *i)
         f->run(&c);
         return hki_answer(vm, &r[i->a], c.result.as.i != 0, true, i);
     }
-    return hki_next_if(hki_apply(vm, r, i, f), i);
+    return hki_next_if(hki_apply(vm, r, i, f, spec), i);
 }
 
 HKI_INLINE const hki_insn *op_FUNCTION(hki_vm *vm, hk_value *r, const hki_insn *i)

@@ -6,6 +6,23 @@
 #include "value/namespace.h"
 #include "vm/collect.h"
 
+/* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default` with a constant. */
+static bool is_only_asked(const hki_template *t, const hki_insn *i)
+{
+    const hki_insn *next = i[1].op == HKI_OPCODE_CONST ? i + 2 : i + 1;
+    if (next->b != i->a || (next->op != HKI_OPCODE_TEST && next->op != HKI_OPCODE_FILTER)) return false;
+    const hki_function *f = next->op == HKI_OPCODE_TEST ? t->tests[next->c] : t->filters[next->c];
+    return f && (f->flags & (HKI_FN_QUICK | HKI_FN_DEFAULT));
+}
+
+/* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. */
+bool hki_no_item(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i, hk_value *out)
+{
+    if (!is_only_asked(vm->frame->t, i)) return hki_undefined_of(&vm->rt, of, hki_str_value(name), out);
+    *out = hki_undefined_name(&vm->rt, NULL);
+    return true;
+}
+
 bool hki_check_namespace(hki_vm *vm, hk_value ns)
 {
     if (hki_is_a(ns, &hki_namespace_class)) return true;

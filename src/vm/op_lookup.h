@@ -9,6 +9,7 @@
 #include "vm/op.h"
 
 bool hki_do_setattr(hki_vm *vm, const hk_value *r, const hki_insn *i);
+bool hki_no_item(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i, hk_value *out);
 bool hki_check_namespace(hki_vm *vm, hk_value ns);
 
 /* The dict in which a name stands that is no attribute: that of the value itself, of a namespace or of a module. NULL: there is none. */
@@ -30,7 +31,7 @@ HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i
         r[i->a] = *v;
         return i + 1;
     }
-    if (items && of.type == HKI_DICT) return hki_next_if(hki_undefined_of(&vm->rt, of, hki_str_value(name), &r[i->a]), i);
+    if (items && of.type == HKI_DICT) return hki_next_if(hki_no_item(vm, of, name, i, &r[i->a]), i);
     if (hki_is_a(of, &hki_loop_class)) {
         int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, &r[i->a]);
         if (got != HKI_NO) return hki_next_after(got, i);

@@ -14,7 +14,7 @@ static hk_value position(const hki_cursor *c)
     return (hk_value){.type = HKI_INT, .aux = (uint16_t)(HKI_WALK | c->done), .hash = c->version, .as.i = c->at};
 }
 
-bool hki_walk_open(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos)
+bool hki_walk_open_any(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos)
 {
     hki_cursor c;
     if (!hki_cursor_open(&vm->rt, iterable, &c)) return false;
