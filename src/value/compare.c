@@ -188,27 +188,8 @@ static int order_refused(hki_rt *rt, enum hki_order op, hk_value a, hk_value b)
     return HKI_ERROR;
 }
 
-/* Floats, and integers that are doubles exactly. */
-static inline bool is_double(hk_value v, double *d)
-{
-    *d = v.type == HKI_FLOAT ? v.as.d : (double)v.as.i;
-    return v.type == HKI_FLOAT || (v.type == HKI_INT && v.as.i <= INT64_C(1) << 53 && v.as.i >= -(INT64_C(1) << 53));
-}
-
-static int order_doubles(enum hki_order op, double a, double b)
-{
-    switch (op) {
-    case HKI_LT: return a < b;
-    case HKI_LE: return a <= b;
-    case HKI_GT: return a > b;
-    default: return a >= b;
-    }
-}
-
 int hki_order(hki_rt *rt, enum hki_order op, hk_value a, hk_value b)
 {
-    double x, y;
-    if (is_double(a, &x) && is_double(b, &y)) return order_doubles(op, x, y);
     if (hki_is_small(a) && hki_is_small(b)) return by_sign(op, (a.as.i > b.as.i) - (a.as.i < b.as.i));
     if (hki_is_number(a) && hki_is_number(b)) {
         int sign = hki_number_compare(a, b);

@@ -6,6 +6,7 @@
  * Where the format is Markup, its arguments are escaped as they are printed. MarkupSafe does that with a wrapper around each
  * argument which only knows str(), repr(), int() and float(): what needs a true int or a character fails. [jinja] */
 #include "base/limits.h"
+#include "base/number_text.h"
 #include "base/utf8.h"
 #include "value/class.h"
 #include "value/format.h"
@@ -317,8 +318,20 @@ static bool write_all(struct percent *p)
     return true;
 }
 
+/* "%.2f" of one float that is not negative: what most formats are. (A tenth of the work.) The size of the text in `to`, or 0. */
+static size_t put_fixed(const hki_str *format, hk_value args, char *to)
+{
+    const char *at = format->data;
+    if (args.type == HKI_TUPLE && hki_as_list(args)->count == 1) args = hki_as_list(args)->items[0];
+    bool fixed = format->size == 4 && at[0] == '%' && at[1] == '.' && at[2] >= '0' && at[2] <= '9' && at[3] == 'f';
+    return fixed && args.type == HKI_FLOAT && args.as.d > 0 ? hki_fixed_text(to, args.as.d, at[2] - '0') : 0;
+}
+
 bool hki_percent(hki_rt *rt, hk_value format, hk_value args, hk_value *out)
 {
+    char fixed[32];
+    size_t size = hki_is_safe(format) ? 0 : put_fixed(hki_as_str(format), args, fixed);
+    if (size) return hki_make_str(rt, fixed, size, out);
     const hki_str *text = hki_as_str(format);
     struct percent p = {.rt = rt, .at = text->data, .end = text->data + text->size, .format = text, .escape = hki_is_safe(format),
                         .args = args, .items = &args, .count = 1, .single = true, .mapping = is_mapping(args)};

@@ -109,11 +109,20 @@ static inline int hki_same(hki_vm *vm, const hk_value *a, const hk_value *b)
     return hki_equal(&vm->rt, *a, *b);
 }
 
+/* A float, or an integer that is a double exactly. */
+static inline bool hki_is_double(const hk_value *v, double *d)
+{
+    *d = v->type == HKI_FLOAT ? v->as.d : (double)v->as.i;
+    return v->type == HKI_FLOAT || (v->type == HKI_INT && v->as.i <= INT64_C(1) << 53 && v->as.i >= -(INT64_C(1) << 53));
+}
+
 /* HKI_YES, HKI_NO, HKI_ERROR */
 #define ORDER(name, op) \
     static inline int hki_is_##name(hki_vm *vm, const hk_value *a, const hk_value *b) \
     { \
-        return hki_both_int(a, b) ? a->as.i op b->as.i : hki_order(&vm->rt, HKI_##name, *a, *b); \
+        double x, y; \
+        if (hki_both_int(a, b)) return a->as.i op b->as.i; \
+        return hki_is_double(a, &x) && hki_is_double(b, &y) ? x op y : hki_order(&vm->rt, HKI_##name, *a, *b); \
     }
 ORDER(LT, <)
 ORDER(LE, <=)
