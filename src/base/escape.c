@@ -49,6 +49,20 @@ static inline bool are_plain(uint64_t first, uint64_t last)
     return !special_in(_mm_set_epi64x((int64_t)last, (int64_t)first));
 }
 static inline bool is_plain_16(const char *text) { return !special_in(_mm_loadu_si128((const __m128i *)(const void *)text)); }
+/* Up to 16 bytes. */
+static inline size_t plain_in_short(const char *text, size_t size)
+{
+    size_t each = size >= 8 ? 8 : 4, at = 0;
+    if (size < 4) {
+        while (at < size && !is_special((unsigned char)text[at])) at++;
+        return at;
+    }
+    uint64_t first = size >= 8 ? hki_load_8(text) : hki_load_4(text);
+    uint64_t last = size >= 8 ? hki_load_8(text + size - 8) : hki_load_4(text + size - 4);
+    unsigned both = special_in(_mm_set_epi64x((int64_t)last, (int64_t)first));
+    unsigned mask = (both & 0xff) | (both >> 8) << (size - each);
+    return mask ? (size_t)__builtin_ctz(mask) : size;
+}
 #else
 enum { STEP = 8 };
 static inline bool has_zero_byte(uint64_t x)
@@ -67,6 +81,12 @@ static inline size_t plain_in_step(const char *text)
     if (is_plain(hki_load_8(text))) return STEP;
     size_t at = 0;
     while (!is_special((unsigned char)text[at])) at++;
+    return at;
+}
+static inline size_t plain_in_short(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size && !is_special((unsigned char)text[at])) at++;
     return at;
 }
 #endif
@@ -95,6 +115,19 @@ static inline bool copy_plain(char *to, const char *text, size_t size)
     return true;
 }
 
+/* Up to 16 bytes. */
+static char *escape_short(char *to, const char *text, size_t size)
+{
+    while (!copy_plain(to, text, size)) {
+        size_t plain = plain_in_short(text, size);
+        hki_copy_text(to, text, plain);
+        to = put_entity(to + plain, text[plain]);
+        text += plain + 1;
+        size -= plain + 1;
+    }
+    return to + size;
+}
+
 /* One piece, a step at a time; returns the end of what was written. */
 static char *escape_steps(char *to, const char *text, size_t size)
 {
@@ -106,12 +139,7 @@ static char *escape_steps(char *to, const char *text, size_t size)
         text += plain;
         if (plain < STEP) to = put_entity(to, *text++);
     }
-    if (copy_plain(to, text, (size_t)(end - text))) return to + (end - text);
-    for (; text < end; text++) {
-        if (is_special((unsigned char)*text)) to = put_entity(to, *text);
-        else *to++ = *text;
-    }
-    return to;
+    return escape_short(to, text, (size_t)(end - text));
 }
 
 #ifdef HAS_WIDE
@@ -188,10 +216,11 @@ static char *escape_wide(char *to, const char *text, size_t *size) { return esca
 void hki_buf_escape(hki_buf *b, const char *text, size_t size)
 {
     if (size <= 32) {
-        char *to = hki_buf_room(b, size);
+        char *to = hki_buf_room(b, 16 * WORST + SLACK);
         if (!to) return;
-        if (copy_plain(to, text, size)) {
-            b->size += size;
+        bool plain = copy_plain(to, text, size);
+        if (plain || size <= 16) {
+            b->size += plain ? size : (size_t)(escape_short(to, text, size) - to);
             return;
         }
     }
