@@ -107,12 +107,15 @@ def nunjucks(build):
     return Engine("nunjucks", version, command, once=lambda w: command + [w.folder, w.template, "once"])
 
 
-def find(programs, build, python, hokora):
-    """hokora first. A peer whose tools are missing is left out."""
+def find(programs, build, python, hokora, folder):
+    """hokora first. A peer whose tools are missing is left out, and so is, for another folder than the tree's, what was written for these."""
     version = subprocess.run([hokora, "--version"], capture_output=True, text=True).stdout.split()[-1]
     found = [Engine("hokora", version, [os.path.join(programs, "bench_hokora")],
                     once=lambda w: [hokora, os.path.join(w.folder, w.template), w.context])]
-    found += filter(None, (jinja2(python), minijinja(build), nunjucks(build), askama(build)))
+    found += filter(None, (jinja2(python), minijinja(build), nunjucks(build)))
+    if not os.path.samefile(folder, os.path.join(HERE, "workloads")):
+        return found
+    found += filter(None, [askama(build)])
     limit = os.path.join(programs, "bench_limit")
     if os.path.exists(limit):
         found.append(Engine("limit", "by hand, in C", [limit], only=LIMITED))

@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
 import time
 
@@ -88,9 +87,14 @@ def measure(found, workload, names, options):
 
 
 def start_once(command):
+    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
     start = time.perf_counter_ns()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    return time.perf_counter_ns() - start
+    child = os.posix_spawnp(command[0], command, os.environ, file_actions=quiet)
+    _, status = os.waitpid(child, 0)
+    took = time.perf_counter_ns() - start
+    if status != 0:
+        sys.exit("%s failed" % " ".join(command))
+    return took
 
 
 def cold_start(found, workload, rounds):
@@ -121,7 +125,7 @@ def main():
         parser.error("%s is no program" % options.python)
 
     listed = workloads.find(options.folder, options.hokora, os.path.join(options.out, "workloads"))
-    found = engines.find(options.programs, os.path.abspath(options.out), options.python, options.hokora)
+    found = engines.find(options.programs, os.path.abspath(options.out), options.python, options.hokora, options.folder)
     results = {"engines": {engine.name: engine.version for engine in found}, "workloads": []}
     for workload in listed:
         if options.only and workload.name not in options.only.split(","):
