@@ -31,7 +31,7 @@ static void test_sources(void)
     api a;
     api_text page = {.size = 0};
     const hk_template *t;
-    hk_value out;
+    hk_value out = hk_none();
     api_open(&a);
     CHECK(hk_env_add_preprocessor(a.env, double_letter, "x", &a.error) == HK_OK);
     CHECK(hk_env_add_preprocessor(a.env, double_letter, "}", &a.error) == HK_OK);
