@@ -1,6 +1,20 @@
 /* hokora.h: Jinja2 for C.
  *
  * A template is compiled once into a program and rendered many times against a tree of values.
+ *
+ *     hk_error error = HK_ERROR_NONE;
+ *     const hk_template *page;
+ *     hk_env *env = hk_env_new(NULL);
+ *     hk_env_add_directory(env, "templates", NULL);
+ *     hk_context *context = hk_context_new(env);
+ *     hk_context_set(context, "name", hk_cstring(context, "Ada"));
+ *     if (hk_env_get_template(env, "page.html", 9, &page, &error) != HK_OK ||
+ *         hk_render(page, context, hk_file_sink(stdout), &error) != HK_OK)
+ *         hk_error_write(&error, hk_file_sink(stderr));
+ *     hk_error_clear(&error);
+ *     hk_context_free(context);
+ *     hk_env_free(env);
+ *
  * Words used below, always in the same sense:
  *   Borrows  an argument that must outlive the call (or the object named) and is not changed
  *   Returns  what comes back, and how long it lives
@@ -150,7 +164,8 @@ HK_API hk_status hk_error_write(const hk_error *error, hk_sink sink);
 HK_API hk_status hk_error_json(const hk_error *error, hk_sink sink);
 
 /* Writes an error as a page for a developer's browser: message, hint, place, the lines around it with what is meant marked, where a
- * template was looked for, chain, all of it escaped. It shows source text: not a page for visitors.
+ * template was looked for, chain, all of it escaped. It shows source text: not a page for visitors. Its style stands in the page: a
+ * Content-Security-Policy must allow it, by style-src 'unsafe-inline'.
  * Fails    HK_IO_ERROR when the sink refuses. */
 HK_API hk_status hk_error_html(const hk_error *error, hk_sink sink);
 
@@ -628,6 +643,7 @@ HK_API hk_value hk_bool(bool b);
 HK_API hk_value hk_int(int64_t i);
 HK_API hk_value hk_float(double d);
 HK_API hk_value hk_string(hk_context *context, const char *text, size_t size);
+HK_API hk_value hk_cstring(hk_context *context, const char *text);    /* NUL-terminated; NULL is none */
 HK_API hk_value hk_string_borrowed(hk_context *context, const char *text, size_t size);  /* not copied: must outlive the context */
 HK_API hk_value hk_safe_string(hk_context *context, const char *text, size_t size);  /* Markup: not escaped again */
 HK_API hk_value hk_list(hk_context *context);

@@ -98,6 +98,11 @@ hk_value hk_string(hk_context *context, const char *text, size_t size)
     return hki_make_str(context->rt, text, size, &out) ? out : hki_none();
 }
 
+hk_value hk_cstring(hk_context *context, const char *text)
+{
+    return text ? hk_string(context, text, strlen(text)) : hki_none();
+}
+
 hk_value hk_string_borrowed(hk_context *context, const char *text, size_t size)
 {
     hk_value out = hki_none();

@@ -2,7 +2,7 @@
 #     awk -v version=VERSION -v hokora=COMMAND -f guide.awk guide.md >hokora.7
 
 BEGIN {
-    printf ".TH hokora 7 \"\" \"hokora %s\" \"hokora\"\n.ad l\n.nh\n", version
+    printf ".TH hokora 7 \"\" \"hokora %s\" \"hokora\"\n.ad l\n.nr HY 0\n.nh\n", version
     label["json"] = "with the variables"
     label["options"] = "under the options"
     label["output"] = "gives"

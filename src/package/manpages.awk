@@ -70,6 +70,7 @@ function write_comment(file, from,    i, line, mode)
             else {
                 enter(file, mode, "code")
                 mode = "code"
+                sub(/^    /, "", line)
             }
         } else {
             enter(file, mode, "")
@@ -94,7 +95,7 @@ function bare(text)
     return text
 }
 
-function title(file, name) { printf ".TH %s 3 \"\" \"hokora %s\" \"hokora\"\n.ad l\n.nh\n.SH NAME\n", name, version >file }
+function title(file, name) { printf ".TH %s 3 \"\" \"hokora %s\" \"hokora\"\n.ad l\n.nr HY 0\n.nh\n.SH NAME\n", name, version >file }
 
 function write_page(    i, name, file, names)
 {

@@ -247,6 +247,7 @@ static void test_null_values(void)
     dict = hk_dict(a.context);
     CHECK(hk_context_status(NULL) == HK_ARGUMENT_ERROR);
     CHECK(is_none(hk_string(NULL, "x", 1)) && is_none(hk_string_borrowed(NULL, "x", 1)) && is_none(hk_safe_string(NULL, "x", 1)));
+    CHECK(is_none(hk_cstring(NULL, "x")) && is_none(hk_cstring(a.context, NULL)) && hk_type_of(hk_cstring(a.context, "")) == HK_TYPE_STRING);
     CHECK(is_none(hk_list(NULL)) && is_none(hk_dict(NULL)) && is_none(hk_object(NULL, &empty_type, NULL)) && is_none(hk_object(a.context, NULL, NULL)));
     CHECK(is_none(hk_struct(NULL, &point_fields, &v)) && is_none(hk_structs(NULL, &point_fields, &v, 1)));
     CHECK(is_none(hk_function(NULL, "f", "", nothing, NULL)));
@@ -453,6 +454,7 @@ static void test_texts_that_are_not_utf8(void)
     CHECK(hk_context_status(a.context) == HK_OK);
     SPOILS(&a, HK_UNICODE_DECODE_ERROR, hk_string(a.context, BAD, 2));
     SPOILS(&a, HK_UNICODE_DECODE_ERROR, hk_string(a.context, "\xc3", 1));
+    SPOILS(&a, HK_UNICODE_DECODE_ERROR, hk_cstring(a.context, BAD));
     SPOILS(&a, HK_UNICODE_DECODE_ERROR, hk_string(a.context, "\xed\xa0\x80", 3));
     SPOILS(&a, HK_UNICODE_DECODE_ERROR, hk_string_borrowed(a.context, BAD, 2));
     SPOILS(&a, HK_UNICODE_DECODE_ERROR, hk_safe_string(a.context, BAD, 2));

@@ -12,8 +12,8 @@ static const char letter_source[] =
 static hk_status send_letter(hk_env *env, const hk_template *letter, const char *name, const char *mail, int days, hk_error *error)
 {
     hk_context *context = hk_context_new(env);
-    hk_context_set(context, "name", hk_string(context, name, strlen(name)));
-    hk_context_set(context, "mail", hk_string(context, mail, strlen(mail)));
+    hk_context_set(context, "name", hk_cstring(context, name));
+    hk_context_set(context, "mail", hk_cstring(context, mail));
     hk_context_set(context, "days", hk_int(days));
     hk_status status = hk_render(letter, context, hk_file_sink(stdout), error);
     hk_context_free(context);
