@@ -103,7 +103,7 @@ static void filter(hk_tokens *tokens, const hk_token *token, void *user)
 {
     static const char *const kinds[] = {"name:x", "string", "block_begin", "block_end", "variable_begin", "variable_end", "data", "lparen", "|"};
     const script *s = user;
-    unsigned every = s->at < s->end ? s->end[-1] & 31u : 0;
+    unsigned last = s->at < s->end ? s->end[-1] : 0, every = last & 32 ? last & 31 : 0;
     (void)token;
     hk_tokens_keep(tokens);
     if (every && ++*hk_tokens_state(tokens) % every == 0) hk_tokens_put(tokens, kinds[*hk_tokens_state(tokens) % 9], "x", 1);

@@ -35,18 +35,22 @@ static bool preprocess(hki_rt *rt, void *user, const char *name, const char **te
     return true;
 }
 
-hk_status hk_env_add_preprocessor(hk_env *env, hk_preprocessor run, void *user, hk_error *error)
+static bool add_preprocessor(hk_env *env, hk_preprocessor run, void *user)
 {
-    hk_status status = refuse(env, run != NULL, error);
-    if (status != HK_OK) return status;
     hki_preprocessor *p = hki_region_alloc(&env->region, sizeof *p), **end = &env->preprocessors;
-    if (!p) return hki_configured(env, hki_raise_memory(&env->rt), error);
+    if (!p) return hki_raise_memory(&env->rt);
     *p = (hki_preprocessor){.run = run, .user = user};
     while (*end) end = &(*end)->next;
     *end = p;
     env->syntax.before.source = preprocess;
     env->syntax.before.user = env;
-    return HK_OK;
+    return true;
+}
+
+hk_status hk_env_add_preprocessor(hk_env *env, hk_preprocessor run, void *user, hk_error *error)
+{
+    hk_status status = refuse(env, run != NULL, error);
+    return status == HK_OK ? hki_configured(env, add_preprocessor(env, run, user), error) : status;
 }
 
 /* ---------------------------------------------------------------- tokens */
@@ -83,18 +87,33 @@ static bool filter_token(hki_parser *p, void *user, const hki_token *token)
     return pass(p, env->filters_of_tokens, token);
 }
 
-hk_status hk_env_add_token_filter(hk_env *env, hk_token_filter filter, void *user, hk_error *error)
+static bool add_filter(hk_env *env, hk_token_filter run, void *user)
 {
-    hk_status status = refuse(env, filter != NULL, error);
-    if (status != HK_OK) return status;
     hki_filter *f = hki_region_alloc(&env->region, sizeof *f), **end = &env->filters_of_tokens;
-    if (!f) return hki_configured(env, hki_raise_memory(&env->rt), error);
-    *f = (hki_filter){.run = filter, .user = user};
+    if (!f) return hki_raise_memory(&env->rt);
+    *f = (hki_filter){.run = run, .user = user};
     for (; *end; end = &(*end)->next) f->number++;
     *end = f;
     env->syntax.before.token = filter_token;
     env->syntax.before.user = env;
-    return HK_OK;
+    return true;
+}
+
+hk_status hk_env_add_token_filter(hk_env *env, hk_token_filter filter, void *user, hk_error *error)
+{
+    hk_status status = refuse(env, filter != NULL, error);
+    return status == HK_OK ? hki_configured(env, add_filter(env, filter, user), error) : status;
+}
+
+bool hki_before_copy(hk_env *to, const hk_env *from)
+{
+    to->preprocessors = NULL;
+    to->filters_of_tokens = NULL;
+    for (const hki_preprocessor *p = from->preprocessors; p; p = p->next)
+        if (!add_preprocessor(to, p->run, p->user)) return false;
+    for (const hki_filter *f = from->filters_of_tokens; f; f = f->next)
+        if (!add_filter(to, f->run, f->user)) return false;
+    return true;
 }
 
 static void misuse(hk_tokens *t, const char *what)

@@ -132,6 +132,9 @@ bool hki_iterate_items(hki_rt *rt, hki_object *o, hk_value *out);
 /* A call without arguments, in whatever `rt` belongs to. (api_call.c) */
 hk_call hki_host_call(hki_rt *rt, const hki_call *bound);
 
+/* What a host does to sources and tokens, for an overlay. (api_source.c) */
+bool hki_before_copy(hk_env *to, const hk_env *from);
+
 /* What a host's tag runs (api_tag.c); and what a host says when it fails. (api_call.c) */
 hk_status hki_add_tag_function(hk_env *env, const char *tag, const char *signature, hk_native run, void *user, hk_error *error);
 void hki_host_fail(const hk_context *home, hk_status kind, const char *format, va_list args);

@@ -64,7 +64,7 @@ hk_status hk_env_overlay(hk_env *env, hk_env **out, hk_error *error)
         hki_mem_free(env->mem, o, sizeof *o);
         return hki_report_memory(error);
     }
-    if (!copy_additions(o, env) || !copy_globals(o, env) || !hki_processors_copy(o, env)) {
+    if (!copy_additions(o, env) || !copy_globals(o, env) || !hki_processors_copy(o, env) || !hki_before_copy(o, env)) {
         hk_env_free(o);
         return hki_report_memory(error);
     }

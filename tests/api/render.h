@@ -56,6 +56,23 @@ static inline hk_status api_render(api *a, const char *source, api_text *out)
     return status;
 }
 
+/* Uses an environment again and again, with the first, the second, … request for memory refused: each time `use` succeeds or says
+ * HK_NO_MEMORY, and nothing is left alive. */
+static inline void api_refuse(hk_status (*use)(hk_env *env, void *user), void *user)
+{
+    for (size_t nth = 1, failed = 1; failed; nth++) {
+        hkt_mem mem;
+        hkt_mem_init(&mem);
+        mem.fail_at = nth;
+        hk_env *env = hk_env_new(&mem.hooks);
+        hk_status status = env ? use(env, user) : HK_NO_MEMORY;
+        failed = mem.failed;
+        hk_env_free(env);
+        CHECK(status == HK_OK || (failed && status == HK_NO_MEMORY));
+        CHECK(mem.live == 0 && !mem.wrong_size);
+    }
+}
+
 #define CHECK_RENDER(a, source, want)                                                                                              \
     do {                                                                                                                           \
         api_text got;                                                                                                              \

@@ -133,6 +133,44 @@ static void test_tokens(void)
     api_close(&a);
 }
 
+static hk_node *parse_x(hk_parser *p, void *user)
+{
+    const char *text = user;
+    return hk_node_output(p, hk_node_value(p, hk_string(hk_parser_home(p), text, strlen(text))));
+}
+
+static void check_text(hk_env *env, const char *source, const char *want)
+{
+    hk_buffer text = HK_BUFFER_NONE;
+    const hk_template *t;
+    CHECK_ROW(source, hk_env_from_string(env, source, strlen(source), NULL, &t, NULL) == HK_OK && hk_render_text(t, NULL, &text, NULL) == HK_OK);
+    CHECK_BYTES(source, text.text ? text.text : "", text.size, want, strlen(want));
+    hk_buffer_free(&text);
+}
+
+/* An overlay has what its environment has, and what is added to it comes on top, for itself alone. */
+static void test_overlay(void)
+{
+    static char one[] = "one", two[] = "two";
+    api a;
+    hk_env *o, *p;
+    api_open(&a);
+    CHECK(hk_env_add_filter(a.env, "bind", "value", bind, NULL, &a.error) == HK_OK);
+    CHECK(hk_env_add_preprocessor(a.env, double_letter, "x", &a.error) == HK_OK);
+    CHECK(hk_env_add_token_filter(a.env, bind_all, NULL, &a.error) == HK_OK);
+    CHECK(hk_env_add_tag(a.env, &(hk_tag){"say", parse_x, NULL, NULL, one}, &a.error) == HK_OK);
+    CHECK(hk_env_overlay(a.env, &o, &a.error) == HK_OK && hk_env_overlay(a.env, &p, &a.error) == HK_OK);
+    CHECK(hk_env_add_preprocessor(o, double_letter, "z", &a.error) == HK_OK);
+    CHECK(hk_env_add_token_filter(o, change, NULL, &a.error) == HK_OK);
+    CHECK(hk_env_add_tag(o, &(hk_tag){"say", parse_x, NULL, NULL, two}, &a.error) == HK_OK);
+    check_text(o, "xz{{ 7 }}{% say %}", "xxzz?seven77two 12 tokens to 1:19");
+    check_text(a.env, "xz{{ 7 }}{% say %}", "xxz?7one");
+    check_text(p, "xz{{ 7 }}{% say %}", "xxz?7one");
+    hk_env_free(o);
+    hk_env_free(p);
+    api_close(&a);
+}
+
 static const struct { const char *kind, *text; size_t size; hk_status status; const char *message; } wrong[] = {
     {"word", "a", 1, HK_ARGUMENT_ERROR, "a filter of tokens: there is no token of this kind to put"},
     {NULL, "a", 1, HK_ARGUMENT_ERROR, "a filter of tokens: there is no token of this kind to put"},
@@ -173,8 +211,9 @@ static void test_wrong(void)
     api_close(&a);
 }
 
-static hk_status use(hk_env *env)
+static hk_status use(hk_env *env, void *user)
 {
+    (void)user;
     static const char source[] = "{% for i in [1, 7] %}@{{ i }}{% endfor %}x";
     const hk_template *t;
     hk_buffer text = HK_BUFFER_NONE;
@@ -189,23 +228,14 @@ static hk_status use(hk_env *env)
 
 static void test_refused(void)
 {
-    for (size_t nth = 1, failed = 1; failed; nth++) {
-        hkt_mem mem;
-        hkt_mem_init(&mem);
-        mem.fail_at = nth;
-        hk_env *env = hk_env_new(&mem.hooks);
-        hk_status status = env ? use(env) : HK_NO_MEMORY;
-        hk_env_free(env);
-        failed = mem.failed;
-        CHECK(status == HK_OK || (failed && status == HK_NO_MEMORY));
-        CHECK(mem.live == 0 && !mem.wrong_size);
-    }
+    api_refuse(use, NULL);
 }
 
 int main(void)
 {
     test_sources();
     test_tokens();
+    test_overlay();
     test_wrong();
     test_refused();
     return hkt_done();
