@@ -45,6 +45,7 @@ enum {
     HKI_STR_CONST = 2,          /* in memory that must not be written: no hash is kept */
     HKI_STR_NAME = 8,           /* a spelling of a parse (src/syntax/names.h): `hash` is its number; HKI_STR_CONST is set, too */
     HKI_STR_GROWS = 16,         /* its bytes start a growing block */
+    HKI_STR_PLAIN = 32,         /* nothing in it is escaped for HTML: found out when it was escaped first */
     HKI_STR_ATTRIBUTE = 4,      /* a program's name that a dict or namespace may have as an attribute of its own */
 };
 

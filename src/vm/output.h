@@ -29,6 +29,7 @@ HKI_INLINE bool hki_output_check(hki_vm *vm)
 bool hki_output_text(hki_vm *vm, const char *text, size_t size);
 /* From here on text goes to capture number `level` (0: none); captures above it wait. The level before. */
 uint32_t hki_output_to(hki_vm *vm, uint32_t level);
+bool hki_output_escaped(hki_vm *vm, const hki_str *s);
 bool hki_output_slow(hki_vm *vm, hk_value v, bool escape);
 
 /* str(v), escaped unless it is Markup if `escape`. */
@@ -38,10 +39,8 @@ HKI_INLINE bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
     if (vm->native) return hki_native_put(vm, v);
     if (v.type == HKI_STRING) {
         const hki_str *s = hki_as_str(v);
-        if (escape && !(v.flags & HKI_SAFE)) {
-            hki_buf_escape(out, s->data, s->size);
-            return hki_output_check(vm);
-        }
+        bool plain = !escape || (v.flags & HKI_SAFE) || (__atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_PLAIN);
+        if (!plain) return hki_output_escaped(vm, s);
         char *to = hki_buf_room(out, s->size);
         if (to) {
             hki_copy_text(to, s->data, s->size);
