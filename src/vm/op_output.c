@@ -1,13 +1,14 @@
 /* op_output.c: the slow parts of op_output.h.
  *
- * In:  a value.   Out: the setting of autoescape; the text behind a value. */
+ * In:  a value.   Out: it and the text behind it as output, or as the setting of autoescape. */
 #include "vm/op_output.h"
 
-/* By an error, or for a pause: then the text behind the value belongs to it. */
-const hki_insn *hki_value_stopped(hki_vm *vm, const hki_insn *i)
+/* A pause is after the text. */
+const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_insn *i)
 {
-    if (i->c && !hki_failed(&vm->rt)) hki_output_text(vm, vm->text + i->b, i->c);
-    return NULL;
+    bool ok = hki_output_value(vm, v, escape);
+    if (i->c && !hki_failed(&vm->rt)) ok = hki_output_text(vm, vm->text + i->b, i->c) && ok;
+    return hki_next_if(ok, i);
 }
 
 int hki_autoescape(hki_vm *vm, hk_value v)

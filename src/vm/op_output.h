@@ -2,12 +2,13 @@
 #ifndef HKI_OP_OUTPUT_H
 #define HKI_OP_OUTPUT_H
 
+#include "base/number_text.h"
 #include "vm/context.h"
 #include "vm/op.h"
 #include "vm/output.h"
 
 int hki_autoescape(hki_vm *vm, hk_value v);
-const hki_insn *hki_value_stopped(hki_vm *vm, const hki_insn *i);
+const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_insn *i);
 
 HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t size, const hki_insn *i)
 {
@@ -25,26 +26,51 @@ HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
     return hki_put_static(vm, i->a, i->b, i);
 }
 
-/* The static text behind a value that was written. */
-HKI_INLINE const hki_insn *hki_after_value(hki_vm *vm, bool ok, const hki_insn *i)
+/* Where a value of `size` bytes and the static text behind it can be put without looking further; NULL: they cannot. */
+HKI_INLINE char *hki_emit_room(const hki_vm *vm, size_t size, const hki_insn *i)
 {
-    if (!ok) return hki_value_stopped(vm, i);
-    return i->c ? hki_put_static(vm, i->b, i->c, i) : i + 1;
+    const hki_buf *out = vm->out;
+    return out->cap - out->size > size + i->c + HKI_COPY_SLACK && out->size < vm->flush_at ? out->data + out->size : NULL;
+}
+
+/* A value is there, `size` bytes of it: now the text. */
+HKI_INLINE const hki_insn *hki_emitted(hki_vm *vm, size_t size, const hki_insn *i)
+{
+    hki_buf *out = vm->out;
+    hki_copy_loose(out->data + out->size + size, vm->text + i->b, i->c);
+    out->size += size + i->c;
+    return i + 1;
+}
+
+HKI_INLINE const hki_insn *hki_emit(hki_vm *vm, const hk_value *v, bool escape, const hki_insn *i)
+{
+    char *to;
+    if (v->type == HKI_STRING) {
+        const hki_str *s = hki_as_str(*v);
+        bool plain = !escape || (v->flags & HKI_SAFE) || (__atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_PLAIN);
+        if (plain && (to = hki_emit_room(vm, s->size, i))) {
+            hki_copy_text(to, s->data, s->size);
+            return hki_emitted(vm, s->size, i);
+        }
+    } else if (v->type == HKI_INT && (to = hki_emit_room(vm, 20, i))) {
+        return hki_emitted(vm, hki_int_text(to, v->as.i), i);
+    }
+    return hki_emit_slow(vm, *v, escape, i);
 }
 
 HKI_INLINE const hki_insn *op_EMIT(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_after_value(vm, hki_output_value(vm, r[i->a], false), i);
+    return hki_emit(vm, &r[i->a], false, i);
 }
 
 HKI_INLINE const hki_insn *op_EMIT_ESCAPED(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_after_value(vm, hki_output_value(vm, r[i->a], true), i);
+    return hki_emit(vm, &r[i->a], true, i);
 }
 
 HKI_INLINE const hki_insn *op_EMIT_AUTO(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
-    return hki_after_value(vm, hki_output_value(vm, r[i->a], vm->rt.autoescape), i);
+    return hki_emit_slow(vm, r[i->a], vm->rt.autoescape, i);
 }
 
 HKI_INLINE const hki_insn *op_PIECE(hki_vm *vm, hk_value *r, const hki_insn *i)

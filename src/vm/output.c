@@ -120,7 +120,7 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size)
 }
 
 /* Threads may share the string: they would write the same (value/str.c: hki_str_hash_first). */
-bool hki_output_escaped(hki_vm *vm, const hki_str *s)
+static bool put_escaped(hki_vm *vm, const hki_str *s)
 {
     hki_buf *out = vm->out;
     size_t before = out->size;
@@ -132,9 +132,11 @@ bool hki_output_escaped(hki_vm *vm, const hki_str *s)
 }
 
 /* An operation that prints may run templates, which capture: the buffer is fixed before. */
-bool hki_output_slow(hki_vm *vm, hk_value v, bool escape)
+bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
 {
     hki_buf *out = vm->out;
+    if (vm->native) return hki_native_put(vm, v);
+    if (v.type == HKI_STRING && escape && !(v.flags & HKI_SAFE)) return put_escaped(vm, hki_as_str(v));
     bool ok = escape ? hki_print_escaped(&vm->rt, out, v) : hki_print(&vm->rt, out, v);
     return ok && hki_output_check(vm);
 }

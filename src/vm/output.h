@@ -5,8 +5,6 @@
 #ifndef HKI_OUTPUT_H
 #define HKI_OUTPUT_H
 
-#include "base/inline.h"
-#include "base/number_text.h"
 #include "vm/native.h"
 
 bool hki_output_open(hki_vm *vm);
@@ -21,7 +19,7 @@ bool hki_output_look(hki_vm *vm);
 bool hki_output_flush(hki_vm *vm);
 
 /* Called after each writing to vm->out. */
-HKI_INLINE bool hki_output_check(hki_vm *vm)
+static inline bool hki_output_check(hki_vm *vm)
 {
     return vm->out->size < vm->flush_at && !vm->out->failed ? true : hki_output_look(vm);
 }
@@ -29,32 +27,8 @@ HKI_INLINE bool hki_output_check(hki_vm *vm)
 bool hki_output_text(hki_vm *vm, const char *text, size_t size);
 /* From here on text goes to capture number `level` (0: none); captures above it wait. The level before. */
 uint32_t hki_output_to(hki_vm *vm, uint32_t level);
-bool hki_output_escaped(hki_vm *vm, const hki_str *s);
-bool hki_output_slow(hki_vm *vm, hk_value v, bool escape);
-
 /* str(v), escaped unless it is Markup if `escape`. */
-HKI_INLINE bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
-{
-    hki_buf *out = vm->out;
-    if (vm->native) return hki_native_put(vm, v);
-    if (v.type == HKI_STRING) {
-        const hki_str *s = hki_as_str(v);
-        bool plain = !escape || (v.flags & HKI_SAFE) || (__atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_PLAIN);
-        if (!plain) return hki_output_escaped(vm, s);
-        char *to = hki_buf_room(out, s->size);
-        if (to) {
-            hki_copy_text(to, s->data, s->size);
-            out->size += s->size;
-        }
-        return hki_output_check(vm);
-    }
-    if (v.type == HKI_INT) {
-        char *to = hki_buf_room(out, 20);
-        if (to) out->size += hki_int_text(to, v.as.i);
-        return hki_output_check(vm);
-    }
-    return hki_output_slow(vm, v, escape);
-}
+bool hki_output_value(hki_vm *vm, hk_value v, bool escape);
 
 /* [python: str.join] Text is put together from texts only, but that shows when all pieces are there: what is no text is remembered until
  * the capture ends, or the whole; then hki_pieces_raise. */
