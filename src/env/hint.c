@@ -4,6 +4,7 @@
  * Always: nothing runs meanwhile; an error in a hint's own work is dropped. */
 #include "env/hint.h"
 
+#include "base/utf8.h"
 #include "syntax/syntax.h"
 #include "value/hint.h"
 #include "value/str.h"
@@ -97,11 +98,48 @@ static void hint_variable(hinter *h, const hki_dict *vars, const hk_template *t)
     if (hki_vocabulary_find(h->env->filters, h->name, h->size)) say(h, "'%S' is a filter: x|%S", NULL);
 }
 
+/* ---------------------------------------------------------------- other languages */
+
+static bool ends_here(const char *line, size_t at, const char *text)
+{
+    size_t size = strlen(text);
+    return at >= size && memcmp(line + at - size, text, size) == 0;
+}
+
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+/* A word stands there as a whole, and an operator is not the beginning of one with "=" behind it. */
+static bool starts_here(const hki_buf *line, size_t at, const char *text)
+{
+    size_t size = strlen(text);
+    if (line->size - at < size || memcmp(line->data + at, text, size) != 0) return false;
+    char next = at + size < line->size ? line->data[at + size] : '\0';
+    return !size || (is_letter(text[0]) ? !is_letter(next) : next != '=');
+}
+
+static void hint_slip(hki_error *e)
+{
+    static const struct { hk_status status; const char *before, *at, *hint; } slips[] = {
+#define SLIP(status, before, at, hint) {HK_##status, before, at, hint},
+#include "grammar/hints.def"
+    };
+    const hki_buf *line = &e->source_line;
+    hki_rt rt = {.error = e};
+    if (!e->column || !line->size || hki_utf8_check(line->data, line->size) < line->size) return;
+    size_t at = hki_utf8_offset(line->data, line->size, e->column - 1);
+    for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+        if (slips[i].status != e->kind || !ends_here(line->data, at, slips[i].before) || !starts_here(line, at, slips[i].at)) continue;
+        hki_hint(&rt, "%s", slips[i].hint);
+        return;
+    }
+}
+
 /* ---------------------------------------------------------------- the entry */
 
 void hki_explain(hk_env *env, hki_error *e, const hki_dict *vars, const hk_template *t)
 {
     hki_details *d = e->details;
+    if (d && !d->hint.size) hint_slip(e);
     if (!d || d->hint.size || !env->open) return;
     hinter h = {.env = env, .error = e, .name = d->name.data ? d->name.data : "", .size = d->name.size};
     hki_suggest_start(&h.s, h.name, h.size);
