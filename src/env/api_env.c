@@ -37,13 +37,6 @@ hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
 
 /* ---------------------------------------------------------------- templates */
 
-/* A reference goes to the host. */
-static const hk_template *give(const hk_template *t)
-{
-    atomic_fetch_add(&((hk_template *)(uintptr_t)t)->given, 1);
-    return t;
-}
-
 hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const hk_template **out, hk_error *error)
 {
     hki_workshop w;
@@ -54,7 +47,7 @@ hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const 
     if (!hki_workshop_open(env, &w, error, &status)) return status;
     const hk_template *found;
     int answer = hki_cache_get(env, &w.rt, name, size, &found);
-    if (answer == HKI_YES) *out = give(found);
+    if (answer == HKI_YES) *out = hki_template_give(found);
     if (answer == HKI_NO) {
         hki_error_set(&w.error, HK_TEMPLATE_NOT_FOUND, name, size);
         hki_error_subject(&w.error, HKI_SUBJECT_TEMPLATE, name, size);
@@ -84,7 +77,7 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     if (!hki_workshop_open(env, &w, error, &status)) return status;
     hki_source text = {.text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, source, size) : NULL, .size = size};
     if (!text.text) hki_raise_memory(&w.rt);
-    else if (hki_template_make(env, &w.rt, &text, name, name ? strlen(name) : 0, origin, &made)) *out = give(made);
+    else if (hki_template_make(env, &w.rt, &text, name, name ? strlen(name) : 0, origin, &made)) *out = hki_template_give(made);
     return hki_workshop_close(env, &w, error);
 }
 

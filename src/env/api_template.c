@@ -41,11 +41,15 @@ hk_status hk_env_select_template(hk_env *env, const char *const *names, size_t c
     hki_workshop w;
     hk_status status;
     if (!env || (!names && count) || !out) return hki_misuse(env, error, "an environment, names and a place for the template are needed");
-    for (size_t i = 0; i < count; i++)
-        if (!names[i]) return hki_misuse(env, error, "name %z is NULL", i);
+    for (size_t i = 0; i < count; i++) {
+        const char *fault = names[i] ? hki_name_fault(names[i], strlen(names[i])) : "NULL";
+        if (fault) return hki_misuse(env, error, "name %z is %s", i, fault);
+    }
     if (!hki_workshop_open(env, &w, error, &status)) return status;
     int answer = HKI_NO;
-    for (size_t i = 0; i < count && answer == HKI_NO; i++) answer = hki_cache_get(env, &w.rt, names[i], strlen(names[i]), out);
+    const hk_template *found;
+    for (size_t i = 0; i < count && answer == HKI_NO; i++) answer = hki_cache_get(env, &w.rt, names[i], strlen(names[i]), &found);
+    if (answer == HKI_YES) *out = hki_template_give(found);
     if (answer == HKI_NO) {
         hki_buf text;
         hki_buf_init(&text, env->mem);
@@ -98,7 +102,7 @@ hk_status hk_template_with(const hk_template *t, hk_value globals, const hk_temp
         hki_template_release(made);
         made = NULL;
     }
-    *out = made;
+    if (made) *out = hki_template_give(made);
     hk_status status = made ? HK_OK : hki_report(t->env, &failure, error);
     hki_error_free(&failure);
     return status;

@@ -167,6 +167,7 @@ hk_template *hki_template_derive(const hk_template *of)
     if (!t) return NULL;
     t->env = env;
     t->of = of->of ? of->of : of;
+    t->expression = of->expression;
     t->refs = 1;
     t->source = of->source;
     t->linked = of->linked;
@@ -314,6 +315,12 @@ bool hki_cache_still(hk_env *env, const hk_template *held, const char *name, siz
     }
     if (!atomic_load_explicit(&t->touched, memory_order_relaxed)) atomic_store_explicit(&t->touched, true, memory_order_relaxed);
     return true;
+}
+
+const hk_template *hki_template_give(const hk_template *t)
+{
+    atomic_fetch_add(&((hk_template *)(uintptr_t)t)->given, 1);
+    return t;
 }
 
 void hki_template_release(const hk_template *t)

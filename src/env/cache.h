@@ -37,6 +37,8 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
 /* A template with the program of another, whose globals are to be changed; with a reference for the caller. NULL without memory. */
 hk_template *hki_template_derive(const hk_template *of);
 
+/* A reference goes to the host, which hk_template_release takes back. */
+const hk_template *hki_template_give(const hk_template *t);
 void hki_template_release(const hk_template *t);
 /* Forgets all; those in use stay until they are let go. */
 void hki_cache_clear(hk_env *env);

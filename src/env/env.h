@@ -80,14 +80,13 @@ struct hk_env {
     hki_translations i18n;      /* the host's functions and the catalogues; its dict is `translations` */
     struct hki_catalogue *last_catalogue;
     hki_addition *additions;    /* of the host, newest first */
-    _Atomic(struct hki_host_class *) classes;   /* made from the host's tables (api_object.c) */
+    hki_up up;
 
-    atomic_bool open;           /* what follows is made */
+    atomic_bool open;           /* what follows is made, or changes while threads are at work */
     hki_vocabulary *filters, *tests;
     hki_dict *globals;
     hki_dict *filter_names, *test_names;    /* for {% debug %}; NULL without that extension */
-    hki_up up;
-
+    _Atomic(struct hki_host_class *) classes;   /* made from the host's tables (api_object.c) */
     pthread_mutex_t lock;       /* of `cache`, the counts of references in it, and `open` */
     hki_cache cache;
     hki_parking idle[HKI_IDLE];

@@ -44,13 +44,15 @@ static hk_status load(hk_env *env, hki_source *source, const char *name, const h
     hk_status status;
     hk_template *made = NULL;
     if (!hki_workshop_open(env, &w, error, &status)) return status;
-    if (hki_template_make(env, &w.rt, source, name, name ? strlen(name) : 0, HKI_FROM_TEXT, &made)) *out = made;
+    if (hki_template_make(env, &w.rt, source, name, name ? strlen(name) : 0, HKI_FROM_TEXT, &made)) *out = hki_template_give(made);
     return hki_workshop_close(env, &w, error);
 }
 
 hk_status hk_env_load_program(hk_env *env, const void *bytes, size_t size, const char *name, const hk_template **out, hk_error *error)
 {
     if (!env || !bytes || !out) return hki_misuse(env, error, "an environment, a program and a place for the template are needed");
+    const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
+    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     return load(env, &(hki_source){.program = bytes, .program_size = size}, name, out, error);
 }
 
@@ -70,6 +72,7 @@ static char *sealed(const hk_template *t, bool autoescape)
 hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error)
 {
     if (!t || !sink.write) return hki_misuse(t ? t->env : NULL, error, "a template and a sink are needed");
+    if (t->expression) return hki_misuse(t->env, error, "an expression is not saved");
     size_t size = t->linked.program.size;
     char *bytes = sealed(t, t->linked.autoescape);
     if (!bytes) return hki_report_memory(error);

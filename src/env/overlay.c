@@ -33,17 +33,11 @@ static bool copy_globals(hk_env *to, const hk_env *from)
 /* What an environment has for itself alone. False without memory or locks. */
 static bool make_own(hk_env *o, const hk_env *from)
 {
-    memset(o->idle, 0, sizeof o->idle);
-    o->cache = (hki_cache){0};
     o->prefix = NULL;
-    o->globals = o->filter_names = o->test_names = NULL;
-    o->filters = o->tests = NULL;
     o->last_catalogue = NULL;
     o->borrows_loaders = o->borrows_catalogues = true;
     o->loaders_end = &o->loaders;
     if (o->i18n.host) o->i18n.host = &o->translator;
-    atomic_init(&o->open, false);
-    atomic_init(&o->classes, NULL);
     hki_region_init(&o->region, o->mem, HKI_SPACE_FROZEN);
     hki_error_init(&o->error, o->mem);
     hki_env_rt(o, &o->rt, &o->region, &o->error);
@@ -57,9 +51,9 @@ hk_status hk_env_overlay(hk_env *env, hk_env **out, hk_error *error)
     if (!env || !out) return hki_misuse(env, error, "an environment and a place for the overlay are needed");
     *out = NULL;
     if (!hki_env_open(env, error, &status)) return status;
-    hk_env *o = hki_mem_alloc(env->mem, sizeof *o);
+    hk_env *o = hki_mem_zero(env->mem, 1, sizeof *o);
     if (!o) return hki_report_memory(error);
-    memcpy(o, env, sizeof *o);
+    memcpy(o, env, offsetof(hk_env, open));     /* what does not change any more */
     if (!make_own(o, env)) {
         hki_mem_free(env->mem, o, sizeof *o);
         return hki_report_memory(error);

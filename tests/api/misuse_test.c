@@ -424,6 +424,9 @@ static void test_names_of_templates(void)
     CHECK(hk_env_get_template(a.env, "z\0z", 3, &t, e) == HK_TEMPLATE_NOT_FOUND && e->message_size == 3);
     REFUSED(e, hk_env_get_template(a.env, BAD, 2, &t, e));
     REFUSED(e, hk_env_from_string(a.env, "x", 1, BAD, &t, e));
+    REFUSED(e, hk_env_load_program(a.env, "x", 1, BAD, &t, e));
+    REFUSED(e, hk_env_select_template(a.env, (const char *const[]){BAD}, 1, &t, e));
+    REFUSED(e, hk_env_select_template(a.env, (const char *const[]){"z", NULL}, 2, &t, e));
     api_text out = {.size = 0};
     REFUSED(e, hk_env_dump(a.env, HK_DUMP_AST, "x", 1, BAD, api_sink(&out), e));
     hk_value found;
@@ -635,12 +638,17 @@ static void test_order(void)
     /* released more often than it was given: the cache still has it */
     for (int i = 0; i < 3; i++) CHECK(hk_env_get_template(a.env, "page", 4, &t, e) == HK_OK);
     for (int i = 0; i < 7; i++) hk_template_release(t);
+    hk_value globals = hk_dict(a.context);
+    const hk_template *with;
+    CHECK(hk_template_with(t, globals, &with, e) == HK_OK);
+    hk_template_release(with);
     CHECK(hk_env_get_template(a.env, "page", 4, &t, e) == HK_OK && hk_render(t, NULL, api_sink(&out), e) == HK_OK);
     /* an expression rendered, a page evaluated, a block of an expression */
     CHECK(hk_env_expression(a.env, "1 + 1", 5, &broken, e) == HK_OK);
     out.size = 0;
     REFUSED(e, hk_render(broken, NULL, api_sink(&out), e));
     REFUSED(e, hk_render_block(broken, "b", NULL, api_sink(&out), e));
+    REFUSED(e, hk_template_save(broken, api_sink(&out), e));
     REFUSED(e, hk_module_open(broken, NULL, &module, e));
     REFUSED(e, hk_stream_open(broken, NULL, NULL, &stream, e));
     REFUSED(e, hk_evaluate(t, NULL, a.context, &v, e));

@@ -313,6 +313,48 @@ static void draw_own(worker *w)
     hk_context_free(own);
 }
 
+static void draw_stream(worker *w)
+{
+    hk_stream *stream;
+    const char *text;
+    size_t size, at = 0, whole = strlen(w->want);
+    hk_next next = HK_NEXT_FAILED;
+    bool same = hk_stream_open(w->page, w->shared, &(hk_stream_options){.size = 16}, &stream, &w->error) == HK_OK;
+    while (same && (next = hk_stream_next(stream, &text, &size, &w->error)) == HK_NEXT_MORE) {
+        same = at + size <= whole && memcmp(w->want + at, text, size) == 0;
+        at += size;
+    }
+    expect(w, same && next == HK_NEXT_DONE && at == whole, "the page, piece by piece");
+    hk_stream_close(stream);
+}
+
+/* An environment that differs is made while others render. */
+static void draw_overlay(worker *w)
+{
+    hk_env *overlay;
+    const hk_template *t = NULL;
+    bool ok = hk_env_overlay(w->env, &overlay, &w->error) == HK_OK && hk_env_set_flag(overlay, "autoescape", false, &w->error) == HK_OK &&
+              hk_env_get_template(overlay, "page.html", 9, &t, &w->error) == HK_OK && rendered(w, t, w->shared);
+    expect(w, ok && strcmp(w->out.text, w->want) == 0, "an overlay");
+    hk_template_release(t);
+    hk_env_free(overlay);
+}
+
+static void select_one(worker *w)
+{
+    static const char *const names[] = {"nowhere", "part0"};
+    const hk_template *t, *more;
+    hk_context *own = hk_context_new(w->env);
+    bool ok = hk_env_select_template(w->env, names, 2, &t, &w->error) == HK_OK;
+    ok = ok && hk_template_with(t, hk_dict(own), &more, &w->error) == HK_OK;
+    expect(w, ok && rendered(w, more, NULL) && strcmp(w->out.text, "a") == 0 && hk_template_is_current(t), "a template with globals");
+    if (ok) hk_template_release(more);
+    if (ok) hk_template_release(t);
+    hk_context_free(own);
+}
+
+static void clear_cache(worker *w) { expect(w, hk_env_clear_cache(w->env) == HK_OK, "clearing the cache"); }
+
 /* Too late, whoever tries. */
 static void configure(worker *w)
 {
@@ -323,7 +365,7 @@ static void configure(worker *w)
 static void *work(void *data)
 {
     static void (*const jobs[])(worker *w) = {draw_page, draw_version, draw_page, change_version, draw_other, draw_text, fail_to_compile, draw_page,
-        fail_to_render, draw_block, use_module, evaluate, draw_own, configure};
+        fail_to_render, draw_block, use_module, evaluate, draw_own, configure, draw_stream, draw_overlay, select_one, clear_cache};
     worker *w = data;
     pthread_barrier_wait(w->start);
     bool ok = hk_env_get_template(w->env, "page.html", 9, &w->page, &w->error) == HK_OK;     /* all open the environment at once */
