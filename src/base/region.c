@@ -156,3 +156,24 @@ char *hki_region_text(hki_region *r, const char *text, size_t size)
     copy[size] = '\0';
     return copy;
 }
+
+/* ---- buffers of a region */
+
+enum { NEAR_MOST = 1024 };
+
+static void *near_resize(void *user, void *ptr, size_t old, size_t size)
+{
+    hki_region *r = ((hki_near *)user)->region;
+    bool had_far = old > NEAR_MOST, far = size > NEAR_MOST;
+    if (had_far && (far || !size)) return r->mem->resize(r->mem->user, ptr, old, size);
+    if (!size) return NULL;
+    void *new = far ? hki_mem_alloc(r->mem, size) : hki_region_alloc(r, size);
+    if (new && old) memcpy(new, ptr, old < size ? old : size);
+    if (new && had_far) hki_mem_free(r->mem, ptr, old);
+    return new;
+}
+
+void hki_near_init(hki_near *n, hki_region *region)
+{
+    *n = (hki_near){{near_resize, n}, region};
+}

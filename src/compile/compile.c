@@ -40,10 +40,12 @@ void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
 static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options)
 {
     *g = (hki_gen){.rt = rt, .options = options, .autoescape = options->autoescape};
+    hki_near_init(&g->near, rt->region);
     g->e.rt = rt;
+    g->e.mem = &g->near.hooks;
     g->e.line = 1;
-    hki_build_init(&g->e.b, rt);
-    hki_scopes_init(&g->s, rt, &g->e.b, options->name);
+    hki_build_init(&g->e.b, rt, &g->near.hooks);
+    hki_scopes_init(&g->s, rt, &g->near.hooks, &g->e.b, options->name);
     hki_fold_init(&g->fold, rt);
     g->fold.native = options->native;
 }

@@ -18,7 +18,6 @@ static uint32_t count(const hki_emit *e) { return (uint32_t)(e->now->code.size /
 /* The record of a function that is complete, with its empty buffers, or a new one; NULL without memory. */
 static hki_code *code_room(hki_emit *e)
 {
-    const hk_allocator *mem = e->rt->region->mem;
     hki_code *c = e->spare;
     if (c) {
         e->spare = c->outer;
@@ -27,9 +26,9 @@ static hki_code *code_room(hki_emit *e)
     }
     c = hki_region_alloc(e->rt->region, sizeof *c);
     if (!c) return NULL;
-    hki_buf_init(&c->code, mem);
-    hki_buf_init(&c->places, mem);
-    hki_buf_init(&c->text, mem);
+    hki_buf_init(&c->code, e->mem);
+    hki_buf_init(&c->places, e->mem);
+    hki_buf_init(&c->text, e->mem);
     return c;
 }
 

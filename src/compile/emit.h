@@ -37,6 +37,7 @@ typedef struct hki_code {
 
 typedef struct hki_emit {
     hki_rt *rt;
+    const hk_allocator *mem;
     hki_builder b;
     hki_code *now;
     hki_code *spare;            /* complete ones, whose buffers are used again */

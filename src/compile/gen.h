@@ -11,6 +11,7 @@
 typedef struct hki_gen {
     hki_rt *rt;
     const hki_compile_options *options;
+    hki_near near;                      /* whose buffers all buffers here are */
     hki_emit e;
     hki_scopes s;
     hki_fold fold;

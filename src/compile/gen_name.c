@@ -190,7 +190,7 @@ static void copy_local(hki_gen *g, hki_symbol *symbol)
 uint32_t hki_gen_locals(hki_gen *g, const hki_where *where, bool any, uint32_t *base)
 {
     hki_buf names;
-    hki_buf_init(&names, g->rt->region->mem);
+    hki_buf_init(&names, &g->near.hooks);
     *base = g->e.now->top;
     for (const hki_scope *from = where->scope; any && from; from = from->parent) {
         for (hki_symbol *symbol = from->first; symbol && !hki_gen_stopped(g); symbol = symbol->next) {

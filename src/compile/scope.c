@@ -7,9 +7,8 @@
 
 /* ---- tables */
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_builder *names, const char *name)
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, const hk_allocator *mem, hki_builder *names, const char *name)
 {
-    const hk_allocator *mem = rt->region->mem;
     *s = (hki_scopes){.rt = rt, .names = names, .name = name};
     hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks, &s->nearest, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);

@@ -104,7 +104,7 @@ typedef struct hki_scopes {
     bool failed;
 } hki_scopes;
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_builder *names, const char *name);
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, const hk_allocator *mem, hki_builder *names, const char *name);
 void hki_scopes_free(hki_scopes *s);
 /* survey.c: fills in sites, blocks, mentions; each node that opens scopes is marked with its site's number + 1. May raise. */
 void hki_survey(hki_scopes *s, hki_node *tree);

@@ -10,10 +10,9 @@
 #include "value/dict.h"
 #include "value/str.h"
 
-void hki_build_init(hki_builder *b, hki_rt *rt)
+void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem)
 {
-    const hk_allocator *mem = rt->region->mem;
-    *b = (hki_builder){.rt = rt};
+    *b = (hki_builder){.rt = rt, .mem = mem};
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
         &b->names, &b->filters, &b->tests, &b->lists, &b->text, &b->known};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
@@ -183,7 +182,7 @@ static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, uint32_t
 static uint32_t add_bigint(hki_builder *b, const hki_bigint *i)
 {
     hki_buf text;
-    hki_buf_init(&text, b->rt->region->mem);
+    hki_buf_init(&text, b->mem);
     if (!i->negative) hki_buf_char(&text, '+');
     if (hki_big_text((hki_big){i->limb, i->size, i->negative}, 16, &text) != HKI_BIG_OK || text.failed) b->failed = true;
     uint32_t k = b->failed ? 0 : add_text(b, HKI_BIGINT, 0, hki_build_name(b, text.data, text.size));
@@ -271,8 +270,8 @@ enum { LARGE = 4096 };          /* instructions: so many are not copied into ano
 static hki_code_piece *add_piece(hki_builder *b, bool large)
 {
     hki_code_piece piece = {.large = large};
-    hki_buf_init(&piece.code, b->rt->region->mem);
-    hki_buf_init(&piece.places, b->rt->region->mem);
+    hki_buf_init(&piece.code, b->mem);
+    hki_buf_init(&piece.places, b->mem);
     size_t i = append(b, &b->pieces, &piece, sizeof piece);
     return b->failed ? NULL : piece_at(b, i);
 }

@@ -13,6 +13,7 @@ typedef struct hki_code_piece { hki_buf code, places; bool large; } hki_code_pie
 
 typedef struct hki_builder {
     hki_rt *rt;
+    const hk_allocator *mem;
     hki_buf pieces;             /* hki_code_piece: the code in its order */
     uint32_t ncode;
     hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text;
@@ -21,7 +22,7 @@ typedef struct hki_builder {
     bool failed, full;
 } hki_builder;
 
-void hki_build_init(hki_builder *b, hki_rt *rt);
+void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem);
 void hki_build_free(hki_builder *b);
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);

@@ -33,7 +33,7 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     const char *template_name, enum hki_lexer_state state)
 {
     hki_source read;
-    memset(lx, 0, sizeof *lx);
+    memset(lx, 0, offsetof(hki_lexer, closers));
     lx->rt = rt;
     lx->options = options;
     lx->names = names;

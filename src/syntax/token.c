@@ -19,11 +19,12 @@ const char *hki_word_text(enum hki_word word)
 
 enum hki_word hki_word_of(const char *name, size_t size)
 {
-    unsigned low = 1, high = HKI_WORD_COUNT;
+    unsigned low = 1, high = size ? HKI_WORD_COUNT : 1;
     while (low < high) {
         unsigned middle = (low + high) / 2;
         size_t known = strlen(words[middle]);
-        int order = memcmp(name, words[middle], size < known ? size : known);
+        int order = *name - *words[middle];
+        if (order == 0) order = memcmp(name, words[middle], size < known ? size : known);
         if (order == 0 && size == known) return (enum hki_word)middle;
         if (order > 0 || (order == 0 && size > known))
             low = middle + 1;
