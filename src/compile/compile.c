@@ -40,7 +40,8 @@ void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
 static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options)
 {
     *g = (hki_gen){.rt = rt, .options = options, .autoescape = options->autoescape};
-    hki_near_init(&g->near, rt->region);
+    hki_region_init(&g->small, rt->region->mem, HKI_SPACE_FROZEN);
+    hki_near_init(&g->near, &g->small);
     g->e.rt = rt;
     g->e.mem = &g->near.hooks;
     g->e.line = 1;
@@ -56,11 +57,13 @@ static bool end(hki_gen *g, uint32_t flags, hki_buf *out)
         hki_raise(g->rt, HK_SYNTAX_ERROR, "%s", g->python_error);
         place(g, g->python_error_at);
     }
-    bool good = !hki_failed(g->rt) && hki_build_finish(&g->e.b, flags, out);
     hki_emit_drop_all(&g->e);
     hki_fold_free(&g->fold);
     hki_scopes_free(&g->s);
+    if (g->options->drop_tree) hki_region_clear(g->rt->region);
+    bool good = !hki_failed(g->rt) && hki_build_finish(&g->e.b, flags, out);
     hki_build_free(&g->e.b);
+    hki_region_clear(&g->small);
     return good;
 }
 

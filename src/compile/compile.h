@@ -15,6 +15,7 @@ typedef struct hki_compile_options {
     bool autoescape;            /* at the start of the template */
     bool optimize;              /* fold constants */
     bool native;                /* native types: nothing printed is escaped */
+    bool drop_tree;             /* rt->region, which the tree is in, is cleared as soon as the tree is not needed any more */
     bool finalize;              /* the environment has a finalize function: nothing printed is folded */
     void (*asks)(void *user, const char *name, size_t size);    /* told of each variable that the context is asked for; NULL: nobody is */
     void *user;

@@ -49,6 +49,13 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
         hki_emit_op(e, NULL, HKI_OPCODE_CELL_NEW, 0, hki_cell_number(cell), cell->name, 0);
 }
 
+/* Buffers that need not grow save as much memory again as they hold. */
+void hki_emit_expect(hki_emit *e, size_t count)
+{
+    if (!hki_buf_room(&e->now->code, count * sizeof(hki_insn)) || !hki_buf_room(&e->now->places, count * sizeof(hki_place)))
+        e->b.failed = true;
+}
+
 static void put_captures(hki_emit *e, hki_code *c)
 {
     if (!c->unit->ncaptured) return;

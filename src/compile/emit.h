@@ -45,6 +45,7 @@ typedef struct hki_emit {
 } hki_emit;
 
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
+void hki_emit_expect(hki_emit *e, size_t count);        /* the function will have about so many instructions */
 uint32_t hki_emit_close(hki_emit *e);           /* the function's number */
 void hki_emit_drop_all(hki_emit *e);            /* all buffers, also of what is open after a failure */
 

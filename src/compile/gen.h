@@ -11,7 +11,8 @@
 typedef struct hki_gen {
     hki_rt *rt;
     const hki_compile_options *options;
-    hki_near near;                      /* whose buffers all buffers here are */
+    hki_region small;
+    hki_near near;                      /* of `small`: whose buffers all buffers here are */
     hki_emit e;
     hki_scopes s;
     hki_fold fold;

@@ -51,14 +51,16 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     hki_region_init(&region, env->mem, HKI_SPACE_RENDER);
     hki_env_rt(env, &work, &region, rt->error);
     work.autoescape = autoescape;
+    hki_syntax_options syntax = env->syntax;
+    syntax.borrow = !syntax.before.source;
     hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
-                                   .native = env->native};
+                                   .native = env->native, .drop_tree = true};
     bool ok = hki_options_check(&work, &env->syntax);
     if (ok && expression) {
-        hki_node *tree = hki_parse_expression(&work, &env->syntax, s->text, s->size);
+        hki_node *tree = hki_parse_expression(&work, &syntax, s->text, s->size);
         ok = tree && hki_compile_expression(&work, &options, tree, out);
     } else if (ok) {
-        hki_node *tree = hki_parse_template(&work, &env->syntax, s->text, s->size, name);
+        hki_node *tree = hki_parse_template(&work, &syntax, s->text, s->size, name);
         ok = tree && hki_compile_template(&work, &options, tree, out);
     }
     hki_buf_free(&work.scratch);

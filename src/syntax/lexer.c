@@ -356,6 +356,10 @@ static bool take_any(hki_lexer *lx, hki_token *out)
 static bool next_in_code(hki_lexer *lx, hki_token *out)
 {
     unsigned class = class_of(*lx->at);
+    if (lx->at == lx->end) {
+        if (lx->any_closer && may_close(lx, *lx->at)) close_tag(lx, out);
+        return true;
+    }
     if (class & (SPACE | BEYOND)) {
         if (lx->any_closer && may_close(lx, *lx->at) && close_tag(lx, out)) return true;
         lx->at = class == SPACE && !(class_of(lx->at[1]) & (SPACE | BEYOND)) ? lx->at + 1 : hki_space_end(lx->at, lx->end);
@@ -374,7 +378,6 @@ static bool next_in_code(hki_lexer *lx, hki_token *out)
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)
 {
-    out->kind = HKI_TOKEN_EOF;
-    out->word = HKI_NO_WORD;
+    *out = (hki_token){.kind = HKI_TOKEN_EOF};
     return lx->state == HKI_LEX_TEXT ? next_in_text(lx, out) : next_in_code(lx, out);
 }

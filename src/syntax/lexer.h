@@ -13,7 +13,7 @@ typedef struct hki_lexer {
     const hki_syntax_options *options;
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
-    const char *text, *at, *end;        /* at the end stands a NUL */
+    const char *text, *at, *end;        /* at the end stands a NUL or a newline */
     const char *line_end;       /* of the line `here` is in: its newline, or the end */
     const char *counted;        /* what column 1 of that line is; where not all is ASCII, up to where `here` counts */
     hki_spot here;              /* of what was looked at last */

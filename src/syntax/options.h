@@ -29,6 +29,7 @@ typedef struct hki_syntax_options {
     bool trim_blocks, lstrip_blocks, keep_trailing_newline;
     char newline[3];            /* "\n", "\r\n" or "\r" */
     unsigned extensions;        /* HKI_EXT_… */
+    bool borrow;                /* the source outlives its tree, and a NUL stands behind it: it need not be copied */
     bool i18n_trimmed;          /* policy ext.i18n.trimmed */
     bool newstyle_gettext;      /* what {% trans %} calls formats by itself (jinja: install_gettext_callables) */
     hki_before before;

@@ -43,7 +43,7 @@ bool hki_put_token(hki_parser *p, const hki_token *token)
 }
 
 /* The next of the tokens that a host's filter makes of the lexer's; the end of the source stays the end. */
-static bool filter(hki_parser *p, hki_token *out)
+static bool __attribute__((noinline)) filter(hki_parser *p, hki_token *out)
 {
     const hki_before *before = &p->options->before;
     while (p->ntaken == p->nfiltered) {

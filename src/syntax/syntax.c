@@ -1,7 +1,7 @@
 /* syntax.c: the room's entries.
  *
  * In:  source and options.   Out: a tree, or the tokens as text.
- * Always: the tree does not refer to the caller's source. */
+ * Always: the tree does not refer to the caller's source, unless options->borrow allows it. */
 #include "syntax/syntax.h"
 
 #include "syntax/parser.h"

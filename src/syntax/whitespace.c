@@ -113,11 +113,15 @@ bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *
     if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
     size_t valid = hki_utf8_check(bytes, size);
     if (valid < size) return fail_decode(rt, bytes, size, valid);
-    char *text = hki_region_array(rt->region, size + 1, 1);
-    if (!text) return hki_raise_memory(rt);
-    if (size) size = copy_lines(text, bytes, size);
+    const char *text = bytes;
+    if (!options->borrow || (size && memchr(bytes, '\r', size))) {
+        char *copy = hki_region_array(rt->region, size + 1, 1);
+        if (!copy) return hki_raise_memory(rt);
+        if (size) size = copy_lines(copy, bytes, size);
+        copy[size] = '\0';
+        text = copy;
+    }
     if (!options->keep_trailing_newline && size && text[size - 1] == '\n') size--;
-    text[size] = '\0';
     *out = (hki_source){text, size, hki_utf8_count(text, size) == size};
     return true;
 }
