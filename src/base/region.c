@@ -83,6 +83,16 @@ static size_t next_chunk_size(const hki_region *r)
     return size;
 }
 
+void hki_region_expect(hki_region *r, size_t size)
+{
+    bool failed = r->failed;
+    hki_chunk *c = size <= SIZE_MAX / 2 ? take_chunk(r, size + FIRST_CHUNK) : NULL;
+    r->failed = failed;
+    if (!c) return;
+    r->next = (char *)c + HEAD;
+    r->end = (char *)c + c->size;
+}
+
 void *hki_region_slow(hki_region *r, size_t size)
 {
     size_t need = padded(size), whole;

@@ -35,6 +35,9 @@ void hki_region_clear(hki_region *r);
 /* The same, but a small first chunk is kept for what comes next. */
 void hki_region_rewind(hki_region *r);
 
+/* About so much will be asked for: a chunk that holds it is taken at once, if there is one to be had. */
+void hki_region_expect(hki_region *r, size_t size);
+
 void *hki_region_slow(hki_region *r, size_t size);  /* the part of hki_region_alloc that takes a new chunk */
 
 /* `size` bytes, not cleared; NULL when refused. A size of 0 gives a valid pointer. */

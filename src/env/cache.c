@@ -43,6 +43,16 @@ static bool autoescape_for(const hk_env *env, const char *name, size_t size)
 
 /* ---------------------------------------------------------------- making */
 
+/* What the tree of a source takes, going by its tags; 0 for a small one. */
+static size_t tree_size(const hki_source *s)
+{
+    enum { SMALL = 64 * 1024, BRACE = 192 };    /* bytes of the tree for each brace that may begin a tag */
+    size_t braces = 0;
+    if (s->size < SMALL) return 0;
+    for (size_t i = 0; i < s->size; i++) braces += s->text[i] == '{';
+    return braces * BRACE;
+}
+
 /* source -> tree -> program, in a region of its own that is gone afterwards; the program's bytes stay in `out`. */
 static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const char *name, bool autoescape, bool expression, hki_buf *out)
 {
@@ -56,6 +66,8 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
                                    .native = env->native, .drop_tree = true};
     bool ok = hki_options_check(&work, &env->syntax);
+    size_t expected = tree_size(s);
+    if (expected) hki_region_expect(&region, expected);
     if (ok && expression) {
         hki_node *tree = hki_parse_expression(&work, &syntax, s->text, s->size);
         ok = tree && hki_compile_expression(&work, &options, tree, out);
