@@ -46,11 +46,11 @@ static bool autoescape_for(const hk_env *env, const char *name, size_t size)
 /* What the tree of a source takes, going by its tags; 0 for a small one. */
 static size_t tree_size(const hki_source *s)
 {
-    enum { SMALL = 64 * 1024, BRACE = 192 };    /* bytes of the tree for each brace that may begin a tag */
+    enum { SMALL = 64 * 1024, BRACE = 192, BYTE = 9 };  /* for each brace, which may begin a tag, but no more than for each byte */
     size_t braces = 0;
     if (s->size < SMALL) return 0;
     for (size_t i = 0; i < s->size; i++) braces += s->text[i] == '{';
-    return braces * BRACE;
+    return braces < s->size / BRACE * BYTE ? braces * BRACE : s->size * BYTE;
 }
 
 /* source -> tree -> program, in a region of its own that is gone afterwards; the program's bytes stay in `out`. */
