@@ -300,7 +300,16 @@ def i18n(m):
 AREAS = {"filters": filters, "tests": tests, "globals": globals_, "methods": methods, "texts": methods_mild, "percent": percent, "format": str_format, "spec": format_spec, "operators": operators,
          "arithmetic": arithmetic, "subscripts": subscripts, "attributes": attributes, "print": text_of, "unicode": unicode, "markup": mixtures, "words": words, "json": json_like,
          "native": native, "i18n": i18n, "sandbox": None, "huggingface": None}
-FRAMES = ["{{ E }}", "{{ E }}", "{{ [E] }}", "{% set v = E %}{{ v }}", "{% set v = E %}{{ [v] }}", "\n{{ E }}", "{% if E %}yes{% else %}no{% endif %}", "{% for v in E %}{{ v }};{% endfor %}"]
+FRAMES = ["{{ E }}", "{{ E }}", "{{ [E] }}", "{% set v = E %}{{ v }}", "{% set v = E %}{{ [v] }}", "\n{{ E }}", "{% if E %}yes{% else %}no{% endif %}", "{% for v in E %}{{ v }};{% endfor %}",
+          "{% autoescape t %}{{ E }}{% endautoescape %}", "{% autoescape f %}{{ E }}|{{ h ~ (E) }}{% endautoescape %}", "{% autoescape true %}{{ E }}{{ [E] }}{% endautoescape %}",
+          "{% set v %}<{{ E }}>{% endset %}{{ v }}{{ [v] }}", "{% set v|trim %} {{ E }} {% endset %}{{ [v] }}", "{% filter upper|e %}<{{ E }}>{% endfilter %}", "{% filter replace('a', h) %}{{ E }}{% endfilter %}",
+          "{% macro m(a, b=E) %}{{ a }}|{{ [b] }}|{{ varargs }}{{ kwargs }}{% endmacro %}{{ m(E) }}", "{% macro m(a) %}<b>{{ a }}</b>{% endmacro %}{{ m(E)|length }}{{ m(E) ~ h }}{{ [m(1)] }}",
+          "{% macro m() %}[{{ caller(E) }}]{% endmacro %}{% call(x) m() %}{{ x }}{{ [x] }}{% endcall %}", "{% with v = E, w = h %}{{ v }}{{ w }}{% endwith %}", "{% for v in [E, 1] %}{{ loop.index }}{{ v }}{{ loop.changed(v) }}{% endfor %}",
+          "{% for k in l if E %}{{ k }}{% else %}none{% endfor %}", "{{ 1 if E else 2 }}", "{{ (E) or 'x' }}{{ (E) and 'y' }}", "{{ not (E) }}", "{{ (E)|default('D') }}", "{{ (E) ~ h ~ 1 }}", "{{ [E, E]|join(h) }}",
+          "{% set ns = namespace(a=E) %}{% set ns.a = ns.a %}{{ ns.a }}{{ ns }}", "{% set a, b = E %}{{ a }}{{ b }}", "{{ dict(x=E) }}", "{{ {h: E} }}", "{{ (E, )|string }}", "{{ [E]|map('string')|list }}",
+          "{% for v in [E]|map('e') %}{{ v }}{% endfor %}", "{{ (E)|string|e }}", "{{ [[E]]|map('first')|list }}", "{{ (E) == (E) }}{{ (E) in [E] }}", "{{ '%s' % (E) }}", "{{ '{}'.format(E) }}", "{{ (E)|tojson }}", "{{ {'k': E}|xmlattr }}",
+          "{% for v in [E] recursive %}{{ v }}{{ loop.depth }}{% endfor %}", "{% block b scoped %}{{ E }}{% endblock %}", "{% block b %}{{ E }}{% endblock %}{{ self.b() }}", "{{ [E]|first }}", "{{ namespace(x=E).x }}", "{{ (E).x }}", "{{ (E)[0] }}",
+          "{{ (E)|pprint }}", "{{ [E]|sum(start=E) }}", "{{ (E) < (E) }}", "{{ -(E) }}", "{{ (E) is defined }}{{ (E) is none }}", "{{ cycler(E, 2).next() }}", "{{ (E)|list }}", "{% print E, 1 %}"]
 TRANSLATIONS = {"Hello": "Hallo", "Hi %(user)s": "Hoi %(user)s", "one": "een", "%(n)s many": "%(n)s veel", "ctx\x04Hello": "Dag", "%(a)s100%%%(b)s": "<%(b)s %(a)s>"}
 
 

@@ -52,8 +52,9 @@ static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
     hki_emit *e = &g->e;
     hk_value v;
     if (n->kind == HKI_NODE_TemplateData) {
+        if (g->is_volatile) e->line = n->line;      /* [jinja] a value like any other, where it may become Markup */
         hki_emit_text(e, n->as.TemplateData.data->data, n->as.TemplateData.data->size);
-        return true;
+        return !g->is_volatile;
     }
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;

@@ -107,14 +107,8 @@ static bool read_tail(hki_rt *rt, struct spec *s, hk_value value, const char *sp
     next = at;
     if (at < end) s->type = hki_utf8_next(&next);
     if (next == end) return true;
-    hki_buf shown;
-    hki_buf_init(&shown, rt->region->mem);
-    hki_buf_put(&shown, spec, size);
-    hki_buf_char(&shown, '\0');
-    if (shown.failed) hki_raise_memory(rt);
-    else hki_raise(rt, HK_VALUE_ERROR, "Invalid format specifier '%s' for object of type '%t'", shown.data, value);
-    hki_buf_free(&shown);
-    return false;
+    hki_str *shown = hki_str_new(rt, spec, size);
+    return shown && hki_raise(rt, HK_VALUE_ERROR, "Invalid format specifier '%S' for object of type '%t'", shown, value);
 }
 
 /* [python] formatter_unicode.c parse_internal_render_format_spec */

@@ -80,6 +80,18 @@ static bool put_point(hki_buf *to, uint32_t point, bool bytes)
     return true;
 }
 
+/* The two halves of a character in escapes, as tojson writes it, are that character. */
+static bool join_surrogates(reader *p, uint32_t *point)
+{
+    uint32_t low;
+    if (*point < 0xd800 || *point > 0xdbff) return true;
+    if (peek(p, 0) != '\\' || peek(p, 1) != 'u') return false;
+    p->at += 2;
+    if (!read_point(p, 16, 4, 4, &low) || low < 0xdc00 || low > 0xdfff) return false;
+    *point = 0x10000 + ((*point - 0xd800) << 10) + (low - 0xdc00);
+    return true;
+}
+
 static bool read_escape(reader *p, hki_buf *to, bool bytes)
 {
     static const char plain[] = "\\\\''\"\"a\ab\bf\fn\nr\rt\tv\v";
@@ -96,7 +108,7 @@ static bool read_escape(reader *p, hki_buf *to, bool bytes)
     if (c == '\n' || c == 'x' || (!bytes && (c == 'u' || c == 'U' || c == 'N'))) p->at++;
     if (c == '\n') return true;
     if (c == 'x') return read_point(p, 16, 2, 2, &point) && put_point(to, point, bytes);
-    if (!bytes && c == 'u') return read_point(p, 16, 4, 4, &point) && put_point(to, point, false);
+    if (!bytes && c == 'u') return read_point(p, 16, 4, 4, &point) && join_surrogates(p, &point) && put_point(to, point, false);
     if (!bytes && c == 'U') return read_point(p, 16, 8, 8, &point) && put_point(to, point, false);
     if (!bytes && c == 'N') return false;       /* names of characters: not known here */
     hki_buf_char(to, '\\');
