@@ -68,7 +68,7 @@ void hki_error_clear(hki_error *e)
     empty(&e->source_line);
     empty(&e->trace);
     e->kind = HK_OK;
-    e->has_template = false;
+    e->has_template = e->starved = false;
     e->line = e->column = 0;
 }
 
@@ -77,7 +77,10 @@ bool hki_error_set(hki_error *e, hk_status kind, const char *message, size_t siz
     if (e->kind != HK_OK) return false;
     if (kind == HK_NO_MEMORY) return hki_error_memory(e);
     hki_buf_put(&e->message, message, size);
-    if (e->message.failed) return hki_error_memory(e);
+    if (e->message.failed) {
+        e->starved = true;
+        return hki_error_memory(e);
+    }
     e->kind = kind;
     return false;
 }
@@ -97,13 +100,20 @@ bool hki_error_memory(hki_error *e)
     return false;
 }
 
+/* There was no memory for what an error says. */
+static void starve(hki_error *e)
+{
+    turn_into_memory(e);
+    e->starved = true;
+}
+
 void hki_error_place(hki_error *e, const char *template_name, size_t size, uint32_t line, uint32_t column)
 {
     if (e->has_template || e->line) return;
     if (template_name) {
         hki_buf_put(&e->template_name, template_name, size);
         e->has_template = !e->template_name.failed;
-        if (!e->has_template) turn_into_memory(e);
+        if (!e->has_template) starve(e);
     }
     e->line = line;
     e->column = column;
@@ -114,7 +124,7 @@ hki_details *hki_error_details(hki_error *e)
     if (e->details || e->kind == HK_OK || e->kind == HK_NO_MEMORY) return e->details;
     hki_details *d = hki_mem_zero(e->mem, 1, sizeof *d);
     if (!d) {
-        turn_into_memory(e);
+        starve(e);
         return NULL;
     }
     hki_buf_init(&d->name, e->mem);
@@ -127,7 +137,7 @@ hki_details *hki_error_details(hki_error *e)
 void hki_error_check(hki_error *e)
 {
     const hki_details *d = e->details;
-    if (d && (d->name.failed || d->hint.failed || d->tried.failed || d->excerpt.failed)) turn_into_memory(e);
+    if (d && (d->name.failed || d->hint.failed || d->tried.failed || d->excerpt.failed)) starve(e);
 }
 
 void hki_error_subject(hki_error *e, enum hki_subject subject, const char *name, size_t size)

@@ -27,6 +27,7 @@ typedef struct hki_error {
     hki_buf message;            /* as Jinja2 words it; may hold NUL bytes */
     hki_buf template_name;      /* where it happened; empty and has_template false: nowhere */
     bool has_template;
+    bool starved;               /* HK_NO_MEMORY because there was none for the message of another error */
     uint32_t line, column;      /* from 1; 0: not known */
     hki_buf source_line;        /* that line of the template; empty: not known */
     hki_buf trace;              /* the chain it came through, innermost first: lines "template\tline\twhat\n" */

@@ -54,11 +54,12 @@ static void begin(hki_fold *f)
 /* An operation failed: the error is forgotten, unless the host has no memory left. */
 static int impossible(hki_fold *f)
 {
-    bool host = f->budget.refused || (f->rt->error->kind == HK_NO_MEMORY && !f->budget.over);
+    bool host = f->budget.refused || f->rt->error->starved;     /* not what was too large for any memory */
     f->budget.over = false;
     hki_error_clear(f->rt->error);
     if (!host) return HKI_NO;
     hki_error_memory(f->rt->error);
+    f->rt->error->starved = true;       /* for the next time it comes by here */
     return HKI_ERROR;
 }
 

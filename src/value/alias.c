@@ -85,7 +85,10 @@ static bool iterate(hki_rt *rt, hki_object *o, hk_value *out)
 bool hki_class_subscript(hki_rt *rt, hk_value class, hk_value key, hk_value *out)
 {
     const char *python = hki_as_function(class)->python, *point = strrchr(python, '.');
-    if (strcmp(python, "dict") != 0)
+    bool generic = false;
+    static const char *const names[] = {"dict", "list", "tuple", "set", "type"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) generic |= strcmp(python, names[i]) == 0;
+    if (!generic)
         return hki_raise(rt, HK_TYPE_ERROR, "type '%s' is not subscriptable", point ? point + 1 : python);
     hki_object *o = new_alias(rt, class, key, false);
     if (o) *out = hki_object_value(o);

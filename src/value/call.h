@@ -55,6 +55,7 @@ enum {
     HKI_FN_METHOD = 32,         /* a method of a builtin type: messages put its receiver's type before `python`: "str.center" */
     HKI_FN_C = 64,              /* a filter or test that Python has in C: its wording is HKI_WORDS_C */
     HKI_FN_SPECIAL = 256,       /* a method behind an operator, as __len__; Python's of builtin types are in C, which shows when printed */
+    HKI_FN_STATIC = 512,        /* a method of the type itself: what is said of it does not name the receiver's own type */
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
     HKI_FN_DEFAULT = 512,       /* the filter `default`: with one more argument its value, or that one if the value is undefined */
     HKI_FN_QUICK = 256,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */

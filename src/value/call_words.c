@@ -24,7 +24,8 @@ static const char *short_name(const hki_function *f)
 static void put_full_name(const hki_binding *b, hki_buf *out)
 {
     const hki_function *f = b->f;
-    if (f->flags & HKI_FN_WRAPPED) hki_format(b->rt, out, "str.%s", f->python);
+    bool plain = b->self.type == HKI_STRING && (f->flags & (HKI_FN_WRAPPED | HKI_FN_STATIC));
+    if (plain) hki_format(b->rt, out, "str.%s", f->python);
     else if (f->flags & HKI_FN_METHOD) hki_format(b->rt, out, "%t.%s", b->self, f->python);
     else if ((f->flags & HKI_FN_CLASS) && f->wording == HKI_WORDS_PYTHON) hki_format(b->rt, out, "%s.__init__", short_name(f));
     else hki_buf_str(out, f->python);
