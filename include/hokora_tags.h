@@ -34,7 +34,8 @@ typedef struct hk_parser hk_parser;     /* where a parse function reads */
 typedef struct hki_node hk_node;        /* an expression or a statement */
 typedef struct hki_nodes hk_nodes;      /* several in a row: arguments, or the statements of a body */
 
-/* Parses a tag, from behind its name up to its end; the end of its last part, "%}", is left to the caller.
+/* Parses a tag, from behind its name up to its end; the end of its last part, "%}", is left to the caller. A template may be parsed more
+ * than once, for the hint of an error too.
  * Returns  its statement; NULL: it leaves nothing.
  * Threads  called by every thread that compiles. */
 typedef hk_node *(*hk_parse)(hk_parser *parser, void *user);

@@ -144,11 +144,14 @@ const hki_function *hki_vocabulary_find(const hki_vocabulary *v, const char *nam
     return added ? added : find_builtin(v, name, size);
 }
 
+/* What templates cannot name is neither suggested nor listed. */
+static bool is_hidden(const hki_function *f) { return f->name[0] == ' '; }
+
 void hki_vocabulary_suggest(const hki_vocabulary *v, hki_suggest *s)
 {
     for (uint32_t i = 0; i < v->nbuiltin; i++) hki_suggest_try(s, v->builtin[i].name, strlen(v->builtin[i].name));
     for (uint32_t i = 0; i < v->size; i++)
-        if (v->slots[i]) hki_suggest_try(s, v->slots[i]->name, strlen(v->slots[i]->name));
+        if (v->slots[i] && !is_hidden(v->slots[i])) hki_suggest_try(s, v->slots[i]->name, strlen(v->slots[i]->name));
 }
 
 static bool has_row(const hki_function *rows, uint32_t count, const char *name, size_t size)
@@ -194,10 +197,9 @@ static int less_name(hki_rt *rt, void *ctx, hk_value a, hk_value b)
     return hki_str_compare(hki_as_str(a), hki_as_str(b)) < 0;
 }
 
-/* What templates cannot name is not listed. */
 static bool push_name(hki_rt *rt, hki_list *names, const hki_function *f)
 {
-    if (f->name[0] == ' ') return true;
+    if (is_hidden(f)) return true;
     hki_str *name = hki_str_c(rt, f->name);
     return name && hki_list_push(rt, names, hki_str_value(name));
 }

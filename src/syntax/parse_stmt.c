@@ -69,6 +69,7 @@ static void try_ends(hki_suggest *s, const hki_open_body *body)
         const char *word = hki_word_text((enum hki_word)body->ends->word[i]);
         hki_suggest_try(s, word, strlen(word));
     }
+    for (uint32_t i = 0; body && i < body->ends->nnames; i++) hki_suggest_try(s, body->ends->name[i]->data, body->ends->name[i]->size);
 }
 
 /* NULL: the extension cannot be switched on by itself. */

@@ -144,6 +144,27 @@ static const struct { const char *source, *message; hk_status status; unsigned l
     {"\n\n{% cache 'k' %}{{ 1 // 0 }}{% endcache %}", "integer division or modulo by zero", HK_ZERO_DIVISION_ERROR, 3},
 };
 
+/* What is meant by a wrong name: tags and their ends, but never what tags run. */
+static const struct { const char *source, *hint; } meant[] = {
+    {"{% cach 1 %}", "did you mean 'cache'?"},
+    {"{% cache 1 %}{% endcach %}", "did you mean 'endcache'?"},
+    {"{{ 1|tagcache }}", NULL},
+};
+
+static void test_hints(void)
+{
+    api a;
+    fragments f = {.count = 0};
+    api_open(&a);
+    add_tags(&a, &f);
+    for (size_t i = 0; i < sizeof meant / sizeof *meant; i++) {
+        api_text got;
+        CHECK_ROW(meant[i].source, api_render(&a, meant[i].source, &got) != HK_OK);
+        CHECK_ROW(meant[i].source, meant[i].hint ? a.error.hint && strcmp(a.error.hint, meant[i].hint) == 0 : !a.error.hint);
+    }
+    api_close(&a);
+}
+
 static void test_failing(void)
 {
     api a;
@@ -368,6 +389,7 @@ int main(void)
 {
     test_usual();
     test_failing();
+    test_hints();
     test_everything();
     test_misuse();
     test_refused();
