@@ -284,10 +284,44 @@ static bool cut(hki_call *c, int64_t end_size, bool killwords, hk_value *out)
     return true;
 }
 
+/* A str cut at a number of code points that is neither negative nor beyond it, with another str behind. */
+static bool cut_plain(hki_call *c, const hki_str *s, size_t points, bool killwords, const hki_str *end)
+{
+    char *to;
+    size_t size = hki_str_offset(s, points);
+    const char *space = killwords || !size ? NULL : memrchr(s->data, ' ', size);
+    if (space) {
+        size = (size_t)(space - s->data);
+        points = hki_str_point_at(s, size);
+    }
+    hki_str *cut = hki_str_sized(c->rt, size + end->size, points + end->points, &to);
+    if (!cut) return false;
+    if (size) memcpy(to, s->data, size);
+    if (end->size) memcpy(to + size, end->data, end->size);
+    c->result = hki_str_value(cut);
+    return true;
+}
+
+/* The usual arguments, which need no operators of Python's: HKI_YES with the result, HKI_NO, HKI_ERROR. */
+static int truncate_plain(hki_call *c)
+{
+    const hk_value *v = c->arg;
+    int64_t leeway = v[4].type == HKI_INT ? v[4].as.i : c->rt->policies->truncate_leeway;
+    bool usual = v[0].type == HKI_STRING && v[1].type == HKI_INT && v[2].type == HKI_BOOL && v[3].type == HKI_STRING &&
+                 !hki_is_safe(v[0]) && !hki_is_safe(v[3]) && (v[4].type == HKI_INT || v[4].type == HKI_NONE);
+    if (!usual || leeway < 0 || leeway > INT32_MAX || v[1].as.i > INT32_MAX || v[1].as.i < hki_as_str(v[3])->points) return HKI_NO;
+    const hki_str *s = hki_as_str(v[0]), *end = hki_as_str(v[3]);
+    c->result = v[0];
+    if ((int64_t)s->points <= v[1].as.i + leeway) return HKI_YES;
+    return cut_plain(c, s, (size_t)v[1].as.i - end->points, v[2].as.i != 0, end) ? HKI_YES : HKI_ERROR;
+}
+
 /* truncate(length=255, killwords=False, end='...', leeway=None) */
 bool hki_filter_truncate(hki_call *c)
 {
     hki_rt *rt = c->rt;
+    int done = truncate_plain(c);
+    if (done != HKI_NO) return done == HKI_YES;
     hk_value leeway = c->arg[4].type == HKI_NONE ? hki_int(rt->policies->truncate_leeway) : c->arg[4], most;
     int64_t end_size = hki_length(rt, c->arg[3]);
     if (end_size < 0 || !at_least(rt, c->arg[1], hki_int(end_size))) return false;
