@@ -13,18 +13,26 @@
 #include "vm/output.h"
 #include "vm/run.h"
 
-/* What one run leaves to the next: the memory of `scratch`, and where the random numbers are. */
 static void set_rt(hki_vm *vm)
 {
     const hki_vm_options *o = &vm->options;
-    hki_buf scratch = vm->rt.scratch;
-    uint64_t random = vm->rt.random;
     vm->rt = (hki_rt){.region = &vm->region, .error = &vm->no_error, .up = &vm->up, .host = vm, .env = o->host ? o->host->env : NULL,
-        .policies = o->policies, .hash_seed = o->hash_seed, .random = random, .undefined = o->undefined,
+        .policies = o->policies, .hash_seed = o->hash_seed, .random = o->random, .undefined = o->undefined,
         .undefined_log = o->undefined_log, .regexes = o->regexes,
-        .sandbox = o->sandbox, .newline = o->newline, .scratch = scratch};
-    vm->rt.scratch.size = 0;
-    vm->rt.scratch.failed = vm->rt.scratch.over = false;
+        .sandbox = o->sandbox, .newline = o->newline};
+    hki_buf_init(&vm->rt.scratch, o->mem);
+}
+
+/* What one run leaves to the next: the memory of `scratch`, and where the random numbers are. Nothing else of it changes but this. */
+static void reset_rt(hki_vm *vm)
+{
+    hki_rt *rt = &vm->rt;
+    rt->error = &vm->no_error;
+    rt->autoescape = false;
+    rt->depth = 0;
+    rt->printing = NULL;
+    rt->scratch.size = 0;
+    rt->scratch.failed = rt->scratch.over = false;
 }
 
 hki_vm *hki_vm_new(const hki_vm_options *options)
@@ -40,8 +48,6 @@ hki_vm *hki_vm_new(const hki_vm_options *options)
     vm->native = options->native;
     hki_region_init(&vm->region, vm->options.mem, HKI_SPACE_RENDER);
     hki_error_init(&vm->no_error, options->mem);
-    hki_buf_init(&vm->rt.scratch, vm->options.mem);
-    vm->rt.random = options->random;
     set_rt(vm);
     hki_output_open(vm);
     hki_limits_start(vm);
@@ -90,7 +96,7 @@ void hki_vm_reset(hki_vm *vm)
     hki_frame_drop_all(vm);
     hki_region_rewind(&vm->region);
     hki_error_clear(&vm->no_error);
-    set_rt(vm);
+    reset_rt(vm);
     vm->modules.count = vm->globals.count = 0;
     memset(vm->inline_if, 0, sizeof vm->inline_if);
     vm->base = vm->result = hki_none();
