@@ -766,6 +766,10 @@ HK_API bool hk_module_next(hk_module *module, size_t *at, hk_value *name, hk_val
  * Fails    what the macro raises; HK_ARGUMENT_ERROR: there is nothing of that name. */
 HK_API HK_MUSTUSE hk_status hk_module_call(hk_module *module, const char *name, const hk_value *args, size_t count, hk_value *out, hk_error *error);
 
+/* Writes the text of a module: what stands at the top level of its template.
+ * Fails    HK_IO_ERROR: the sink refused; HK_ARGUMENT_ERROR: NULL. */
+HK_API hk_status hk_module_write(hk_module *module, hk_sink sink, hk_error *error);
+
 /* Evaluates what hk_env_expression compiled, or renders a template of an environment with native types. The result is copied into
  * `home`; an undefined result is none.
  * Fails    what the expression raises; HK_TYPE_ERROR: a result that cannot outlive its render (a macro, a generator);

@@ -28,6 +28,12 @@ HK_API HK_MUSTUSE hk_status hk_env_undeclared(hk_env *env, const char *source, s
  * Threads  any number at a time, each with a home of its own. */
 HK_API HK_MUSTUSE hk_status hk_env_references(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out, hk_error *error);
 
+/* The names of all templates that can be loaded; in directories, those of all files up to 32 folders deep. [Environment.list_templates]
+ * Returns  *out: a list of strings, in the order of the alphabet, which lives as long as `home`.
+ * Fails    HK_TYPE_ERROR: there is no loader, or one is a function, which cannot tell; HK_ARGUMENT_ERROR: NULL.
+ * Threads  any number at a time, each with a home of its own. */
+HK_API HK_MUSTUSE hk_status hk_env_templates(hk_env *env, hk_context *home, hk_value *out, hk_error *error);
+
 /* The names of the blocks that a template has itself, for hk_render_block.
  * Returns  *out: a list of strings, in the order of the source, which lives as long as `home`.
  * Fails    HK_ARGUMENT_ERROR: NULL. */

@@ -2,7 +2,9 @@
  *
  * In:  a template, variables.   Out: a module, which keeps a VM of its own until it is closed. */
 #include "env/renderer.h"
+#include "value/hint.h"
 #include "value/str.h"
+#include "value/text.h"
 
 struct hk_module {
     hki_session session;
@@ -71,7 +73,12 @@ hk_status hk_module_call(hk_module *m, const char *name, const hk_value *args, s
     if (!m || !name || !out || (!args && count) || count > UINT32_MAX)
         return hki_misuse(m ? env_of(m) : NULL, error, "a module, a name, arguments and a place for the result are needed");
     const hk_value *callee = find(m, name);
-    if (!callee) return hki_misuse(env_of(m), error, "the module has no '%s'", name);
+    if (!callee) {
+        hki_suggest s;
+        hki_suggest_start(&s, name, strlen(name));
+        hki_hint_keys(&s, hki_vm_exports(*m->module));
+        return hki_misnamed(env_of(m), error, &s, "the module has no '%s'", name);
+    }
     hki_error failure;
     hki_error_init(&failure, env_of(m)->mem);
     hk_value result;
@@ -80,4 +87,24 @@ hk_status hk_module_call(hk_module *m, const char *name, const hk_value *args, s
     *out = result;
     hki_error_free(&failure);
     return HK_OK;
+}
+
+hk_status hk_module_write(hk_module *m, hk_sink sink, hk_error *error)
+{
+    if (!m || !sink.write) return hki_misuse(m ? env_of(m) : NULL, error, "a module and a sink are needed");
+    hki_error failure;
+    hki_buf text;
+    hki_rt rt = *hki_vm_rt(vm_of(m));
+    hki_error_init(&failure, env_of(m)->mem);
+    hki_buf_init(&text, env_of(m)->mem);
+    hki_buf_init(&rt.scratch, env_of(m)->mem);
+    rt.error = &failure;
+    if (hki_print(&rt, &text, *m->module) && text.failed) hki_raise_memory(&rt);
+    else if (failure.kind == HK_OK && text.size && !sink.write(sink.user, text.data, text.size))
+        hki_raise(&rt, HK_IO_ERROR, "the output could not be written");
+    hk_status status = failure.kind == HK_OK ? HK_OK : hki_report(env_of(m), &failure, error);
+    hki_buf_free(&rt.scratch);
+    hki_buf_free(&text);
+    hki_error_free(&failure);
+    return status;
 }

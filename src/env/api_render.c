@@ -12,13 +12,28 @@ typedef struct job {
     hk_value *out;
 } job;
 
+/* Of the blocks that the template has itself, one may have been meant. */
+static bool no_block(const job *j, hki_error *error)
+{
+    const hki_template *t = &j->t->linked;
+    hki_rt rt = {.error = error};
+    hki_suggest s;
+    hki_suggest_start(&s, j->block, strlen(j->block));
+    for (uint32_t i = 0; i < t->program.nblocks; i++) {
+        const hki_str *name = t->names[t->program.blocks[i].name];
+        hki_suggest_try(&s, name->data, name->size);
+    }
+    hki_raise_error(&rt, HK_LOOKUP_ERROR, "there is no block '%s'", j->block);
+    hki_error_did_you_mean(error, &s);
+    return false;
+}
+
 static bool run_block(hki_renderer *r, const job *j, const hki_dict *vars, hki_error *error)
 {
     hki_str name = hki_key(j->block);
     int answer = hki_vm_block(r->vm, &j->t->linked, &name, vars, error);
     if (answer != HKI_NO) return answer == HKI_YES;
-    hki_rt rt = {.error = error};
-    return hki_raise(&rt, HK_LOOKUP_ERROR, "there is no block '%s'", j->block);
+    return no_block(j, error);
 }
 
 static bool run(hki_renderer *r, job *j, hki_error *error)

@@ -4,6 +4,7 @@
  * Always: nothing is rendered, loaded or kept. */
 #include "hokora_tools.h"
 
+#include "base/utf8.h"
 #include "compile/compile.h"
 #include "env/hint.h"
 #include "env/workshop.h"
@@ -96,6 +97,24 @@ static void search_templates(search *s)
     if (tree) visit(s, tree);
 }
 
+/* Names that are not UTF-8 cannot be asked for. */
+static bool take_name(void *user, const char *name, size_t size)
+{
+    search *s = user;
+    hki_rt *rt = &s->w.rt;
+    if (hki_utf8_check(name, size) < size) return true;
+    hki_str *text = hki_str_new(rt, name, size);
+    if (!text || hki_dict_find_str(rt, s->seen, text)) return text != NULL;
+    return hki_dict_set(rt, s->seen, hki_str_value(text), hki_none()) && hki_list_push(rt, s->found, hki_str_value(text));
+}
+
+static void search_loaders(search *s)
+{
+    hki_rt *rt = &s->w.rt;
+    s->seen = hki_dict_new(rt, 0);
+    if (s->seen && hki_loader_names(s->env, rt, take_name, s)) hki_sort(rt, s->found->items, s->found->count, before, NULL, false);
+}
+
 static hk_status run_search(search *s, void (*run)(search *s), hk_context *home, hk_value *out, hk_error *error)
 {
     hk_status status;
@@ -123,6 +142,11 @@ hk_status hk_env_undeclared(hk_env *env, const char *source, size_t size, hk_con
 hk_status hk_env_references(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out, hk_error *error)
 {
     return run_search(&(search){.env = env, .source = source, .size = size}, search_templates, home, out, error);
+}
+
+hk_status hk_env_templates(hk_env *env, hk_context *home, hk_value *out, hk_error *error)
+{
+    return run_search(&(search){.env = env, .source = ""}, search_loaders, home, out, error);
 }
 
 hk_status hk_template_blocks(const hk_template *t, hk_context *home, hk_value *out, hk_error *error)

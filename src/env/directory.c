@@ -215,3 +215,51 @@ void hki_directory_suggest(hk_env *env, const char *directory, const char *name,
     if (d) closedir(d);
     hki_mem_free(env->mem, path, capacity);
 }
+
+/* ---------------------------------------------------------------- all names */
+
+typedef struct walk { hki_buf *path; hki_name_found found; void *user; } walk;
+
+static bool walk_folder(walk *w, int folder, unsigned depth);
+
+/* A file's name is told, a folder is walked through; links to folders are not followed. [python] os.walk */
+static bool walk_entry(walk *w, int folder, const char *name, unsigned depth)
+{
+    struct stat info;
+    size_t before = w->path->size;
+    if (fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0) return true;
+    bool link = S_ISLNK(info.st_mode), ok = true;
+    if (link && (fstatat(folder, name, &info, 0) != 0 || S_ISDIR(info.st_mode))) return true;
+    hki_buf_str(w->path, name);
+    if (S_ISDIR(info.st_mode) && depth < HKI_FOLDERS) {
+        int inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        hki_buf_char(w->path, '/');
+        ok = inner < 0 || walk_folder(w, inner, depth + 1);
+    } else if (S_ISREG(info.st_mode) && !w->path->failed) {
+        ok = w->found(w->user, w->path->data, w->path->size);
+    }
+    w->path->size = before;
+    return ok && !w->path->failed;
+}
+
+/* Takes the descriptor over. */
+static bool walk_folder(walk *w, int folder, unsigned depth)
+{
+    DIR *d = fdopendir(folder);
+    bool ok = true;
+    if (!d) {
+        close(folder);
+        return true;
+    }
+    for (const struct dirent *entry; ok && (entry = readdir(d));)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) ok = walk_entry(w, folder, entry->d_name, depth);
+    closedir(d);
+    return ok;
+}
+
+bool hki_directory_names(const char *directory, hki_buf *path, hki_name_found found, void *user)
+{
+    walk w = {path, found, user};
+    int folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return folder < 0 || walk_folder(&w, folder, 0);
+}

@@ -160,6 +160,43 @@ void hki_loader_explain(hk_env *env, const char *name, size_t size, hki_buf *tri
     }
 }
 
+/* ---------------------------------------------------------------- listing */
+
+static bool name_of(hki_buf *full, const char *name, size_t size, hki_name_found found, void *user)
+{
+    size_t before = full->size;
+    hki_buf_put(full, name, size);
+    bool ok = !full->failed && found(user, full->data, full->size);
+    full->size = before;
+    return ok;
+}
+
+static bool names_of(hki_rt *rt, const hki_loader *l, hki_buf *full, hki_name_found found, void *user)
+{
+    if (l->kind == HKI_LOADER_FUNCTION) return hki_raise(rt, HK_TYPE_ERROR, "this loader cannot iterate over all templates");
+    if (l->kind == HKI_LOADER_DIRECTORY) return hki_directory_names(l->path, full, found, user);
+    if (l->name) return name_of(full, l->name, l->name_size, found, user);
+    for (size_t i = 0; i < l->size; i++)
+        if (!name_of(full, l->embedded[i].name, strlen(l->embedded[i].name), found, user)) return false;
+    return true;
+}
+
+bool hki_loader_names(hk_env *env, hki_rt *rt, hki_name_found found, void *user)
+{
+    hki_buf full;
+    bool ok = true;
+    if (!env->has_loader) return hki_raise(rt, HK_TYPE_ERROR, "no loader for this environment specified");
+    hki_buf_init(&full, env->mem);
+    for (const hki_loader *l = env->loaders; l && ok; l = l->next) {
+        full.size = 0;
+        if (l->prefix) hki_buf_str(&full, l->prefix);
+        ok = names_of(rt, l, &full, found, user);
+    }
+    if (full.failed) ok = hki_raise_memory(rt);
+    hki_buf_free(&full);
+    return ok;
+}
+
 bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, size_t size)
 {
     if (!s->from || !cut_prefix(s->from, &name, &size)) return true;

@@ -38,6 +38,9 @@ int hki_loader_read(hk_env *env, hki_rt *rt, const char *name, size_t size, hki_
 size_t hki_full_name(char *full, const char *prefix, const char *name, size_t size);
 /* Where a name was looked for that no loader has, a line each; and the names there are, for a hint. */
 void hki_loader_explain(hk_env *env, const char *name, size_t size, hki_buf *tried, hki_suggest *s);
+/* Tells of each name that the loaders have. False after raising: one of them cannot say. */
+typedef bool (*hki_name_found)(void *user, const char *name, size_t size);
+bool hki_loader_names(hk_env *env, hki_rt *rt, hki_name_found found, void *user);
 /* Whether what was loaded under a name is what would be loaded now. */
 bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, size_t size);
 /* Gives back what a source holds: its text, and the host's own data. */
@@ -47,6 +50,9 @@ void hki_loaders_free(hk_env *env);
 /* directory.c */
 int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const char *name, size_t size, hki_source *out);
 void hki_directory_suggest(hk_env *env, const char *directory, const char *name, size_t size, const char *prefix, hki_suggest *s);
+/* The names of the files below a directory, HKI_FOLDERS deep at most. `path` starts with what stands before each name. */
+enum { HKI_FOLDERS = 32 };
+bool hki_directory_names(const char *directory, hki_buf *path, hki_name_found found, void *user);
 bool hki_directory_same(hk_env *env, const char *directory, const char *name, size_t size, const hki_stamp *stamp);
 
 #endif

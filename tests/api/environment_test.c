@@ -160,6 +160,31 @@ static void test_cache(void)
     api_close(&a);
 }
 
+static bool refuse(void *user, const char *text, size_t size) { return (void)user, (void)text, size == 0; }
+
+static void test_module(void)
+{
+    api a;
+    hk_module *module;
+    const hk_template *t;
+    api_text out = {.size = 0};
+    api_open(&a);
+    hk_context_set(a.context, "x", hk_int(1));
+    CHECK(hk_env_from_string(a.env, "a{{ x }}{% macro m() %}{% endmacro %}b", 38, NULL, &t, NULL) == HK_OK);
+    CHECK(hk_module_open(t, a.context, &module, NULL) == HK_OK);
+    CHECK(hk_module_write(module, api_sink(&out), NULL) == HK_OK);
+    CHECK_TEXT("text", out.bytes, out.size, "a1b");
+    CHECK(hk_module_write(module, (hk_sink){refuse, NULL}, &a.error) == HK_IO_ERROR);
+    CHECK(hk_module_write(NULL, api_sink(&out), &a.error) == HK_ARGUMENT_ERROR && hk_module_write(module, hk_file_sink(NULL), NULL) == HK_ARGUMENT_ERROR);
+    hk_value v;
+    CHECK(hk_module_call(module, "n", NULL, 0, &v, &a.error) == HK_ARGUMENT_ERROR && !a.error.hint);
+    CHECK(hk_module_call(module, "M", NULL, 0, &v, &a.error) == HK_ARGUMENT_ERROR && strcmp(a.error.hint, "did you mean 'm'?") == 0);
+    hk_module_close(module);
+    CHECK(hk_env_from_string(a.env, "{% block body %}{% endblock %}", 30, NULL, &t, NULL) == HK_OK);
+    CHECK(hk_render_block(t, "bdoy", NULL, api_sink(&out), &a.error) == HK_LOOKUP_ERROR && strcmp(a.error.hint, "did you mean 'body'?") == 0);
+    api_close(&a);
+}
+
 /* ---------------------------------------------------------------- overlays */
 
 static hk_value shout(hk_call *call, void *user)
@@ -283,6 +308,7 @@ int main(void)
     test_select();
     test_join();
     test_values();
+    test_module();
     test_cache();
     test_overlay();
     test_languages();

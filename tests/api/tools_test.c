@@ -1,4 +1,7 @@
 /* What tools ask of a template. The expectations are what jinja2.meta gives. */
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "hokora_tools.h"
 
 #include "render.h"
@@ -77,6 +80,46 @@ static void test_template(void)
     api_close(&a);
 }
 
+static bool load(hk_call *call, void *user, const char *name, size_t size, hk_source *out)
+{
+    return (void)call, (void)user, (void)name, (void)size, (void)out, false;
+}
+
+static void test_templates(void)
+{
+    static const hk_embedded items[] = {{"b", "", 0}, {"a", "", 0}};
+    char folder[] = "/tmp/hokora-tools-XXXXXX", path[64];
+    api a;
+    hk_value names;
+    CHECK(mkdtemp(folder) != NULL);
+    snprintf(path, sizeof path, "%s/deep", folder);
+    CHECK(mkdir(path, 0700) == 0);
+    snprintf(path, sizeof path, "%s/deep/loop", folder);
+    CHECK(symlink(folder, path) == 0);
+    snprintf(path, sizeof path, "%s/deep/page.html", folder);
+    FILE *file = fopen(path, "w");
+    CHECK(file && fclose(file) == 0);
+    api_open(&a);
+    CHECK(hk_env_templates(a.env, a.context, &names, &a.error) == HK_TYPE_ERROR);
+    api_close(&a);
+    api_open(&a);
+    CHECK(hk_env_add_embedded(a.env, items, 2, NULL) == HK_OK && hk_env_add_template(a.env, "b", 1, "", 0, NULL) == HK_OK);
+    CHECK(hk_env_set_prefix(a.env, "site", NULL) == HK_OK && hk_env_add_directory(a.env, folder, NULL) == HK_OK);
+    CHECK(hk_env_templates(a.env, a.context, &names, &a.error) == HK_OK);
+    check_value(&a, "templates", names, "['a', 'b', 'site/deep/page.html']");
+    CHECK(hk_env_templates(NULL, a.context, &names, NULL) == HK_ARGUMENT_ERROR && hk_env_templates(a.env, NULL, &names, NULL) == HK_ARGUMENT_ERROR);
+    api_close(&a);
+    api_open(&a);
+    CHECK(hk_env_add_loader(a.env, load, NULL, NULL) == HK_OK && hk_env_templates(a.env, a.context, &names, &a.error) == HK_TYPE_ERROR);
+    CHECK_TEXT("message", a.error.message, a.error.message_size, "this loader cannot iterate over all templates");
+    api_close(&a);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/deep/loop", folder);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/deep", folder);
+    CHECK(rmdir(path) == 0 && rmdir(folder) == 0);
+}
+
 static void test_dump(void)
 {
     api a;
@@ -139,6 +182,7 @@ int main(void)
     test_names();
     test_options();
     test_template();
+    test_templates();
     test_dump();
     test_errors();
     test_refused();
