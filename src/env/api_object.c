@@ -232,7 +232,7 @@ bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out)
 {
     *out = hki_none();
     if (!hki_check_text(rt, text, size)) return false;
-    hki_str *s = hki_str_borrow(rt, text, size);
+    hki_str *s = hki_str_borrow(rt, text ? text : "", size);
     if (s) *out = hki_str_value(s);
     return s != NULL;
 }

@@ -95,7 +95,7 @@ hk_value hk_string(hk_context *context, const char *text, size_t size)
 {
     hk_value out = hki_none();
     if (!usable(context) || !hki_check_text(context->rt, text, size)) return out;
-    return hki_make_str(context->rt, text, size, &out) ? out : hki_none();
+    return hki_make_str(context->rt, text ? text : "", size, &out) ? out : hki_none();
 }
 
 hk_value hk_cstring(hk_context *context, const char *text)
