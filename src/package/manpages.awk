@@ -1,9 +1,9 @@
 # Section 3 of the manual, made from a header of include/:
-#     awk -v out=FOLDER -v version=VERSION -v header=hokora -v package=hokora -f manpages.awk hokora.h
+#     awk -v out=FOLDER -v version=VERSION -v header=hokora -v package=hokora -v examples=FOLDER -v programs=FILES -f manpages.awk hokora.h
 # A comment that begins a line and the declarations under it, up to an empty line or the next such comment, are one page, named after
 # the first function; the others refer to it. HEADER.3 lists them all.
 
-BEGIN { index_page = out "/" header ".3" }
+BEGIN { index_page = out "/" header ".3"; read_examples() }
 
 /^\/\* -+ / { flush(); section = $0; sub(/^\/\* -+ /, "", section); sub(/ *\*\/$/, "", section); list_section(); next }
 /^\/\*/ { flush_if_declared(); reading = 1 }
@@ -11,6 +11,37 @@ reading { read_comment($0); next }
 /^$/ { flush(); next }
 { declared[++declarations] = $0; find_names($0) }
 END { flush(); print ".SH SEE ALSO\n.BR hokora (1),\n.BR hokora (7)" >index_page }
+
+# Which programs of the folder of examples call which function.
+function read_examples(    names, count, i, file, line, name)
+{
+    count = split(programs, names, " ")
+    for (i = 1; i <= count; i++) {
+        file = examples "/" names[i]
+        while ((getline line <file) > 0) {
+            while (match(line, /hk_[a-z0-9_]+\(/)) {
+                name = substr(line, RSTART, RLENGTH - 1)
+                line = substr(line, RSTART + RLENGTH)
+                if (index(" " callers[name] " ", " " names[i] " ") == 0) callers[name] = callers[name] " " names[i]
+            }
+        }
+        close(file)
+    }
+}
+
+function write_examples(file,    i, k, count, names, seen, text)
+{
+    for (i = 1; i <= nfunctions; i++) {
+        count = split(callers[functions[i]], names, " ")
+        for (k = 1; k <= count; k++) {
+            if (names[k] in seen) continue
+            seen[names[k]] = 1
+            text = text (text == "" ? "" : " ,\n") ".IR " names[k]
+        }
+    }
+    if (text == "") return
+    print ".SH EXAMPLES\nIn the folder of examples that is installed with the documentation:\n" text >file
+}
 
 function read_comment(line)
 {
@@ -113,6 +144,7 @@ function write_page(    i, name, file, names)
     for (i = 1; i <= declarations; i++) print escape(without_marks(declared[i])) >file
     print ".fi\n.SH DESCRIPTION" >file
     write_comment(file, 1)
+    write_examples(file)
     print ".SH SEE ALSO\n.BR " header " (3)" >file
     close(file)
     printf ".TP\n.BR \"%s\" (3)\n%s\n", names, escape(first_sentence()) >index_page
