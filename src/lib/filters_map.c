@@ -119,6 +119,7 @@ typedef struct calls {
     hki_call call;
     hk_value *item;             /* where the item is to stand */
     size_t bytes;               /* of the texts among the other arguments */
+    bool test, open;            /* a test, not a filter; known by now */
     bool bound, plain;          /* its arguments are bound; it does nothing but give a result */
 } calls;
 
@@ -140,13 +141,13 @@ static hki_args args_of(hki_iter *it)
     return (hki_args){it->slots + ROW, npos, nkw, names, names + nkw};
 }
 
-static bool open_calls(hki_rt *rt, hki_iter *it, bool test, calls *c)
+static bool open_calls(hki_rt *rt, hki_iter *it, calls *c)
 {
-    const hki_function *f = find_function(rt, it, test);
+    const hki_function *f = find_function(rt, it, c->test);
     hki_args args = args_of(it);
     if (!f || (hki_is_absent(it->slots[BOUND]) && !bind(rt, it, f, &args))) return false;
-    *c = (calls){.call = {.rt = rt, .function = f}, .item = it->slots + ROW, .bound = it->slots[BOUND].type == HKI_TUPLE,
-                 .plain = !(f->flags & HKI_FN_CONTEXT)};
+    *c = (calls){.call = {.rt = rt, .function = f}, .item = it->slots + ROW, .test = c->test, .open = true,
+                 .bound = it->slots[BOUND].type == HKI_TUPLE, .plain = !(f->flags & HKI_FN_CONTEXT)};
     for (uint32_t i = 1; i < args.npos; i++) {
         if (args.pos[i].type == HKI_STRING) c->bytes += hki_as_str(args.pos[i])->size;
         c->plain &= hki_is_plain(args.pos[i]);
@@ -161,26 +162,28 @@ static bool open_calls(hki_rt *rt, hki_iter *it, bool test, calls *c)
     return true;
 }
 
-static bool call_with(hki_iter *it, calls *c, hk_value item, hk_value *out)
+static bool call_with(hki_rt *rt, hki_iter *it, calls *c, hk_value item, hk_value *out)
 {
-    hki_args args = args_of(it);
+    if (!c->open && !open_calls(rt, it, c)) return false;
     *c->item = item;
-    if (!c->bound) return hki_function_call(c->call.rt, c->call.function, hki_none(), &args, out);
-    if (!hki_spend_bytes(c->call.rt, c->bytes + (item.type == HKI_STRING ? hki_as_str(item)->size : 0))) return false;
+    if (!c->bound) {
+        hki_args args = args_of(it);
+        return hki_function_call(rt, c->call.function, hki_none(), &args, out);
+    }
+    if (!hki_spend_bytes(rt, c->bytes + (item.type == HKI_STRING ? hki_as_str(item)->size : 0))) return false;
     c->call.result = hki_none();
     if (!c->call.function->run(&c->call)) return false;
     *out = c->call.result;
     return true;
 }
 
-/* Items for a function: the first one alone, since only when it is there the function is looked for and its arguments are bound. */
-static int fill_for_calls(hki_rt *rt, hki_iter *it, bool test, calls *c, hk_value *items, int most, bool *loose)
+/* Items for a function: the first one alone, since it is when the first is at hand that the function is looked for and its arguments
+ * are bound. */
+static int fill_for_calls(hki_rt *rt, hki_iter *it, calls *c, hk_value *items, int most, bool *loose)
 {
     bool known = !hki_is_absent(it->slots[BOUND]);
-    if (known && !open_calls(rt, it, test, c)) return fail(it);
+    if (known && !open_calls(rt, it, c)) return fail(it);
     int count = fill_from_below(rt, it, items, known && c->plain ? most : 1, loose);
-    if (count <= 0) return count;
-    if (!known && !open_calls(rt, it, test, c)) return fail(it);
     *loose &= known && c->plain;
     return count;
 }
@@ -247,11 +250,11 @@ static int map_attributes(hki_rt *rt, hki_iter *it, hk_value *items, int most, b
 
 static int map_calls(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose)
 {
-    calls c;
-    int count = fill_for_calls(rt, it, false, &c, items, most, loose);
+    calls c = {.test = false};
+    int count = fill_for_calls(rt, it, &c, items, most, loose);
     for (int i = 0; i < count; i++) {
         *loose &= hki_is_plain(items[i]);
-        if (!call_with(it, &c, items[i], &items[i])) return fail_after(rt, it, i);
+        if (!call_with(rt, it, &c, items[i], &items[i])) return fail_after(rt, it, i);
     }
     return count;
 }
@@ -301,16 +304,16 @@ static inline int tested(hki_rt *rt, hki_iter *it, calls *c, hk_value item, bool
         if (!hki_attribute_get(rt, parts, hki_none(), false, item, &item)) return HKI_ERROR;
     }
     *loose &= hki_is_plain(item);
-    if (c && !call_with(it, c, item, &item)) return HKI_ERROR;
+    if (c && !call_with(rt, it, c, item, &item)) return HKI_ERROR;
     return item.type == HKI_BOOL ? item.as.i != 0 : hki_truth(rt, item);
 }
 
 /* Keeps the wanted ones of the next items. */
 static int sift(hki_rt *rt, hki_iter *it, int wanted, hk_value *items, int most, bool *loose)
 {
-    calls c, *test = it->slots[NPOS].as.i ? &c : NULL;
+    calls c = {.test = true}, *test = it->slots[NPOS].as.i ? &c : NULL;
     for (;;) {
-        int kept = 0, count = test ? fill_for_calls(rt, it, true, test, items, most, loose) : fill_from_below(rt, it, items, most, loose);
+        int kept = 0, count = test ? fill_for_calls(rt, it, test, items, most, loose) : fill_from_below(rt, it, items, most, loose);
         if (count <= 0) return count;
         for (int i = 0; i < count; i++) {
             hk_value item = items[i];
