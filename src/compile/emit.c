@@ -152,6 +152,7 @@ static hki_insn *emit_before(hki_emit *e)
     uint32_t n = count(e);
     if (!n || n == e->now->target) return NULL;
     hki_insn *i = insn_at(e, n - 1);
+    if (i->op == HKI_OPCODE_EMIT_ATTR || i->op == HKI_OPCODE_EMIT_ATTR_ESCAPED) return i;
     if (i->op != HKI_OPCODE_EMIT && i->op != HKI_OPCODE_EMIT_ESCAPED && i->op != HKI_OPCODE_EMIT_AUTO) return NULL;
     enum hki_op before = n > 1 ? (enum hki_op)i[-1].op : HKI_OPCODE_COUNT;
     return before == HKI_OPCODE_CALL || before == HKI_OPCODE_CALL_METHOD || before == HKI_OPCODE_LOOP_CALL ? NULL : i;
@@ -173,6 +174,24 @@ uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d
     if (stopped(e)) return 0;
     put_text(e);
     return put(e, at, &(hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
+}
+
+/* The instruction before, if it looks up the attribute that is in `reg`, and nothing jumps behind it. */
+static hki_insn *attribute_in(hki_emit *e, uint32_t reg)
+{
+    uint32_t n = count(e);
+    hki_insn *i = n && n != e->now->target && !e->now->text.size ? insn_at(e, n - 1) : NULL;
+    return i && i->op == HKI_OPCODE_GETATTR && i->a == reg && i->c <= UINT16_MAX ? i : NULL;
+}
+
+void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t reg)
+{
+    if (stopped(e)) return;
+    bool last = hki_is_temp(e, reg);
+    hki_insn *attribute = last && op != HKI_OPCODE_EMIT_AUTO ? attribute_in(e, reg) : NULL;
+    enum hki_op both = op == HKI_OPCODE_EMIT ? HKI_OPCODE_EMIT_ATTR : HKI_OPCODE_EMIT_ATTR_ESCAPED;
+    if (attribute) *attribute = (hki_insn){(uint16_t)both, (uint16_t)attribute->c, attribute->b, 0, 0};
+    else hki_emit_op(e, at, op, last ? HKI_EMIT_LAST : 0, reg, 0, 0);
 }
 
 void hki_emit_text(hki_emit *e, const char *text, size_t size)

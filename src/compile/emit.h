@@ -51,6 +51,8 @@ void hki_emit_drop_all(hki_emit *e);            /* all buffers, also of what is 
 
 /* `at` is the expression whose column the instruction gets; NULL: none. Returns the instruction's number. */
 uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c);
+/* EMIT… of what is in `reg`: one instruction with the look-up of an attribute that gave it for this alone. */
+void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t reg);
 void hki_emit_text(hki_emit *e, const char *text, size_t size);
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v);
 

@@ -68,7 +68,7 @@ static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
     uint32_t top = e->now->top;
     e->line = n->line;
     uint32_t reg = hki_gen_root_use(g, where, n);
-    hki_emit_op(e, n, emit[hki_gen_mode(g)], hki_is_temp(e, reg) ? HKI_EMIT_LAST : 0, reg, 0, 0);
+    hki_emit_value(e, n, emit[hki_gen_mode(g)], reg);
     e->now->top = top;
     return false;
 }

@@ -11,6 +11,12 @@ const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_ins
     return hki_next_if(ok, i);
 }
 
+const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, const hki_str *name, bool escape, const hki_insn *i)
+{
+    hk_value v;
+    return hki_getattr(&vm->rt, of, hki_str_value(name), &v) ? hki_emit_slow(vm, v, escape, i) : NULL;
+}
+
 int hki_autoescape(hki_vm *vm, hk_value v)
 {
     int on = hki_truth(&vm->rt, v);

@@ -4,11 +4,12 @@
 
 #include "base/number_text.h"
 #include "vm/context.h"
-#include "vm/op.h"
+#include "vm/op_lookup.h"
 #include "vm/output.h"
 
 int hki_autoescape(hki_vm *vm, hk_value v);
 const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_insn *i);
+const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, const hki_str *name, bool escape, const hki_insn *i);
 
 HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t size, const hki_insn *i)
 {
@@ -71,6 +72,24 @@ HKI_INLINE const hki_insn *op_EMIT_ESCAPED(hki_vm *vm, hk_value *r, const hki_in
 HKI_INLINE const hki_insn *op_EMIT_AUTO(hki_vm *vm, hk_value *r, const hki_insn *i)
 {
     return hki_emit_slow(vm, r[i->a], vm->rt.autoescape, i);
+}
+
+HKI_INLINE const hki_insn *hki_emit_attr(hki_vm *vm, const hk_value *r, bool escape, const hki_insn *i)
+{
+    const hki_str *name = vm->names[i->d];
+    const hki_dict *items = hki_items_of_name(r[i->a], name);
+    const hk_value *v = items ? hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
+    return v ? hki_emit(vm, v, escape, i) : hki_emit_attr_slow(vm, r[i->a], name, escape, i);
+}
+
+HKI_INLINE const hki_insn *op_EMIT_ATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_emit_attr(vm, r, false, i);
+}
+
+HKI_INLINE const hki_insn *op_EMIT_ATTR_ESCAPED(hki_vm *vm, hk_value *r, const hki_insn *i)
+{
+    return hki_emit_attr(vm, r, true, i);
 }
 
 HKI_INLINE const hki_insn *op_PIECE(hki_vm *vm, hk_value *r, const hki_insn *i)

@@ -5,9 +5,8 @@ static const struct { const char *name, *mode, *source, *want; } listings[] = {
     {"an attribute", "", "{{ x.y }}",
      "function 0: root, line 1, registers 2\n"
      "0000  1       RESOLVE        r0, name 'x'\n"
-     "0001  1:5     GETATTR        r1, r0, name 'y'\n"
-     "0002  1:5     EMIT           r1, d2\n"
-     "0003  1       RETURN\n"},
+     "0001  1:5     EMIT_ATTR      r0, name 'y'\n"
+     "0002  1       RETURN\n"},
     {"text and constants become one piece", "a", "<b>{{ 1 + 2 * 3 }}{{ '<' }}\n{{ none }}",
      "function 0: root, line 1, registers 0\n"
      "0000  1       TEXT           text '<b>7&lt;\\nNone'\n"

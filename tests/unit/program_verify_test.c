@@ -70,7 +70,7 @@ static void check_bytes(const hkt_compiled *from)
     copy_close(&c);
 }
 
-/* One instruction put in place of another in "{{ x.y }}": RESOLVE r0; GETATTR r1, r0; EMIT r1; RETURN. */
+/* One instruction put in place of another in "{{ x[0] }}": RESOLVE r0; GETITEM_CONST r1, r0; EMIT r1; RETURN. */
 static const struct { const char *name; uint32_t at; hki_insn insn; const char *want; } rows[] = {
     {"the same again", 2, {HKI_OPCODE_EMIT, 0, 1, 0, 0}, ""},
     {"no such instruction", 0, {HKI_OPCODE_COUNT, 0, 0, 0, 0}, "no such instruction"},
@@ -100,7 +100,7 @@ static const struct { const char *name; uint32_t at; hki_insn insn; const char *
 static void check_rows(void)
 {
     hkt_compiled from;
-    hkt_compile(&from, "{{ x.y }}", "", 0);
+    hkt_compile(&from, "{{ x[0] }}", "", 0);
     CHECK(from.good);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         copy c;
