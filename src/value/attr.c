@@ -15,15 +15,17 @@
 
 enum { LONGEST_PRIVATE = 40, SANDBOX_IMMUTABLE = 2 };
 
-enum { FOR_EVERY = HKI_TYPE_COUNT, FOR_CLASS };
+enum { FOR_EVERY = HKI_TYPE_COUNT, FOR_CLASS, FOR_MARKUP };
 #define HKI_EVERY FOR_EVERY
 #define HKI_CLASS FOR_CLASS
+#define HKI_MARKUP FOR_MARKUP
 static const struct private_names { uint8_t type; const char *names; } private_names[] = {
 #define PRIVATE(type, names) {HKI_##type, names},
 #include "grammar/private.def"
 };
 #undef HKI_EVERY
 #undef HKI_CLASS
+#undef HKI_MARKUP
 
 static inline bool is_named(const hki_str *name, const char *text)
 {
@@ -41,7 +43,8 @@ static bool has_private(hk_value v, const hki_str *name)
     int type = hki_is_class(v) ? (int)FOR_CLASS : v.type;
     for (size_t i = 0; i < sizeof private_names / sizeof *private_names; i++) {
         const struct private_names *row = &private_names[i];
-        if ((row->type == FOR_EVERY || row->type == type) && strstr(row->names, key)) return true;
+        bool good = row->type == FOR_EVERY || row->type == type || (row->type == FOR_MARKUP && hki_is_safe(v));
+        if (good && strstr(row->names, key)) return true;
     }
     return false;
 }

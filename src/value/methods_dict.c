@@ -71,6 +71,8 @@ bool hki_dict_merge(hki_rt *rt, hki_dict *to, hk_value from)
 {
     if (from.type == HKI_DICT) return merge_dict(rt, to, hki_as_dict(from));
     if (from.type == HKI_UNDEFINED) return hki_undefined_raise(rt, from);   /* [jinja] asked for its keys(), it raises */
+    if (hki_is_class(from) && strcmp(hki_as_function(from)->python, "dict") == 0)
+        return hki_raise(rt, HK_TYPE_ERROR, "unbound method dict.keys() needs an argument");
     if (from.type == HKI_OBJECT) {
         hki_object *o = hki_as_object(from);
         static const hki_str keys = {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = 4, .points = 4, .data = "keys"};
