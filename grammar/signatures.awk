@@ -75,7 +75,8 @@ function value(text,   s)
         length(s) ", .points = " length(s) ", .data = \"" s "\"}}"
 }
 
-function describe(name, signature,   part, n, i, equals, rest, named, word, count, positional, needed, open, only, params, keyword, required)
+function describe(name, signature, \
+                  part, n, i, equals, rest, named, word, count, positional, needed, open, only, params, keyword, required, fallback)
 {
     n = parts(signature, part)
     open = "true"

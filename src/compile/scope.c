@@ -1,6 +1,7 @@
 /* scope.c: which names live where?
  *
- * In:  the mentions of names in one template (survey.c).   Out: a scope for each node that opens one, with its symbols; units and the cells they share.
+ * In:  the mentions of names in one template (survey.c).
+ * Out: a scope for each node that opens one, with its symbols; units and the cells they share.
  * Always: a scope is complete before the scopes inside it are looked at, since a name that it assigns anywhere, even later, is its
  * own for them, too. The rules are Jinja's [jinja: idtracking.py]. */
 #include "compile/scope.h"
@@ -83,7 +84,8 @@ void hki_scope_enter(hki_scopes *s, hki_scope *scope)
 
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
 {
-    for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next) *nearest_of(s, symbol->name) = symbol->shadowed;
+    for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next)
+        *nearest_of(s, symbol->name) = symbol->shadowed;
 }
 
 /* The symbol in `scope`, or else in the nearest one around it. Beside it a loop's body may be entered while its test is looked at. */

@@ -338,7 +338,8 @@ static bool finish_failed(hki_builder *b)
 static bool fits(const hki_builder *b)
 {
     return b->konsts.size + b->lists.size < UINT32_MAX / 4 && b->text.size + b->names.size < UINT32_MAX / 4 &&
-        b->funcs.size + b->specs.size + b->blocks.size < UINT32_MAX / 8 && b->ncode < UINT32_MAX / 4 / (sizeof(hki_insn) + sizeof(hki_place));
+        b->funcs.size + b->specs.size + b->blocks.size < UINT32_MAX / 8 &&
+        b->ncode < UINT32_MAX / 4 / (sizeof(hki_insn) + sizeof(hki_place));
 }
 
 /* The head, all sections, and what may be read behind the text. */

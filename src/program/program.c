@@ -45,7 +45,8 @@ static bool find_sections(const hki_program_head *head, const void *bytes, hki_p
     p->tests = section(head, bytes, HKI_SECTION_TESTS, sizeof *p->tests, &p->ntests);
     p->lists = section(head, bytes, HKI_SECTION_LISTS, sizeof *p->lists, &p->nlists);
     p->text = section(head, bytes, HKI_SECTION_TEXT, 1, &p->ntext);
-    return p->code && p->places && p->funcs && p->specs && p->blocks && p->konsts && p->names && p->filters && p->tests && p->lists && p->text;
+    return p->code && p->places && p->funcs && p->specs && p->blocks && p->konsts && p->names && p->filters && p->tests && p->lists &&
+           p->text;
 }
 
 void hki_program_seal(void *bytes, uint64_t options, uint64_t source)

@@ -38,7 +38,8 @@ static hki_name *add(hki_names *names, uint32_t hash, const char *text, size_t s
         hki_raise_memory(names->rt);
         return NULL;
     }
-    const hki_obj head = {.type = HKI_STRING, .space = names->rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME, .hash = names->used++};
+    const hki_obj head = {.type = HKI_STRING, .space = names->rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME,
+                          .hash = names->used++};
     const hki_str spelling = {.head = head, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(text, size), .data = text};
     *n = (hki_name){.text = spelling, .hash = hash, .word = hki_word_of(text, size)};
     *free_slot(names->slots, names->cap, hash) = n;
