@@ -35,7 +35,6 @@ static bool add_catalogue(hk_env *env, const char *bytes, size_t size)
 {
     hki_catalogue *catalogue = hki_catalogue_read(&env->rt, bytes, size);
     if (!catalogue) return false;
-    env->borrows_catalogues = false;
     if (env->last_catalogue) env->last_catalogue->next = catalogue;
     else env->i18n.catalogues = catalogue;
     env->last_catalogue = catalogue;

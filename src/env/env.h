@@ -60,7 +60,7 @@ struct hk_env {
     hki_policies policies;
     hki_vm_limits limits;
     hki_loader *loaders, **loaders_end;
-    bool borrows_loaders, borrows_catalogues;   /* they are another environment's, and give way to the first that is added (overlay.c) */
+    bool borrows_loaders;       /* they are another environment's, and give way to the first that is added (overlay.c) */
     hk_join join;               /* NULL: names of templates are what they are */
     void *join_user;
     char *prefix;               /* of the loaders that are added next: "admin/"; NULL: none */

@@ -35,7 +35,7 @@ static bool make_own(hk_env *o, const hk_env *from)
 {
     o->prefix = NULL;
     o->last_catalogue = NULL;
-    o->borrows_loaders = o->borrows_catalogues = true;
+    o->borrows_loaders = true;
     o->loaders_end = &o->loaders;
     if (o->i18n.host) o->i18n.host = &o->translator;
     hki_region_init(&o->region, o->mem, HKI_SPACE_FROZEN);
