@@ -153,7 +153,7 @@ static void test_overlay(void)
 {
     static char one[] = "one", two[] = "two";
     api a;
-    hk_env *o, *p;
+    hk_env *o = NULL, *p = NULL;
     api_open(&a);
     CHECK(hk_env_add_filter(a.env, "bind", "value", bind, NULL, &a.error) == HK_OK);
     CHECK(hk_env_add_preprocessor(a.env, double_letter, "x", &a.error) == HK_OK);
