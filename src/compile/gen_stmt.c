@@ -46,6 +46,21 @@ void hki_gen_piece(hki_gen *g, uint32_t reg)
     count_piece(g);
 }
 
+/* Text that is known when compiling. Where values are collected an empty one counts too. */
+static void emit_known(hki_gen *g, const hki_node *n, hk_value text)
+{
+    hki_emit *e = &g->e;
+    uint32_t top = e->now->top;
+    if (hki_as_str(text)->size || !g->options->native) {
+        hki_emit_text(e, hki_as_str(text)->data, hki_as_str(text)->size);
+        return;
+    }
+    uint32_t reg = hki_emit_temp(e);
+    hki_emit_konst(e, n, reg, text);
+    hki_emit_value(e, n, HKI_OPCODE_EMIT, reg);
+    e->now->top = top;
+}
+
 /* True: it is text that is known when compiling. */
 static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
 {
@@ -60,7 +75,7 @@ static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
     g->fold.is_volatile = g->is_volatile;
     if (!g->options->finalize && n->kind != HKI_NODE_Name) {
         int answer = hki_fold_output(&g->fold, n, &v);
-        if (answer == HKI_YES) hki_emit_text(e, hki_as_str(v)->data, hki_as_str(v)->size);
+        if (answer == HKI_YES) emit_known(g, n, v);
         if (answer != HKI_NO) return true;
     }
     if (g->options->finalize) n = finalized(g, n);

@@ -265,12 +265,18 @@ static bool read_number(reader *p, hk_value *out)
     return ok;
 }
 
+/* Is a number next, in parentheses or not? */
+static bool at_number(reader p)
+{
+    p.open++;
+    while (skip(&p, '(')) continue;
+    return peek(&p, 0) == '.' || digit_of(peek(&p, 0)) < 10;
+}
+
 static bool read_signed(reader *p, hk_value *out)
 {
     bool negative = *p->at++ == '-';
-    skip_space(p);
-    if (peek(p, 0) != '.' && digit_of(peek(p, 0)) > 9) return false;     /* [python] one sign, before a number */
-    if (!read_value(p, out)) return false;
+    if (!at_number(*p) || !read_value(p, out) || !hki_is_number(*out)) return false;       /* [python] one sign, before a number */
     return (negative ? hki_neg(p->rt, *out, out) : hki_pos(p->rt, *out, out)) || raised(p);
 }
 
