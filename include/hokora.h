@@ -609,7 +609,7 @@ HK_API HK_MUSTUSE hk_status hk_env_load_program(
 HK_API hk_status hk_env_add_program(hk_env *env, const char *name, size_t name_size, const void *bytes, size_t size, hk_error *error);
 
 /* Where programs of templates that are loaded by name are kept between processes, as a BytecodeCache does. Texts are still read, to tell
- * whether a program is of this text; one that is not, or that cannot be used, is compiled and stored again, without an error.
+ * whether a program is of this text and these options; one that is not, or that cannot be used, is compiled and stored again, without an error.
  *   load   writes to `out` what was stored under a name; false: there is nothing
  *   store  keeps it: bytes are valid during the call */
 typedef struct hk_program_cache {

@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "env/workshop.h"
+#include "syntax/parser.h"
 
 /* The options that show in the code. */
 static uint64_t options_of(const hk_env *env, bool autoescape)
@@ -18,9 +19,26 @@ static uint64_t options_of(const hk_env *env, bool autoescape)
     return word;
 }
 
-static uint64_t source_of(const hki_source *s)
+/* The options that a text is read under: other ones make another program of it, which can be loaded all the same. */
+static uint32_t reading_of(const hk_env *env)
 {
-    return s->text ? (uint64_t)hki_hash_bytes(1, s->text, s->size) << 32 | hki_hash_bytes(2, s->text, s->size) : 0;
+    const hki_syntax_options *o = &env->syntax;
+    const hki_slice_text texts[] = {o->block_start, o->block_end, o->variable_start, o->variable_end, o->comment_start, o->comment_end,
+                                    o->line_statement, o->line_comment};
+    const bool flags[] = {o->trim_blocks, o->lstrip_blocks, o->keep_trailing_newline, o->i18n_trimmed, env->optimized};
+    uint32_t sum = hki_hash_bytes(o->extensions, flags, sizeof flags);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        sum = hki_hash_bytes((uint64_t)sum << 1 | (texts[i].text != NULL), texts[i].text ? texts[i].text : "", texts[i].size);
+    for (const hki_host_tag *tag = o->tags; tag; tag = tag->next) sum = hki_hash_bytes(sum, tag->name, tag->size);
+    return sum;
+}
+
+/* A text and how it is read; 0: there is no text. */
+static uint64_t source_of(const hk_env *env, const hki_source *s)
+{
+    if (!s->text) return 0;
+    uint64_t seed = (uint64_t)reading_of(env) << 2;
+    return (uint64_t)hki_hash_bytes(seed | 1, s->text, s->size) << 32 | hki_hash_bytes(seed | 2, s->text, s->size);
 }
 
 /* ---------------------------------------------------------------- loading */
@@ -65,7 +83,7 @@ static char *sealed(const hk_template *t, bool autoescape)
     char *bytes = hki_mem_alloc(t->env->mem, p->size);
     if (!bytes) return NULL;
     memcpy(bytes, p->bytes, p->size);
-    hki_program_seal(bytes, options_of(t->env, autoescape), p->source ? p->source : source_of(&t->source));
+    hki_program_seal(bytes, options_of(t->env, autoescape), p->source ? p->source : source_of(t->env, &t->source));
     return bytes;
 }
 
@@ -112,7 +130,7 @@ bool hki_image_find(hki_rt *rt, hk_template *t, const char *name, size_t size, b
     hki_error_init(&nothing, t->env->mem);
     rt->error = &nothing;
     bool found = cache->load(cache->user, name, size, (hk_sink){put_bytes, &t->program}) && !t->program.failed &&
-                 hki_image_open(rt, t, t->program.data, t->program.size, autoescape, out) && out->source == source_of(&t->source);
+                 hki_image_open(rt, t, t->program.data, t->program.size, autoescape, out) && out->source == source_of(t->env, &t->source);
     rt->error = error;
     hki_error_free(&nothing);
     if (!found) hki_buf_free(&t->program);

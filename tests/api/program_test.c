@@ -180,13 +180,15 @@ static void store(void *user, const char *name, size_t size, const void *bytes, 
 }
 
 /* A process: how often it compiled. */
-static int run(shelf *s, const char *text, const char *want)
+static int run_with(shelf *s, const char *flag, const char *option, const char *value, const char *text, const char *want)
 {
     api a;
     const hk_template *t;
     api_text out = {.size = 0};
     int before = s->stores;
     api_open(&a);
+    if (flag) CHECK(hk_env_set_flag(a.env, flag, strcmp(flag, "optimized") != 0, NULL) == HK_OK);
+    if (option) CHECK(hk_env_set_text(a.env, option, value, strlen(value), NULL) == HK_OK);
     add(a.env, "page", text);
     CHECK(hk_env_set_program_cache(a.env, &(hk_program_cache){load, store, s}, NULL) == HK_OK);
     CHECK(hk_env_get_template(a.env, "page", 4, &t, &a.error) == HK_OK && hk_render(t, NULL, api_sink(&out), &a.error) == HK_OK);
@@ -196,6 +198,23 @@ static int run(shelf *s, const char *text, const char *want)
     CHECK(hk_env_set_program_cache(a.env, &(hk_program_cache){load, store, s}, NULL) == HK_ARGUMENT_ERROR);
     api_close(&a);
     return s->stores - before;
+}
+
+static int run(shelf *s, const char *text, const char *want) { return run_with(s, NULL, NULL, NULL, text, want); }
+
+/* A text that is read under other options is another program. */
+static void test_cache_options(void)
+{
+    static const char text[] = "{% if 1 %}\n a{% endif %}<% b %># c\n";
+    static shelf s;
+    CHECK(run(&s, text, "\n a<% b %># c") == 1 && run(&s, text, "\n a<% b %># c") == 0);
+    CHECK(run_with(&s, "trim_blocks", NULL, NULL, text, " a<% b %># c") == 1 && run_with(&s, "trim_blocks", NULL, NULL, text, " a<% b %># c") == 0);
+    CHECK(run_with(&s, "keep_trailing_newline", NULL, NULL, text, "\n a<% b %># c\n") == 1);
+    CHECK(run_with(&s, "lstrip_blocks", NULL, NULL, text, "\n a<% b %># c") == 1);
+    CHECK(run_with(&s, "optimized", NULL, NULL, text, "\n a<% b %># c") == 1);
+    CHECK(run_with(&s, NULL, "variable_start_string", "<%", "{{ 1 }}<% 2 }}", "{{ 1 }}2") == 1);
+    CHECK(run_with(&s, NULL, "line_comment_prefix", "##", "{{ 1 }}<% 2 }}", "1<% 2 }}") == 1);
+    CHECK(run_with(&s, NULL, "line_statement_prefix", "##", "{{ 1 }}<% 2 }}", "1<% 2 }}") == 1);
 }
 
 static void test_cache(void)
@@ -258,6 +277,7 @@ int main(void)
     test_options();
     test_loader();
     test_cache();
+    test_cache_options();
     test_refused();
     return hkt_done();
 }
