@@ -129,6 +129,16 @@ static bool is_choice(const char *option)
     return false;
 }
 
+static bool is_flag(const char *option)
+{
+#define FLAG(name, field, note) \
+    if (strcmp(option, #name) == 0) return true;
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, note)
+#include "grammar/options.def"
+    return false;
+}
+
 hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, size_t size, hk_error *error)
 {
     hk_status status;
@@ -139,6 +149,7 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
 #define CHOICE(name, takes, note)
 #include "grammar/options.def"
     char value[16];
+    if (!is_choice(option) && is_flag(option)) return hki_misuse(env, error, "option %s is on or off, and takes no text", option);
     if (!is_choice(option)) return no_option(env, option, false, error);
     if (!text || size >= sizeof value) return hki_misuse(env, error, "option %s does not take this value", option);
     memcpy(value, text, size);
