@@ -59,5 +59,5 @@ int command_dump(const arguments *a)
     if (error.kind != HK_OK) say_error(&error);
     free(source);
     hk_env_free(env);
-    return !source || status == HK_IO_ERROR ? EXIT_FILE : status == HK_OK && fflush(stdout) == 0 ? EXIT_DONE : EXIT_TEMPLATE;
+    return !source || status == HK_IO_ERROR ? EXIT_FILE : status == HK_OK ? EXIT_DONE : EXIT_TEMPLATE;
 }

@@ -66,21 +66,23 @@ char *read_file(const char *path, size_t *size)
     return text;
 }
 
-/* The temporary file stands beside the real one, so that renaming never crosses file systems. */
-static bool open_temporary(output *o)
+/* The temporary file stands beside the real one, so that renaming never crosses file systems, and a link to it stays a link. */
+static bool open_temporary(output *o, bool exists)
 {
     static const char ending[] = ".XXXXXX";
-    size_t length = strlen(o->path);
+    o->target = exists ? realpath(o->path, NULL) : strdup(o->path);
+    if (!o->target) return false;
+    size_t length = strlen(o->target);
     o->temporary = malloc(length + sizeof ending);
     if (!o->temporary) return false;
-    memcpy(o->temporary, o->path, length);
+    memcpy(o->temporary, o->target, length);
     memcpy(o->temporary + length, ending, sizeof ending);
     int descriptor = mkstemp(o->temporary);
     if (descriptor < 0) return false;
     struct stat old;
     mode_t mask = umask(0);
     umask(mask);
-    mode_t mode = stat(o->path, &old) == 0 ? old.st_mode & 0777 : 0666 & ~mask;
+    mode_t mode = stat(o->target, &old) == 0 ? old.st_mode & 0777 : 0666 & ~mask;
     if (fchmod(descriptor, mode) == 0 && (o->file = fdopen(descriptor, "wb"))) return true;
     int code = errno;
     close(descriptor);
@@ -97,11 +99,12 @@ bool output_open(output *o, const char *path)
         o->file = stdout;
         return true;
     }
-    /* What is no plain file (a device, a pipe) is written in place. */
-    bool in_place = stat(path, &info) == 0 && !S_ISREG(info.st_mode);
-    if (in_place ? (o->file = fopen(path, "wb")) != NULL : open_temporary(o)) return true;
+    /* What is no plain file (a device, a pipe, a link to what is not there) is written in place. */
+    bool exists = stat(path, &info) == 0, in_place = exists ? !S_ISREG(info.st_mode) : lstat(path, &info) == 0;
+    if (in_place ? (o->file = fopen(path, "wb")) != NULL : open_temporary(o, exists)) return true;
     fprintf(stderr, "hokora: %s: %s\n", path, strerror(errno));
     free(o->temporary);
+    free(o->target);
     return false;
 }
 
@@ -115,12 +118,13 @@ bool output_close(output *o, bool keep)
         failed = true;
         code = errno;
     }
-    if (o->temporary && keep && !failed && rename(o->temporary, o->path) != 0) {
+    if (o->temporary && keep && !failed && rename(o->temporary, o->target) != 0) {
         failed = true;
         code = errno;
     }
     if (o->temporary && (failed || !keep)) unlink(o->temporary);
     free(o->temporary);
+    free(o->target);
     if (failed) fprintf(stderr, "hokora: %s: %s\n", o->path ? o->path : "standard output", strerror(code));
     return !failed;
 }

@@ -16,7 +16,7 @@ char *read_file(const char *path, size_t *size);
 typedef struct output {
     FILE *file;
     const char *path;           /* NULL: standard output */
-    char *temporary;
+    char *target, *temporary;   /* the file that takes the place of the other, which `path` may be a link to; NULL: written in place */
 } output;
 bool output_open(output *o, const char *path);
 hk_sink output_sink(output *o);

@@ -1,4 +1,5 @@
 /* main.c: the commands and the help, from options.def and the tables of the language. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -70,7 +71,7 @@ static void print_help(FILE *to)
 
 /* ---------------------------------------------------------------- running */
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
     if (argc < 2 || strcmp(word, "help") == 0) {
@@ -93,4 +94,15 @@ int main(int argc, char **argv)
     }
     arguments_free(&a);
     return exit;
+}
+
+/* What was printed counts when it has arrived: a command that did its work has still failed on a full disk. */
+int main(int argc, char **argv)
+{
+    int exit = run(argc, argv);
+    errno = 0;
+    bool lost = fflush(stdout) != 0 || ferror(stdout);
+    if (!lost || exit == EXIT_FILE) return exit;
+    fprintf(stderr, "hokora: standard output: %s\n", errno ? strerror(errno) : "cannot be written");
+    return EXIT_FILE;
 }

@@ -120,7 +120,18 @@ check 'the file' 0 'Hello World!' '' cat out.txt
 check 'a failing render leaves the file alone' 1 '' 'UndefinedError' "$hokora" -o out.txt fails.txt
 check 'still the old file' 0 'Hello World!' '' cat out.txt
 check 'a folder that does not exist' 3 '' 'nowhere/out.txt' "$hokora" -o nowhere/out.txt hello.txt
-check 'a full disk' 3 '' 'standard output' sh -c '"$1" hello.txt >/dev/full' sh "$hokora"
+for command in hello.txt 'dump --ast hello.txt' 'dump --program hello.txt' 'meta hello.txt' 'check --json broken.txt' list 'list --json' --help help --version; do
+    check "a full disk: $command" 3 '' 'standard output' sh -c '"$1" $2 >/dev/full' sh "$hokora" "$command"
+    check "no standard output: $command" 3 '' 'standard output' sh -c '"$1" $2 >&-' sh "$hokora" "$command"
+done
+ln -s out.txt link.txt && ln -s new.txt dangling.txt && ln -s nowhere/new.txt dead.txt
+check 'output through a link' 0 '' '' "$hokora" -o link.txt -D name=Link hello.txt
+check 'a failing render through a link' 1 '' 'UndefinedError' "$hokora" -o link.txt fails.txt
+check 'the link leads to the file' 0 'Hello Link!' '' sh -c 'test -L link.txt && cat out.txt'
+check 'output through a link to no file' 0 '' '' "$hokora" -o dangling.txt hello.txt data.json
+check 'the file is made, and the link stays' 0 'Hello World!' '' sh -c 'test -L dangling.txt && cat new.txt'
+check 'a link into nowhere' 3 '' 'dead.txt' "$hokora" -o dead.txt hello.txt
+check 'an option that is on or off' 2 '' 'option trim_blocks is on or off, and takes no text' "$hokora" --trim-blocks=maybe hello.txt
 
 # A message catalogue: 2 messages, the header and "Hello".
 printf '\336\22\4\225\0\0\0\0\2\0\0\0\24\0\0\0\44\0\0\0\0\0\0\0\64\0\0\0\5\0\0\0\65\0\0\0\47\0\0\0\73\0\0\0\5\0\0\0\143\0\0\0' >de.mo
