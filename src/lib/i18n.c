@@ -238,7 +238,7 @@ static const hki_function old_style[] = {
     {.name = "npgettext", .python = "npgettext", .signature = "context, singular, plural, n", .run = old_npgettext},
 };
 
-#define NEW(name_) .name = name_, .python = "_make_new_" name_ ".<locals>." name_, .flags = HKI_FN_HIDDEN_FIRST
+#define NEW(name_) .name = name_, .python = "_make_new_" name_ ".<locals>." name_, .flags = HKI_FN_FIRST_MESSAGES
 static const hki_function new_style[] = {
     {NEW("gettext"), .signature = "__string, **variables", .run = new_gettext},
     {NEW("ngettext"), .signature = "__singular, __plural, __num, **variables", .run = new_ngettext},
@@ -250,7 +250,7 @@ enum { FUNCTIONS = sizeof old_style / sizeof *old_style };
 bool hki_i18n_add(hki_rt *rt, hki_dict *globals, const hki_translations *translations, bool newstyle)
 {
     static const hki_function underscore = {.name = "_", .python = "_gettext_alias", .signature = "*args, **kwargs", .run = alias,
-                                            .flags = HKI_FN_HIDDEN_FIRST};
+                                            .flags = HKI_FN_FIRST_MESSAGES};
     hki_function *functions = hki_region_array(rt->region, FUNCTIONS + 1, sizeof *functions);
     if (!functions) return hki_raise_memory(rt);
     for (unsigned i = 0; translations && i < FUNCTIONS; i++)

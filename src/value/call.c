@@ -67,6 +67,7 @@ static bool bind_keywords(const hki_binding *b, hki_call *c)
         int got = bind_keyword(b, k);
         if (got == HKI_ERROR) return false;
         if (got == HKI_YES) continue;
+        if (!hki_words_hidden(b, k)) return false;
         if (!rest) return hki_words_unknown(b, k);
         rest[c->nkw] = args->names[k];
         rest[args->nkw + c->nkw++] = args->values[k];

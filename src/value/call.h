@@ -47,7 +47,7 @@ enum hki_wording {
 
 /* Function flags. */
 enum {
-    HKI_FN_HIDDEN_FIRST = 1,    /* Python's function has one more leading parameter (context, eval_ctx, environment): counts in messages */
+    HKI_FN_HIDDEN_FIRST = 1,    /* Python's function has one more leading parameter: counts in messages; "self", or what is said below */
     HKI_FN_MUTATES = 2,         /* a method that changes its receiver: a frozen receiver is thawed before */
     HKI_FN_UNSAFE = 4,          /* not safely callable in the sandbox */
     HKI_FN_CONTEXT = 8,         /* depends on the render (random, context): never folded when compiling */
@@ -59,6 +59,12 @@ enum {
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
     HKI_FN_DEFAULT = 512,       /* the filter `default`: with one more argument its value, or that one if the value is undefined */
     HKI_FN_QUICK = 256,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */
+    HKI_FN_FIRST_CLS = HKI_FN_HIDDEN_FIRST | 1 << 10,           /* how the leading parameter is called, which no keyword can give either */
+    HKI_FN_FIRST_ENVIRONMENT = HKI_FN_HIDDEN_FIRST | 2 << 10,
+    HKI_FN_FIRST_ENV = HKI_FN_HIDDEN_FIRST | 3 << 10,
+    HKI_FN_FIRST_EVAL_CTX = HKI_FN_HIDDEN_FIRST | 4 << 10,
+    HKI_FN_FIRST_CONTEXT = HKI_FN_HIDDEN_FIRST | 5 << 10,
+    HKI_FN_FIRST_MESSAGES = HKI_FN_HIDDEN_FIRST | 6 << 10,      /* "__context" */
 };
 
 typedef struct hki_param {

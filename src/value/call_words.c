@@ -109,8 +109,29 @@ static bool before_clinic(const hki_binding *b)
     return true;
 }
 
+/* The name of the parameter that is not in the signature; NULL: there is none. */
+static const char *hidden_first(const hki_binding *b)
+{
+    static const char *const names[] = {"self", "cls", "environment", "env", "eval_ctx", "context", "__context"};
+    unsigned flags = b->f->flags;
+    bool has = (flags & HKI_FN_HIDDEN_FIRST) || ((flags & HKI_FN_WRAPPED) && b->self.type == HKI_STRING);
+    /* [jinja] The sandbox puts a function of its own in the place of Markup.format. */
+    if (!has || (b->rt->sandbox && (flags & HKI_FN_METHOD) && strcmp(b->f->name, "format") == 0)) return NULL;
+    return names[flags >> 10];
+}
+
+bool hki_words_hidden(const hki_binding *b, uint32_t keyword)
+{
+    const hki_str *name = hki_as_str(b->args->names[keyword]);
+    const char *hidden = hidden_first(b);
+    if (!hidden || !hki_str_is(name, hidden, strlen(hidden))) return true;
+    return complain(b, "got multiple values for argument '%S'", name);
+}
+
 bool hki_words_before(const hki_binding *b)
 {
+    for (uint32_t k = 0; (b->f->flags & HKI_FN_WRAPPED) && k < b->args->nkw; k++)
+        if (!hki_words_hidden(b, k)) return false;
     if (b->f->wording == HKI_WORDS_C) return before_c(b);
     if (b->f->wording == HKI_WORDS_CLINIC) return any_keyword(b->f) ? before_clinic(b) : before_tuple(b);
     return true;

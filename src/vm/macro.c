@@ -134,10 +134,20 @@ static void bind_plain(const binding *b, hk_value *r)
     for (uint32_t i = b->npos; i < b->f->nparams; i++) r[i] = hki_absent();
 }
 
+/* [jinja] Macro.__call__(self, *args, **kwargs) */
+static bool no_self(const binding *b)
+{
+    for (uint32_t k = 0; k < b->args->nkw; k++)
+        if (hki_str_is(hki_as_str(b->args->names[k]), "self", 4))
+            return hki_raise(&b->vm->rt, HK_TYPE_ERROR, "Macro.__call__() got multiple values for argument 'self'");
+    return true;
+}
+
 HKI_APART bool bind(const binding *b, hk_value *r)
 {
     const hki_func *f = b->f;
     const hki_args *args = b->args;
+    if (!no_self(b)) return false;
     bool found_caller = b->npos == f->nparams && f->explicit_caller != UINT32_MAX;
     for (uint32_t i = 0; i < b->npos; i++) r[i] = args->pos[i];
     for (uint32_t i = b->npos; i < f->nparams; i++) {
