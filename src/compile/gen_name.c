@@ -36,12 +36,12 @@ static void give(hki_gen *g, hki_symbol *symbol)
 {
     hki_emit *e = &g->e;
     hki_cell *cell = hki_gen_cell(g, symbol), *outer = symbol->outer ? hki_gen_cell(g, symbol->outer) : NULL;
-    uint32_t to = hki_emit_temp(e);
+    uint32_t to = symbol->reg = hki_emit_temp(e);
+    if (symbol->sure && !cell) return;
     if (symbol->load == HKI_LOAD_RESOLVE) hki_emit_op(e, NULL, HKI_OPCODE_RESOLVE, 0, to, symbol->name, 0);
     else if (symbol->load == HKI_LOAD_UNDEFINED) hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, to, symbol->name, 0);
     else if (outer) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(outer), 0);
     else hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol->outer), 0);
-    symbol->reg = to;
     if (!cell) return;
     hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), to, 0);
     e->now->top--;

@@ -206,7 +206,7 @@ static void load(hki_scopes *s, hki_scope *scope, uint32_t name)
 }
 
 /* [jinja] A name first assigned in a branch of an `if` may keep its outer value; elsewhere it has none until then. */
-static void store(hki_scopes *s, hki_scope *scope, uint32_t name)
+static void store(hki_scopes *s, hki_scope *scope, uint32_t name, bool at_once)
 {
     if (s->failed) return;
     hki_symbol *symbol = hki_scope_own(s, scope, name);
@@ -215,6 +215,7 @@ static void store(hki_scopes *s, hki_scope *scope, uint32_t name)
         symbol = define(s, scope, name, outer ? HKI_LOAD_ALIAS : scope->ifs ? HKI_LOAD_RESOLVE : HKI_LOAD_UNDEFINED);
         if (!symbol) return;
         symbol->outer = outer;
+        symbol->sure = at_once && !scope->seen && symbol->load == HKI_LOAD_UNDEFINED;
     }
     symbol->stored = true;
 }
@@ -243,6 +244,9 @@ static void later(hki_scope *scope, hki_site *site)
     scope->inner_last = site;
 }
 
+static bool is_scope(uint32_t word) { return (word & ((1u << HKI_MENTION_BITS) - 1)) == HKI_MENTION_SCOPE; }
+
+/* A scope right behind an assignment may be what makes the value (a macro, a `set` block). */
 static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
 {
     const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
@@ -250,12 +254,13 @@ static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
         uint32_t word = mentions[from++], of = word >> HKI_MENTION_BITS;
         switch ((enum hki_mention)(word & ((1u << HKI_MENTION_BITS) - 1))) {
         case HKI_MENTION_LOAD: load(s, scope, of); break;
-        case HKI_MENTION_STORE: store(s, scope, of); break;
+        case HKI_MENTION_STORE: store(s, scope, of, from == to || !is_scope(mentions[from])); break;
         case HKI_MENTION_PARAM: declare(s, scope, of); break;
         case HKI_MENTION_IF: scope->ifs++; break;
         case HKI_MENTION_ENDIF: scope->ifs--; break;
-        case HKI_MENTION_DUMPS: scope->dumps = true; break;
+        case HKI_MENTION_DUMPS: scope->dumps = scope->seen = true; break;
         case HKI_MENTION_SCOPE:
+            scope->seen = true;
             later(scope, record_at(&s->sites, of));
             from = scope->inner_last->end;
             break;

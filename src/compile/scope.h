@@ -46,6 +46,7 @@ typedef struct hki_symbol {
     uint32_t name, reg;                 /* reg: given by the code generator, unless the variable lives in a cell */
     uint8_t load;
     bool stored;
+    bool sure;                          /* UNDEFINED, but assigned before anything can read it */
 } hki_symbol;
 
 typedef struct hki_scope {
@@ -58,6 +59,7 @@ typedef struct hki_scope {
     struct hki_site *inner, *inner_last;        /* the nodes in it that open scopes */
     uint32_t ifs;                       /* while it is looked at: how many `if` are open */
     bool plain;                         /* its variables are never in cells: a loop's test */
+    bool seen;                          /* while it is looked at: a scope in it or a dump may have read any of its variables */
     bool dumps;                         /* hands its variables to an include, import or scoped block */
 } hki_scope;
 

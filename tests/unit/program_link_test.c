@@ -33,8 +33,8 @@ static void check_row(const char *name, const char *source, const char *want)
     bool good = c.good && link_it(&c, &t);
     CHECK_ROW(name, good);
     if (good) {
-        CHECK_ROW(name, c.program.code[1].op == HKI_OPCODE_CONST);
-        const char *got = hkt_repr(&c.t, t.konsts[c.program.code[1].b]);
+        CHECK_ROW(name, c.program.code[0].op == HKI_OPCODE_CONST);
+        const char *got = hkt_repr(&c.t, t.konsts[c.program.code[0].b]);
         CHECK_BYTES(name, got, strlen(got), want, strlen(want));
         hki_region_clear(&t.region);
     }
