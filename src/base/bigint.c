@@ -130,9 +130,6 @@ static mp_err compute(enum hki_big_op op, const mp_int *a, const mp_int *b, mp_i
     case HKI_BIG_FLOORDIV: return divide_floor(a, b, c, spare);
     case HKI_BIG_MOD: return divide_floor(a, b, spare, c);
     case HKI_BIG_POW: return mp_expt_u32(a, mp_get_mag_u32(b), c);
-    case HKI_BIG_AND: return mp_and(a, b, c);
-    case HKI_BIG_OR: return mp_or(a, b, c);
-    case HKI_BIG_XOR: return mp_xor(a, b, c);
     }
     return MP_VAL;
 }

@@ -12,8 +12,7 @@ typedef struct hki_big {
     bool negative;
 } hki_big;
 
-enum hki_big_op { HKI_BIG_ADD, HKI_BIG_SUB, HKI_BIG_MUL, HKI_BIG_FLOORDIV, HKI_BIG_MOD, HKI_BIG_POW, HKI_BIG_AND,
-                  HKI_BIG_OR, HKI_BIG_XOR };
+enum hki_big_op { HKI_BIG_ADD, HKI_BIG_SUB, HKI_BIG_MUL, HKI_BIG_FLOORDIV, HKI_BIG_MOD, HKI_BIG_POW };
 
 enum hki_big_status { HKI_BIG_OK, HKI_BIG_NO_MEMORY, HKI_BIG_TOO_LARGE };
 

@@ -341,19 +341,6 @@ bool hki_number_abs(hki_rt *rt, hk_value a, hk_value *out)
     return true;
 }
 
-static int64_t small_bits(enum hki_big_op op, int64_t a, int64_t b)
-{
-    return op == HKI_BIG_AND ? a & b : op == HKI_BIG_OR ? a | b : a ^ b;
-}
-
-bool hki_number_bits(hki_rt *rt, enum hki_big_op op, hk_value a, hk_value b, hk_value *out)
-{
-    if (!hki_is_small(a) || !hki_is_small(b)) return big_binary(rt, op, a, b, out);
-    int64_t i = small_bits(op, a.as.i, b.as.i);
-    *out = a.type == HKI_BOOL && b.type == HKI_BOOL ? hki_bool(i) : hki_int(i);
-    return true;
-}
-
 bool hki_int_from_double(hki_rt *rt, double d, hk_value *out)
 {
     if (isnan(d)) return hki_raise(rt, HK_VALUE_ERROR, "cannot convert float NaN to integer");

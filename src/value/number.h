@@ -15,8 +15,6 @@ bool hki_number_binary(hki_rt *rt, enum hki_number_op op, hk_value a, hk_value b
 bool hki_number_neg(hki_rt *rt, hk_value a, hk_value *out);
 bool hki_number_pos(hk_value a, hk_value *out);     /* +True is 1; never fails */
 bool hki_number_abs(hki_rt *rt, hk_value a, hk_value *out);
-/* a & b, a | b, a ^ b of two integers (HKI_BIG_AND, _OR, _XOR); of two bools a bool. */
-bool hki_number_bits(hki_rt *rt, enum hki_big_op op, hk_value a, hk_value b, hk_value *out);
 
 /* -1, 0, 1; HKI_UNORDERED if one is a NaN. Exact between int and float. */
 enum { HKI_UNORDERED = 2 };

@@ -246,19 +246,6 @@ bool hki_pow(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
     return numeric(rt, HKI_NUM_POW, "** or pow()", a, b, out);
 }
 
-bool hki_bitor(hki_rt *rt, hk_value a, hk_value b, hk_value *out)
-{
-    if (hki_is_integer(a) && hki_is_integer(b)) return hki_number_bits(rt, HKI_BIG_OR, a, b, out);
-    if (a.type != HKI_DICT || b.type != HKI_DICT) return unsupported(rt, "|", a, b);
-    hki_dict *both = hki_dict_copy(rt, hki_as_dict(a));
-    if (!both) return false;
-    uint32_t at = 0;
-    for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(b), &at));)
-        if (!hki_dict_set(rt, both, e->key, e->value)) return false;
-    *out = hki_dict_value(both);
-    return true;
-}
-
 static bool bad_unary(hki_rt *rt, char op, hk_value a)
 {
     if (is_undefined(a)) return hki_undefined_raise(rt, a);

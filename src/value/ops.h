@@ -12,7 +12,6 @@ bool hki_div(hki_rt *rt, hk_value a, hk_value b, hk_value *out);
 bool hki_floordiv(hki_rt *rt, hk_value a, hk_value b, hk_value *out);
 bool hki_mod(hki_rt *rt, hk_value a, hk_value b, hk_value *out);       /* also "%" formatting of strings */
 bool hki_pow(hki_rt *rt, hk_value a, hk_value b, hk_value *out);
-bool hki_bitor(hki_rt *rt, hk_value a, hk_value b, hk_value *out);     /* ints and dicts */
 bool hki_neg(hki_rt *rt, hk_value a, hk_value *out);
 bool hki_pos(hki_rt *rt, hk_value a, hk_value *out);
 

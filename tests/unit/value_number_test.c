@@ -111,24 +111,6 @@ static void test_unary(hkt_rt *t)
     }
 }
 
-static void test_bits(hkt_rt *t)
-{
-    static const struct { const char *a, *b, *and, *or, *xor; } rows[] = {
-        {"5", "3", "1", "7", "6"}, {"True", "False", "False", "True", "True"}, {"True", "2", "0", "3", "3"},
-        {"-1", "9223372036854775808", "9223372036854775808", "-1", "-9223372036854775809"},
-        {"-9223372036854775808", "-1", "-9223372036854775808", "-1", "9223372036854775807"},
-        {"-1000000000000000000000000000000", "12345678901234567890123", "9684577232730483326976", "-999999997338898331495915436853",
-            "-1000000007023475564226398763829"},
-        {"18446744073709551616", "-18446744073709551616", "18446744073709551616", "-18446744073709551616", "-36893488147419103232"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        hk_value a = number(t, rows[i].a), b = number(t, rows[i].b), out = hki_none();
-        CHECK_SAME(rows[i].a, hkt_result(t, hki_number_bits(&t->rt, HKI_BIG_AND, a, b, &out), out), rows[i].and);
-        CHECK_SAME(rows[i].a, hkt_result(t, hki_number_bits(&t->rt, HKI_BIG_OR, a, b, &out), out), rows[i].or);
-        CHECK_SAME(rows[i].a, hkt_result(t, hki_number_bits(&t->rt, HKI_BIG_XOR, a, b, &out), out), rows[i].xor);
-    }
-}
-
 /* Numbers with their ranks: the smaller rank is the smaller number, and equal ones are equal. */
 static void test_order_and_hash(hkt_rt *t)
 {
@@ -241,7 +223,6 @@ int main(void)
     hkt_rt_open(&t);
     test_binary(&t);
     test_unary(&t);
-    test_bits(&t);
     test_order_and_hash(&t);
     test_round(&t);
     test_limits(&t);

@@ -93,12 +93,6 @@ static const binary_row binary_rows[] = {
     {"'a'", "**", "2", "TypeError: unsupported operand type(s) for ** or pow(): 'str' and 'int'"},
     {"2", "**", "10", "1024"},
     {"U", "**", "2", "UndefinedError: 'x' is undefined"},
-    {"{'a': 1, 'b': 2}", "|", "{'b': 3, 'c': 4}", "{'a': 1, 'b': 3, 'c': 4}"},
-    {"{}", "|", "[]", "TypeError: unsupported operand type(s) for |: 'dict' and 'list'"},
-    {"[]", "|", "{}", "TypeError: unsupported operand type(s) for |: 'list' and 'dict'"},
-    {"6", "|", "3", "7"},
-    {"1", "|", "'a'", "TypeError: unsupported operand type(s) for |: 'int' and 'str'"},
-    {"U", "|", "1", "TypeError: unsupported operand type(s) for |: 'Undefined' and 'int'"},
 };
 
 static bool binary(hkt_rt *t, const char *op, hk_value a, hk_value b, hk_value *out)
@@ -108,8 +102,7 @@ static bool binary(hkt_rt *t, const char *op, hk_value a, hk_value b, hk_value *
     case '-': return hki_sub(&t->rt, a, b, out);
     case '*': return op[1] ? hki_pow(&t->rt, a, b, out) : hki_mul(&t->rt, a, b, out);
     case '/': return op[1] ? hki_floordiv(&t->rt, a, b, out) : hki_div(&t->rt, a, b, out);
-    case '%': return hki_mod(&t->rt, a, b, out);
-    default: return hki_bitor(&t->rt, a, b, out);
+    default: return hki_mod(&t->rt, a, b, out);
     }
 }
 
