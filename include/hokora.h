@@ -20,10 +20,10 @@
  *   Returns  what comes back, and how long it lives
  *   Fails    the statuses beside HK_NO_MEMORY, which every call that allocates may give
  *   Threads  who may call at the same time
- * What is missing or makes no sense is refused: a function that returns a status fails with HK_ARGUMENT_ERROR and says why; one that makes a
- * value returns none and leaves the reason in its context (hk_context_status), which then does not render; one that looks returns undefined,
- * false, 0 or NULL; hk_..._free, _close, _clear and _release take NULL. What cannot be seen is left to the host, as always in C: a pointer
- * into nowhere, a size beyond the text, what was freed.
+ * What is missing or makes no sense is refused: a function that returns a status fails with HK_ARGUMENT_ERROR and says why; one that
+ * makes a value returns none and leaves the reason in its context (hk_context_status), which then does not render; one that looks
+ * returns undefined, false, 0 or NULL; hk_..._free, _close, _clear and _release take NULL. What cannot be seen is left to the
+ * host, as always in C: a pointer into nowhere, a size beyond the text, what was freed.
  */
 #ifndef HOKORA_H
 #define HOKORA_H
@@ -290,7 +290,8 @@ HK_API hk_status hk_env_set_cache_size(hk_env *env, int64_t templates, hk_error 
  * `disabled`, such as "html htm xml" (without points, with a space between; NULL: none); `otherwise` for other names, `for_string` for
  * templates without one.
  * Fails    HK_ARGUMENT_ERROR: a template was compiled before. */
-HK_API hk_status hk_env_select_autoescape(hk_env *env, const char *enabled, const char *disabled, bool for_string, bool otherwise, hk_error *error);
+HK_API hk_status hk_env_select_autoescape(hk_env *env, const char *enabled, const char *disabled, bool for_string, bool otherwise,
+    hk_error *error);
 
 /* Asks a function of the host instead; `name` is NULL for templates without one, and not NUL-terminated.
  * Borrows  user: must outlive the environment.
@@ -298,8 +299,8 @@ HK_API hk_status hk_env_select_autoescape(hk_env *env, const char *enabled, cons
 typedef bool (*hk_autoescape)(void *user, const char *name, size_t size);
 HK_API hk_status hk_env_set_autoescape(hk_env *env, hk_autoescape escapes, void *user, hk_error *error);
 
-/* Passes everything that is printed through a function of the host, as the environment's `finalize` does: hk_call_arg(call, 0) is the value,
- * and what it returns is printed.
+/* Passes everything that is printed through a function of the host, as the environment's `finalize` does: hk_call_arg(call, 0) is the
+ * value, and what it returns is printed.
  * Fails    HK_ARGUMENT_ERROR: no function, or a template was compiled before. */
 HK_API hk_status hk_env_set_finalize(hk_env *env, hk_native finalize, void *user, hk_error *error);
 
@@ -349,7 +350,8 @@ HK_API hk_status hk_env_set_join(hk_env *env, hk_join join, void *user, hk_error
  * Fails    what configuring raises when the first template comes; HK_ARGUMENT_ERROR: NULL. */
 HK_API HK_MUSTUSE hk_status hk_env_overlay(hk_env *env, hk_env **out, hk_error *error);
 
-/* Adds each entry of a dict to the globals: variables of every template, seen also by what is imported without context. Copied; keys that are not strings are passed over.
+/* Adds each entry of a dict to the globals: variables of every template, seen also by what is imported without context. Copied; keys
+ * that are not strings are passed over.
  * Fails    HK_TYPE_ERROR: something that is no plain data; HK_ARGUMENT_ERROR: no dict, or a template was compiled before. */
 HK_API hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error);
 
@@ -551,7 +553,8 @@ HK_API void hk_template_release(const hk_template *t);
 
 /* Compiles a template from text. `name` may be NULL; it is put in errors. Nothing is borrowed.
  * Returns  *out, valid as long as the environment. */
-HK_API HK_MUSTUSE hk_status hk_env_from_string(hk_env *env, const char *source, size_t size, const char *name, const hk_template **out, hk_error *error);
+HK_API HK_MUSTUSE hk_status hk_env_from_string(hk_env *env, const char *source, size_t size, const char *name, const hk_template **out,
+    hk_error *error);
 
 /* Compiles an expression, such as "user.name|upper", for hk_evaluate; to render it is HK_ARGUMENT_ERROR. */
 HK_API HK_MUSTUSE hk_status hk_env_expression(hk_env *env, const char *source, size_t size, const hk_template **out, hk_error *error);
@@ -609,7 +612,8 @@ HK_API HK_MUSTUSE hk_status hk_env_load_program(
 HK_API hk_status hk_env_add_program(hk_env *env, const char *name, size_t name_size, const void *bytes, size_t size, hk_error *error);
 
 /* Where programs of templates that are loaded by name are kept between processes, as a BytecodeCache does. Texts are still read, to tell
- * whether a program is of this text and these options; one that is not, or that cannot be used, is compiled and stored again, without an error.
+ * whether a program is of this text and these options; one that is not, or that cannot be used, is compiled and stored again,
+ * without an error.
  *   load   writes to `out` what was stored under a name; false: there is nothing
  *   store  keeps it: bytes are valid during the call */
 typedef struct hk_program_cache {
@@ -712,7 +716,8 @@ HK_API HK_MUSTUSE hk_status hk_render_text(const hk_template *t, const hk_contex
  * outside of blocks is run first, and its text dropped, so that the block has what its templates import and set; a parent that extends
  * nothing is not run.
  * Fails    as hk_render; HK_LOOKUP_ERROR: there is no such block. */
-HK_API HK_MUSTUSE hk_status hk_render_block(const hk_template *t, const char *block, const hk_context *context, hk_sink sink, hk_error *error);
+HK_API HK_MUSTUSE hk_status hk_render_block(const hk_template *t, const char *block, const hk_context *context, hk_sink sink,
+    hk_error *error);
 
 /* A render that is read piece by piece, when there is room for more: for a server whose clients are slow, or whose event loop must not
  * wait. Nothing runs between two calls, and what it holds is the render's own memory and one piece.
@@ -741,10 +746,11 @@ typedef struct hk_stream_options {
  * Returns  *out; release: hk_stream_close, before its environment.
  * Fails    as hk_render_block.
  * Threads  one at a time uses a stream; a template may have any number of streams. */
-HK_API HK_MUSTUSE hk_status hk_stream_open(const hk_template *t, const hk_context *context, const hk_stream_options *options, hk_stream **out,
-    hk_error *error);
+HK_API HK_MUSTUSE hk_status hk_stream_open(const hk_template *t, const hk_context *context, const hk_stream_options *options,
+    hk_stream **out, hk_error *error);
 /* Goes on with it.
- * Returns  whether *text and *size are a piece; the text is valid until the next call. After the end, or after failing, it says so again. */
+ * Returns  whether *text and *size are a piece; the text is valid until the next call. After the end, or after failing, it says so
+ *          again. */
 HK_API HK_MUSTUSE hk_next hk_stream_next(hk_stream *stream, const char **text, size_t *size, hk_error *error);
 /* Ends it, at any time. NULL is allowed. An observer is told of a render that was not read to its end as of one that succeeded. */
 HK_API void hk_stream_close(hk_stream *stream);
@@ -764,7 +770,8 @@ HK_API bool hk_module_next(hk_module *module, size_t *at, hk_value *name, hk_val
 /* Calls an exported macro with `count` arguments, which must live in a context.
  * Returns  *out, for a macro a string; it lives until the next call.
  * Fails    what the macro raises; HK_ARGUMENT_ERROR: there is nothing of that name. */
-HK_API HK_MUSTUSE hk_status hk_module_call(hk_module *module, const char *name, const hk_value *args, size_t count, hk_value *out, hk_error *error);
+HK_API HK_MUSTUSE hk_status hk_module_call(hk_module *module, const char *name, const hk_value *args, size_t count, hk_value *out,
+    hk_error *error);
 
 /* Writes the text of a module: what stands at the top level of its template.
  * Fails    HK_IO_ERROR: the sink refused; HK_ARGUMENT_ERROR: NULL. */

@@ -69,8 +69,8 @@ HK_API bool hk_parser_follows(hk_parser *parser, const char *token);
  * Returns  whether it was. */
 HK_API bool hk_parser_skip(hk_parser *parser, const char *token);
 
-/* The same, but any other token fails the compile, with Jinja2's message. The second gives the token's text, and its size in bytes if `size` is
- * not NULL; of a number what printing it gives.
+/* The same, but any other token fails the compile, with Jinja2's message. The second gives the token's text, and its size in bytes if
+ * `size` is not NULL; of a number what printing it gives.
  * Returns  the text: NUL-terminated, valid while the template is compiled; "" after a failure. */
 HK_API bool hk_parser_expect(hk_parser *parser, const char *token);
 HK_API const char *hk_parser_take(hk_parser *parser, const char *token, size_t *size);
@@ -112,8 +112,8 @@ HK_API hk_context *hk_parser_home(hk_parser *parser);
 HK_API hk_nodes *hk_nodes_new(hk_parser *parser);
 HK_API void hk_nodes_add(hk_parser *parser, hk_nodes *nodes, hk_node *node);
 
-/* Expressions: none, a bool, a number or a string; a variable; an attribute; what a callee gives (arguments: NULL for none); the value behind
- * a filter; an operator as templates spell it ("==", "not in", "~", "and"), with a NULL `left` for "not", "-" and "+".
+/* Expressions: none, a bool, a number or a string; a variable; an attribute; what a callee gives (arguments: NULL for none); the value
+ * behind a filter; an operator as templates spell it ("==", "not in", "~", "and"), with a NULL `left` for "not", "-" and "+".
  * Values are copied. */
 HK_API hk_node *hk_node_value(hk_parser *parser, hk_value value);
 HK_API hk_node *hk_node_variable(hk_parser *parser, const char *name);
@@ -147,8 +147,8 @@ HK_API hk_node *hk_node_else(hk_parser *parser, hk_node *node, hk_nodes *body);
 /* A statement that runs statements in a scope of their own: what they set ends with it. */
 HK_API hk_node *hk_node_scope(hk_parser *parser, hk_nodes *body);
 
-/* A statement that makes a call (of hk_node_run or hk_node_call, or one that was parsed) with the body as its argument `caller`, which gives
- * the body's text when it is called, and prints what the call gives, as it is: it must be a string. As {% call %}.
+/* A statement that makes a call (of hk_node_run or hk_node_call, or one that was parsed) with the body as its argument `caller`, which
+ * gives the body's text when it is called, and prints what the call gives, as it is: it must be a string. As {% call %}.
  *   params  names (hk_node_target) of what the caller is called with; NULL: nothing */
 HK_API hk_node *hk_node_call_block(hk_parser *parser, hk_node *call, hk_nodes *params, hk_nodes *body);
 

@@ -19,14 +19,16 @@ extern "C" {
  * Returns  *out: a list of strings, in the order of the alphabet, which lives as long as `home`.
  * Fails    HK_TEMPLATE_SYNTAX_ERROR, HK_TEMPLATE_ASSERTION_ERROR; HK_ARGUMENT_ERROR: NULL.
  * Threads  any number at a time, each with a home of its own. */
-HK_API HK_MUSTUSE hk_status hk_env_undeclared(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out, hk_error *error);
+HK_API HK_MUSTUSE hk_status hk_env_undeclared(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out,
+    hk_error *error);
 
 /* The templates that a template extends, includes and imports, in the order in which it names them. [jinja2.meta.find_referenced_templates]
  *     hk_env_references(env, "{% extends 'base' %}{% include x %}", 35, context, &names, &error);    names is ['base', None]
  * Returns  *out: a list of strings, and of None for each name that is known only when it is rendered; it lives as long as `home`.
  * Fails    HK_TEMPLATE_SYNTAX_ERROR, HK_TEMPLATE_ASSERTION_ERROR; HK_ARGUMENT_ERROR: NULL.
  * Threads  any number at a time, each with a home of its own. */
-HK_API HK_MUSTUSE hk_status hk_env_references(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out, hk_error *error);
+HK_API HK_MUSTUSE hk_status hk_env_references(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out,
+    hk_error *error);
 
 /* The names of all templates that can be loaded; in directories, those of all files up to 32 folders deep. [Environment.list_templates]
  * Returns  *out: a list of strings, in the order of the alphabet, which lives as long as `home`.

@@ -71,7 +71,8 @@ static inline bool has_zero_byte(uint64_t x)
 }
 static inline bool is_plain(uint64_t bytes)
 {
-    return !has_zero_byte((bytes | HKI_EACH_BYTE(1)) ^ HKI_EACH_BYTE('\'')) && !has_zero_byte((bytes | HKI_EACH_BYTE(2)) ^ HKI_EACH_BYTE('>')) &&
+    return !has_zero_byte((bytes | HKI_EACH_BYTE(1)) ^ HKI_EACH_BYTE('\'')) &&
+        !has_zero_byte((bytes | HKI_EACH_BYTE(2)) ^ HKI_EACH_BYTE('>')) &&
            !has_zero_byte(bytes ^ HKI_EACH_BYTE('"'));
 }
 static inline bool are_plain(uint64_t first, uint64_t last) { return is_plain(first) && is_plain(last); }

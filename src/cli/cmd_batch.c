@@ -107,7 +107,8 @@ static hk_status add_templates(job *j)
     for (size_t at = 0; status == HK_OK && hk_dict_next(templates, &at, &name, &source);) {
         size_t name_size, size;
         const char *name_text = hk_as_string(name, &name_size), *text = hk_as_string(source, &size);
-        status = text ? hk_env_add_template(j->env, name_text, name_size, text, size, &j->error) : refuse(j, "templates maps names to texts");
+        status = text ? hk_env_add_template(j->env, name_text, name_size, text, size, &j->error)
+                      : refuse(j, "templates maps names to texts");
     }
     return status;
 }

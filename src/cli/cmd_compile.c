@@ -13,7 +13,8 @@ static bool write_bytes(void *user, const char *bytes, size_t size)
 {
     writer *w = user;
     if (!w->symbol) return fwrite(bytes, 1, size, w->file) == size;
-    for (size_t i = 0; i < size; i++, w->count++) fprintf(w->file, "%s%u,", w->count % 24 ? "" : "\n    ", (unsigned)(unsigned char)bytes[i]);
+    for (size_t i = 0; i < size; i++, w->count++)
+        fprintf(w->file, "%s%u,", w->count % 24 ? "" : "\n    ", (unsigned)(unsigned char)bytes[i]);
     return !ferror(w->file);
 }
 
@@ -21,8 +22,9 @@ static bool write_bytes(void *user, const char *bytes, size_t size)
 static hk_status write_program(const hk_template *t, const char *path, writer *w, hk_error *error)
 {
     if (w->symbol)
-        fprintf(w->file, "/* The program of %s, made by hokora compile. */\n#include <stddef.h>\n\nextern const unsigned char %s[];\nextern const size_t %s_size;\n\n"
-            "_Alignas(8) const unsigned char %s[] = {", path, w->symbol, w->symbol, w->symbol);
+        fprintf(w->file, "/* The program of %s, made by hokora compile. */\n#include <stddef.h>\n\n"
+            "extern const unsigned char %s[];\nextern const size_t %s_size;\n\n_Alignas(8) const unsigned char %s[] = {",
+            path, w->symbol, w->symbol, w->symbol);
     hk_status status = hk_template_save(t, (hk_sink){write_bytes, w}, error);
     if (w->symbol) fprintf(w->file, "\n};\nconst size_t %s_size = sizeof %s;\n", w->symbol, w->symbol);
     return status;

@@ -235,7 +235,8 @@ void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, 
     emit_jump(e, at, op, 0, a, b, to);
 }
 
-_Static_assert(HKI_OPCODE_NOTIN - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_NOTIN - HKI_OPCODE_JUMP_EQ, "comparisons and their jumps stand in one order");
+_Static_assert(HKI_OPCODE_NOTIN - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_NOTIN - HKI_OPCODE_JUMP_EQ,
+    "comparisons and their jumps stand in one order");
 
 void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare, bool when, uint32_t a, uint32_t b, hki_jumps *to)
 {

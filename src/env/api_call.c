@@ -149,7 +149,8 @@ hk_status hk_env_add_function(hk_env *env, const char *name, const char *signatu
     hk_status status;
     hk_value v;
     if (!can_add(env, name, signature, run, error, &status)) return status;
-    return hki_configured(env, function_value(&env->rt, name, signature, run, user, &v) && hki_add_global(env, name, strlen(name), v), error);
+    return hki_configured(env, function_value(&env->rt, name, signature, run, user, &v) && hki_add_global(env, name, strlen(name), v),
+        error);
 }
 
 /* A function that is made during a render would be moved with the render's region: only contexts hold functions. */
@@ -311,7 +312,8 @@ static hk_value call_named(hk_call *call, bool test, const char *name, hk_value 
     } else {
         all[0] = value;
         for (size_t i = 0; i < count; i++) all[i + 1] = args[i];
-        if (!hki_function_call(rt, f, hki_none(), &(hki_args){.pos = all, .npos = (uint32_t)count + 1}, &out)) out = (hk_value){.type = HKI_UNDEFINED};
+        if (!hki_function_call(rt, f, hki_none(), &(hki_args){.pos = all, .npos = (uint32_t)count + 1}, &out))
+            out = (hk_value){.type = HKI_UNDEFINED};
     }
     return out;
 }

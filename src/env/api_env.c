@@ -30,7 +30,8 @@ hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
         hk_value value;
         if (e->key.type != HKI_STRING) continue;
         const hki_str *name = hki_as_str(e->key);
-        if (!hki_copy(&env->rt, e->value, &value) || !hki_add_global(env, name->data, name->size, value)) return hki_configured(env, false, error);
+        if (!hki_copy(&env->rt, e->value, &value) || !hki_add_global(env, name->data, name->size, value))
+            return hki_configured(env, false, error);
     }
     return HK_OK;
 }

@@ -117,10 +117,18 @@ static hk_status write_with(hk_context *home, hk_value v, bool (*put)(hki_rt *rt
     hki_buf_init(&text, home->env->mem);
     bool ok = put(home->rt, &text, v);
     if (ok && text.failed) ok = hki_raise_memory(home->rt);
-    else if (ok && text.size && !sink.write(sink.user, text.data, text.size)) ok = hki_raise(home->rt, HK_IO_ERROR, "the output could not be written");
+    else if (ok && text.size && !sink.write(sink.user, text.data, text.size))
+        ok = hki_raise(home->rt, HK_IO_ERROR, "the output could not be written");
     hki_buf_free(&text);
     return ended(home, ok, error);
 }
 
-hk_status hk_write(hk_context *home, hk_value value, hk_sink sink, hk_error *error) { return write_with(home, value, hki_print, sink, error); }
-hk_status hk_write_repr(hk_context *home, hk_value value, hk_sink sink, hk_error *error) { return write_with(home, value, hki_repr, sink, error); }
+hk_status hk_write(hk_context *home, hk_value value, hk_sink sink, hk_error *error)
+{
+    return write_with(home, value, hki_print, sink, error);
+}
+
+hk_status hk_write_repr(hk_context *home, hk_value value, hk_sink sink, hk_error *error)
+{
+    return write_with(home, value, hki_repr, sink, error);
+}

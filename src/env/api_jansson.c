@@ -6,7 +6,8 @@
 
 hk_status hk_from_jansson(hk_context *context, const json_t *json, hk_value *out, hk_error *error)
 {
-    if (!context || !json || !out) return hki_misuse(context ? context->env : NULL, error, "a context, a tree and a place for the value are needed");
+    if (!context || !json || !out)
+        return hki_misuse(context ? context->env : NULL, error, "a context, a tree and a place for the value are needed");
     hki_error *failure = context->rt->error;
     *out = hki_none();
     if (failure->kind != HK_OK) return hki_report(context->env, failure, error);

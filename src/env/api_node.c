@@ -42,7 +42,8 @@ static hki_nodes place_body(hk_parser *h, const hki_nodes *body)
 {
     hki_nodes own = {0};
     if (!body) hki_tag_misuse(h, "a body is needed");
-    for (uint32_t i = 0; !h->p->failed && i < body->count; i++) hki_nodes_push(h->p, &own, hki_tag_place(h, body->item[i], HKI_USE_STATEMENT));
+    for (uint32_t i = 0; !h->p->failed && i < body->count; i++)
+        hki_nodes_push(h->p, &own, hki_tag_place(h, body->item[i], HKI_USE_STATEMENT));
     return own;
 }
 

@@ -53,7 +53,8 @@ void hk_stream_close(hk_stream *s)
     hki_mem_free(s->env->mem, s, sizeof *s);
 }
 
-hk_status hk_stream_open(const hk_template *t, const hk_context *context, const hk_stream_options *options, hk_stream **out, hk_error *error)
+hk_status hk_stream_open(const hk_template *t, const hk_context *context, const hk_stream_options *options, hk_stream **out,
+    hk_error *error)
 {
     static const hk_stream_options usual = HK_STREAM_OPTIONS_NONE;
     if (!t || !out) return hki_misuse(NULL, error, "a template and a place for the stream are needed");

@@ -25,7 +25,8 @@ static hki_node *parse_tag(hki_parser *p, const hki_host_tag *tag, hki_spot spot
 
 static hk_status refuse(hk_env *env, const hk_tag *tag, hk_error *error)
 {
-    if (!env || !tag || !tag->name || !*tag->name || !tag->parse) return hki_misuse(env, error, "an environment, a name and a parse function are needed");
+    if (!env || !tag || !tag->name || !*tag->name || !tag->parse)
+        return hki_misuse(env, error, "an environment, a name and a parse function are needed");
     if (!tag->run != !tag->signature) return hki_misuse(env, error, "tag '%s': what runs needs a signature", tag->name);
     if (hki_utf8_check(tag->name, strlen(tag->name)) < strlen(tag->name)) return hki_misuse(env, error, "a name that is not valid UTF-8");
     if (hki_is_core_tag(tag->name, strlen(tag->name))) return hki_misuse(env, error, "'%s' is a tag of the language", tag->name);
@@ -40,7 +41,8 @@ hk_status hk_env_add_tag(hk_env *env, const hk_tag *tag, hk_error *error)
     hki_own_tag *own = hki_region_alloc(&env->region, sizeof *own);
     const char *name = hki_region_text(&env->region, tag->name, strlen(tag->name));
     if (!own || !name) return hki_configured(env, hki_raise_memory(&env->rt), error);
-    *own = (hki_own_tag){.tag = {env->syntax.tags, name, strlen(name), parse_tag}, .parse = tag->parse, .user = tag->user, .runs = tag->run != NULL};
+    *own = (hki_own_tag){.tag = {env->syntax.tags, name, strlen(name), parse_tag},
+                         .parse = tag->parse, .user = tag->user, .runs = tag->run != NULL};
     env->syntax.tags = &own->tag;
     return HK_OK;
 }

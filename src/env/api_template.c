@@ -90,7 +90,8 @@ static bool add_globals(hk_env *env, hk_template *t, const hki_dict *more, hki_e
 
 hk_status hk_template_with(const hk_template *t, hk_value globals, const hk_template **out, hk_error *error)
 {
-    if (!t || globals.type != HKI_DICT || !out) return hki_misuse(t ? t->env : NULL, error, "a template, a dict and a place for the template are needed");
+    if (!t || globals.type != HKI_DICT || !out)
+        return hki_misuse(t ? t->env : NULL, error, "a template, a dict and a place for the template are needed");
     *out = NULL;
     if (!hki_is_frozen(globals)) return hki_misuse(t->env, error, "globals outlive a render: they are made in a context");
     hki_error failure;

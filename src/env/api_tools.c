@@ -57,7 +57,8 @@ static void search_variables(search *s)
     hki_node *tree = parse(s);
     hki_buf_init(&program, s->env->mem);
     s->seen = hki_dict_new(rt, 0);
-    if (tree && s->seen && !hki_compile_template(rt, &options, tree, &program) && s->w.error.kind == HK_SYNTAX_ERROR) hki_error_clear(&s->w.error);
+    if (tree && s->seen && !hki_compile_template(rt, &options, tree, &program) && s->w.error.kind == HK_SYNTAX_ERROR)
+        hki_error_clear(&s->w.error);
     hki_buf_free(&program);
     if (!hki_failed(rt)) hki_sort(rt, s->found->items, s->found->count, before, NULL, false);
 }
@@ -71,7 +72,8 @@ static void take_reference(search *s, const hki_node *name)
 /* [jinja] Of several names given at once, constants that are no strings are passed over. */
 static void take_references(search *s, const hki_node *name)
 {
-    const hki_nodes *items = name->kind == HKI_NODE_Tuple ? &name->as.Tuple.items : name->kind == HKI_NODE_List ? &name->as.List.items : NULL;
+    const hki_nodes *items = name->kind == HKI_NODE_Tuple ? &name->as.Tuple.items : name->kind == HKI_NODE_List ? &name->as.List.items
+        : NULL;
     if (!items) {
         take_reference(s, name);
         return;
@@ -200,7 +202,8 @@ hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size
     if (!env || !source || !sink.write) return hki_misuse(env, error, "an environment, a text and a sink are needed");
     const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
-    if (what != HK_DUMP_TOKENS && what != HK_DUMP_AST && what != HK_DUMP_PROGRAM) return hki_misuse(env, error, "there is no dump %d", (int)what);
+    if (what != HK_DUMP_TOKENS && what != HK_DUMP_AST && what != HK_DUMP_PROGRAM)
+        return hki_misuse(env, error, "there is no dump %d", (int)what);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
     hki_buf_init(&text, env->mem);
     if (!dump(env, &w.rt, what, source, size, name, &text)) {

@@ -72,7 +72,8 @@ static bool fits(hk_context *context, const hki_obj *holder, hk_value v)
 
 void hk_context_set(hk_context *context, const char *name, hk_value value)
 {
-    if (usable(context) && name && context->vars && hki_check_text(context->rt, name, strlen(name)) && fits(context, &context->vars->head, value))
+    if (usable(context) && name && context->vars && hki_check_text(context->rt, name, strlen(name)) &&
+        fits(context, &context->vars->head, value))
         hki_dict_set_c(context->rt, context->vars, name, value);
 }
 
@@ -142,7 +143,8 @@ void hk_dict_set(hk_context *context, hk_value dict, const char *key, hk_value v
 
 hk_status hk_json_read(hk_context *context, const char *text, size_t size, hk_value *out, hk_error *error)
 {
-    if (!context || !text || !out) return hki_misuse(context ? context->env : NULL, error, "a context, a text and a place for the value are needed");
+    if (!context || !text || !out)
+        return hki_misuse(context ? context->env : NULL, error, "a context, a text and a place for the value are needed");
     if (!usable(context)) return hki_report(context->env, context->rt->error, error);
     if (hki_json_read(context->rt, text, size, out)) return HK_OK;
     hki_error_source(context->rt->error, text, size);

@@ -95,7 +95,8 @@ static bool open_program(hki_rt *rt, hki_buf *bytes, hki_program *out)
 }
 
 /* Links the template's program in the template's own region. */
-static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_program *program, const char *name, size_t size, bool autoescape)
+static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_program *program, const char *name, size_t size,
+    bool autoescape)
 {
     hki_template *linked = &t->linked;
     hki_rt work;
@@ -148,7 +149,8 @@ static void take_from_list(hki_cache *c, hk_template *t)
     if (t->next) t->next->before = t->before;
 }
 
-bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin, hk_template **out)
+bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin,
+    hk_template **out)
 {
     hk_template *t = hki_mem_zero(env->mem, 1, sizeof *t);
     if (!t) {

@@ -32,7 +32,8 @@ bool hki_cache_still(hk_env *env, const hk_template *t, const char *name, size_t
 
 /* Compiles a source, which it takes over, into a template that is in no cache, with a reference for the caller. name NULL: none. */
 enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };
-bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin, hk_template **out);
+bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin,
+    hk_template **out);
 
 /* A template with the program of another, whose globals are to be changed; with a reference for the caller. NULL without memory. */
 hk_template *hki_template_derive(const hk_template *of);

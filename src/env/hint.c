@@ -94,7 +94,9 @@ static void hint_variable(hinter *h, const hki_dict *vars, const hk_template *t)
     if (t && t->source.text) try_source(h, &t->source);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strlen(known[i].name) == h->size && memcmp(known[i].name, h->name, h->size) == 0) say(h, known[i].hint, NULL);
-    if (h->stored) say(h, "'%S' is set in this template, but not where this line sees it: what is set in a loop, a block or a macro stays there", NULL);
+    if (h->stored)
+        say(h, "'%S' is set in this template, but not where this line sees it: what is set in a loop, a block or a macro stays there",
+            NULL);
     if (hki_vocabulary_find(h->env->filters, h->name, h->size)) say(h, "'%S' is a filter: x|%S", NULL);
 }
 

@@ -13,7 +13,8 @@
 static uint64_t options_of(const hk_env *env, bool autoescape)
 {
     unsigned newline = env->syntax.newline[0] == '\r' ? (env->syntax.newline[1] ? 2u : 1u) : 0;
-    const bool flags[] = {autoescape, env->native, env->finalize, env->sandboxed, env->immutable, env->huggingface, env->syntax.newstyle_gettext};
+    const bool flags[] = {autoescape, env->native, env->finalize, env->sandboxed, env->immutable, env->huggingface,
+        env->syntax.newstyle_gettext};
     uint64_t word = (uint64_t)env->undefined << 16 | newline << 20;
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) word |= (uint64_t)flags[i] << i;
     return word;
@@ -109,7 +110,8 @@ hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error)
 
 hk_status hk_env_set_program_cache(hk_env *env, const hk_program_cache *cache, hk_error *error)
 {
-    if (!env || !cache || !cache->load || !cache->store) return hki_misuse(env, error, "an environment and a cache with both functions are needed");
+    if (!env || !cache || !cache->load || !cache->store)
+        return hki_misuse(env, error, "an environment and a cache with both functions are needed");
     if (env->open) return hki_misuse(env, error, "a template was compiled already");
     env->programs = *cache;
     return HK_OK;

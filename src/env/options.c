@@ -10,7 +10,8 @@ void hki_env_defaults(hk_env *env)
     env->optimized = env->auto_reload = true;
     env->cache_size = 400;
     /* [jinja] defaults.py DEFAULT_POLICIES */
-    env->policies = (hki_policies){.truncate_leeway = 5, .urlize_rel = "noopener", .urlize_extra_schemes = hki_none(), .json_sort_keys = true};
+    env->policies = (hki_policies){.truncate_leeway = 5, .urlize_rel = "noopener", .urlize_extra_schemes = hki_none(),
+        .json_sort_keys = true};
 }
 
 /* Options may not change once a template was compiled under them. */
@@ -108,7 +109,8 @@ static bool set_preset(hk_env *env, const char *text)
     return true;
 }
 
-static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, const char *text, size_t size, const char *option, hk_error *error)
+static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, const char *text, size_t size, const char *option,
+    hk_error *error)
 {
     if (!text && !nullable) return hki_misuse(env, error, "option %s needs a text", option);
     const char *fault = text ? hki_name_fault(text, size) : NULL;

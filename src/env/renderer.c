@@ -14,7 +14,8 @@
 static hki_held *slot_of(const hki_used *u, uint32_t hash, const char *name, size_t size)
 {
     size_t at = hash & (u->nslots - 1);
-    while (u->slots[at].t && !(u->slots[at].t->hash == hash && hki_str_is(u->slots[at].t->linked.name, name, size))) at = (at + 1) & (u->nslots - 1);
+    while (u->slots[at].t && !(u->slots[at].t->hash == hash && hki_str_is(u->slots[at].t->linked.name, name, size)))
+        at = (at + 1) & (u->nslots - 1);
     return &u->slots[at];
 }
 

@@ -182,11 +182,13 @@ static bool write_key(hki_rt *rt, hk_value key, hki_buf *text)
     if (key.type == HKI_STRING) hki_buf_put(text, hki_as_str(key)->data, hki_as_str(key)->size);
     else if (key.type == HKI_NONE) hki_buf_str(text, "null");
     else if (key.type == HKI_BOOL) hki_buf_str(text, key.as.i ? "true" : "false");
-    else if (key.type == HKI_FLOAT && !isfinite(key.as.d)) return hki_raise(rt, HK_VALUE_ERROR, "Out of range float values are not JSON compliant");
+    else if (key.type == HKI_FLOAT && !isfinite(key.as.d))
+        return hki_raise(rt, HK_VALUE_ERROR, "Out of range float values are not JSON compliant");
     else if (key.type == HKI_FLOAT) hki_buf_put(text, digits, hki_float_repr(digits, key.as.d));
     else if (!hki_is_number(key)) return hki_raise(rt, HK_TYPE_ERROR, "keys must be str, int, float, bool or None, not %t", key);
     else if (!hki_int_digits(rt, text, key, 10)) return false;
-    if (text->size && memchr(text->data, '\0', text->size)) return hki_raise(rt, HK_VALUE_ERROR, "a key with a NUL, which jansson cannot hold");
+    if (text->size && memchr(text->data, '\0', text->size))
+        return hki_raise(rt, HK_VALUE_ERROR, "a key with a NUL, which jansson cannot hold");
     hki_buf_char(text, '\0');
     return !text->failed || hki_raise_memory(rt);
 }

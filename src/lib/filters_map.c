@@ -90,7 +90,8 @@ static bool unknown(hki_rt *rt, const char *what, hk_value name)
     if (name.type != HKI_UNDEFINED) {
         hki_raise_error(rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r.", what, name);
         if (name.type == HKI_STRING)
-            hki_error_subject(rt->error, *what == 't' ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER, hki_as_str(name)->data, hki_as_str(name)->size);
+            hki_error_subject(rt->error, *what == 't' ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER,
+                hki_as_str(name)->data, hki_as_str(name)->size);
         return false;
     }
     size_t mark = hki_text_begin(rt);
@@ -191,7 +192,8 @@ static int fill_for_calls(hki_rt *rt, hki_iter *it, calls *c, hk_value *items, i
 /* Looking an attribute up does nothing else: no host is asked. */
 static bool is_plain_lookup(hk_value parts, hk_value item)
 {
-    return hki_is_plain(item) || ((item.type == HKI_DICT || item.type == HKI_TUPLE || item.type == HKI_LIST) && hki_as_list(parts)->count == 1);
+    return hki_is_plain(item) || ((item.type == HKI_DICT || item.type == HKI_TUPLE || item.type == HKI_LIST) &&
+        hki_as_list(parts)->count == 1);
 }
 
 /* An iterator that keeps all arguments of the call; `skip` positional ones are left out. */
@@ -387,7 +389,8 @@ static bool start_unique(hki_rt *rt, hki_iter *it)
 static int is_new(hki_rt *rt, hki_iter *it, hk_value item)
 {
     hk_value key;
-    if (!hki_spend(rt, 1) || !hki_attribute_get(rt, it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, item, &key)) return HKI_ERROR;
+    if (!hki_spend(rt, 1) || !hki_attribute_get(rt, it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, item, &key))
+        return HKI_ERROR;
     return hki_dict_add(rt, hki_as_dict(it->slots[U_SEEN]), key, hki_none());
 }
 

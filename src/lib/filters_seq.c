@@ -152,7 +152,8 @@ bool hki_filter_join(hki_call *c)
         escape = rt->autoescape && hki_is_safe(by);
     }
     size_t mark = hki_text_begin(rt);
-    if (put_joined(rt, items, &(joined){parts, hki_as_str(by), escape, false})) return hki_text_end(rt, mark, escape ? HKI_SAFE : 0, &c->result);
+    if (put_joined(rt, items, &(joined){parts, hki_as_str(by), escape, false}))
+        return hki_text_end(rt, mark, escape ? HKI_SAFE : 0, &c->result);
     hki_text_drop(rt, mark);
     return false;
 }

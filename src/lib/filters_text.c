@@ -87,7 +87,8 @@ bool hki_filter_format(hki_call *c)
 #define BIT(c) (UINT64_C(1) << ((c) & 63))
 static inline bool parts_words(uint32_t c)
 {
-    static const uint64_t ascii[2] = {UINT64_C(0x1f) << '\t' | UINT64_C(0x1f) << 0x1c | BIT('-') | BIT('(') | BIT('<'), BIT('{') | BIT('[')};
+    static const uint64_t ascii[2] = {UINT64_C(0x1f) << '\t' | UINT64_C(0x1f) << 0x1c | BIT('-') | BIT('(') | BIT('<'),
+        BIT('{') | BIT('[')};
     return c < 128 ? ascii[c >> 6] & BIT(c) : hki_uc_space(c);
 }
 #undef BIT
@@ -383,7 +384,8 @@ bool hki_filter_wordwrap(hki_call *c)
     if (by.type == HKI_UNDEFINED) return hki_undefined_raise(rt, by);
     if (by.type != HKI_STRING) return hki_no_attribute(rt, by, "join");
     if (v.type == HKI_UNDEFINED) return hki_undefined_raise(rt, v);
-    if (v.type == HKI_BYTES && hki_as_bytes(v)->size) return hki_raise(rt, HK_TYPE_ERROR, "cannot use a string pattern on a bytes-like object");
+    if (v.type == HKI_BYTES && hki_as_bytes(v)->size)
+        return hki_raise(rt, HK_TYPE_ERROR, "cannot use a string pattern on a bytes-like object");
     if (v.type == HKI_BYTES) {
         c->result = hki_str_value(&hki_str_empty);
         return true;

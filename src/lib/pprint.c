@@ -135,7 +135,8 @@ static int put_flat(printer *p, hk_value v, const holder *outer, uint32_t level)
             return put_token(p, v.type == HKI_DICT ? "{...}" : v.type == HKI_LIST ? "[...]" : "(...)");
         if (!is_empty(v) && held(outer, v.as.p)) return put_recursion(p, v);
         if (!hki_enter(p->rt)) return HKI_ERROR;
-        int ok = v.type == HKI_DICT ? put_flat_dict(p, hki_as_dict(v), outer, level + 1) : put_flat_list(p, hki_as_list(v), outer, level + 1);
+        int ok = v.type == HKI_DICT ? put_flat_dict(p, hki_as_dict(v), outer, level + 1)
+                                    : put_flat_list(p, hki_as_list(v), outer, level + 1);
         hki_leave(p->rt);
         return ok;
     }

@@ -60,8 +60,8 @@ static int equal(hki_rt *rt, hki_object *a, hk_value b)
 
 static bool iterate(hki_rt *rt, hki_object *o, hk_value *out);
 
-static const hki_class alias_class = {.name = "types.GenericAlias", .attr = attr, .item = item, .call = call, .iterate = iterate, .repr = repr,
-    .equal = equal};
+static const hki_class alias_class = {.name = "types.GenericAlias", .attr = attr, .item = item, .call = call, .iterate = iterate,
+                                      .repr = repr, .equal = equal};
 
 static hki_object *new_alias(hki_rt *rt, hk_value class, hk_value key, bool starred)
 {

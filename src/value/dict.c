@@ -112,7 +112,8 @@ static uint32_t index_room(size_t cap)
 
 static bool resize(hki_rt *rt, hki_dict *d, size_t cap)
 {
-    hki_entry *entries = cap <= MOST_ENTRIES ? hki_region_resize(rt->region, d->entries, d->cap * sizeof *entries, cap * sizeof *entries) : NULL;
+    hki_entry *entries = cap <= MOST_ENTRIES ? hki_region_resize(rt->region, d->entries, d->cap * sizeof *entries, cap * sizeof *entries)
+        : NULL;
     if (!entries) return hki_raise_memory(rt);
     d->entries = entries;
     uint32_t index_size = cap > MOST_WITHOUT_INDEX ? index_room(cap) : 0;

@@ -22,7 +22,8 @@ static const hki_function classes[] = {
 #define TYPE(tag, python) CLASS(python),
 #include "grammar/types.def"
 };
-static const hki_function markup_class = CLASS("markupsafe.Markup"), type_class = CLASS("type"), method_class = CLASS("method"), undefined_classes[] = {
+static const hki_function markup_class = CLASS("markupsafe.Markup"), type_class = CLASS("type"), method_class = CLASS("method");
+static const hki_function undefined_classes[] = {
     [HKI_UNDEFINED_DEFAULT] = CLASS("jinja2.runtime.Undefined"),
     [HKI_UNDEFINED_CHAINABLE] = CLASS("jinja2.runtime.ChainableUndefined"),
     [HKI_UNDEFINED_DEBUG] = CLASS("jinja2.runtime.DebugUndefined"),
@@ -147,7 +148,8 @@ static const hki_function specials[] = {
 static int special(hki_rt *rt, hk_value v, const hki_str *name, hk_value *out)
 {
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)
-        if (hki_str_is(name, specials[i].name, strlen(specials[i].name))) return hki_method_new(rt, &specials[i], v, out) ? HKI_YES : HKI_ERROR;
+        if (hki_str_is(name, specials[i].name, strlen(specials[i].name)))
+            return hki_method_new(rt, &specials[i], v, out) ? HKI_YES : HKI_ERROR;
     return HKI_NO;
 }
 

@@ -16,7 +16,8 @@ hki_list *hki_list_new(hki_rt *rt, size_t room)
 bool hki_list_reserve(hki_rt *rt, hki_list *list, size_t room)
 {
     if (room <= list->cap) return true;
-    hk_value *items = room <= UINT32_MAX ? hki_region_resize(rt->region, list->items, list->cap * sizeof *items, room * sizeof *items) : NULL;
+    hk_value *items = room <= UINT32_MAX ? hki_region_resize(rt->region, list->items, list->cap * sizeof *items, room * sizeof *items)
+        : NULL;
     if (!items) return hki_raise_memory(rt);
     list->items = items;
     list->cap = (uint32_t)room;

@@ -167,7 +167,8 @@ static bool put_items(hki_call *c, hki_cursor *items, hki_buf *out)
 bool hki_BYTES_join(hki_call *c)
 {
     hki_cursor items;
-    if (c->arg[0].type != HKI_UNDEFINED && !hki_iterable(c->rt, c->arg[0])) return hki_raise(c->rt, HK_TYPE_ERROR, "can only join an iterable");
+    if (c->arg[0].type != HKI_UNDEFINED && !hki_iterable(c->rt, c->arg[0]))
+        return hki_raise(c->rt, HK_TYPE_ERROR, "can only join an iterable");
     if (!hki_cursor_open(c->rt, c->arg[0], &items)) return false;
     hki_buf *out = &c->rt->scratch;
     size_t mark = hki_text_begin(c->rt);

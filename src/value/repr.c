@@ -237,7 +237,8 @@ static void repr_method(hki_rt *rt, hki_buf *out, const hki_method *m)
     if (rt->sandbox && formats)
         hki_format(rt, out, "<function %s.%s at " ADDRESS ">", f->wording == HKI_WORDS_PYTHON ? "Markup" : "str", f->name);
     else if (f->flags & HKI_FN_SPECIAL)
-        hki_format(rt, out, special_is_python(m) ? "<bound method Undefined.%s of Undefined>" : "<method-wrapper '%s' of %t object at " ADDRESS ">",
+        hki_format(rt, out, special_is_python(m) ? "<bound method Undefined.%s of Undefined>"
+            : "<method-wrapper '%s' of %t object at " ADDRESS ">",
             f->name, m->receiver);
     else if (m->receiver.type == HKI_STRING && strcmp(f->name, "escape") == 0)
         hki_buf_str(out, "<bound method Markup.escape of <class 'markupsafe.Markup'>>");

@@ -150,7 +150,10 @@ static inline hk_value hki_none(void) { return (hk_value){.type = HKI_NONE}; }
 static inline hk_value hki_bool(bool b) { return (hk_value){.type = HKI_BOOL, .as.i = b}; }
 static inline hk_value hki_int(int64_t i) { return (hk_value){.type = HKI_INT, .as.i = i}; }
 static inline hk_value hki_float(double d) { return (hk_value){.type = HKI_FLOAT, .as.d = d}; }
-static inline hk_value hki_pointer(enum hki_type type, const void *p) { return (hk_value){.type = (uint8_t)type, .as.p = (void *)(uintptr_t)p}; }
+static inline hk_value hki_pointer(enum hki_type type, const void *p)
+{
+    return (hk_value){.type = (uint8_t)type, .as.p = (void *)(uintptr_t)p};
+}
 static inline hk_value hki_str_value(const hki_str *s) { return hki_pointer(HKI_STRING, s); }
 static inline hk_value hki_safe_value(const hki_str *s) { hk_value v = hki_pointer(HKI_STRING, s); v.flags = HKI_SAFE; return v; }
 static inline hk_value hki_absent(void) { return (hk_value){.type = HKI_UNDEFINED, .flags = HKI_ABSENT}; }

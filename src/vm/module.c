@@ -105,7 +105,8 @@ static int select_first(hki_vm *vm, hk_value names, const hki_template **out)
 
 static int get_or_select(hki_vm *vm, hk_value name, const hki_template **out)
 {
-    return name.type == HKI_STRING || name.type == HKI_UNDEFINED || hki_is_a(name, &hki_template_class) ? get(vm, name, out) : select_first(vm, name, out);
+    return name.type == HKI_STRING || name.type == HKI_UNDEFINED || hki_is_a(name, &hki_template_class) ? get(vm, name, out)
+        : select_first(vm, name, out);
 }
 
 /* ---- contexts of other templates */

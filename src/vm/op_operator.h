@@ -130,7 +130,10 @@ ORDER(GT, >)
 ORDER(GE, >=)
 #undef ORDER
 
-static inline int hki_is_in(hki_vm *vm, const hk_value *item, const hk_value *container) { return hki_contains(&vm->rt, *container, *item); }
+static inline int hki_is_in(hki_vm *vm, const hk_value *item, const hk_value *container)
+{
+    return hki_contains(&vm->rt, *container, *item);
+}
 
 /* A comparison whose answer is jumped by: to c if it is d. */
 HKI_INLINE const hki_insn *hki_jump_if(const hki_vm *vm, int got, bool want, const hki_insn *i)

@@ -34,7 +34,10 @@ bool hki_output_value(hki_vm *vm, hk_value v, bool escape);
  * the capture ends, or the whole; then hki_pieces_raise. */
 void hki_refuse_piece(hki_vm *vm, hk_value v, uint32_t number);
 bool hki_pieces_raise(hki_vm *vm);
-static inline bool hki_pieces_ok(hki_vm *vm) { return !vm->refused || vm->refused_by || vm->refused_in != vm->ncaptures || hki_pieces_raise(vm); }
+static inline bool hki_pieces_ok(hki_vm *vm)
+{
+    return !vm->refused || vm->refused_by || vm->refused_in != vm->ncaptures || hki_pieces_raise(vm);
+}
 
 /* Captures nest. */
 bool hki_capture_begin(hki_vm *vm);

@@ -55,8 +55,8 @@ int hki_vm_block(hki_vm *vm, const hki_template *t, const hki_str *name, const h
 /* A render in steps, for a reader that asks for text. Begins one, of a template or of one block: HKI_YES, HKI_NO: there is no such block,
  * HKI_ERROR. After the first two it is ended by hki_vm_reset, at any time. */
 int hki_vm_pull_begin(hki_vm *vm, const hki_template *t, const hki_str *block, const hki_dict *context, hki_error *error);
-/* Goes on, unless that was the end, until there are `size` bytes of text (or more: a value is printed whole), or for `steps` steps (0: any number).
- * HKI_YES: there is more to come; HKI_NO: that was the end; HKI_ERROR. *text stays until the next step. */
+/* Goes on, unless that was the end, until there are `size` bytes of text (or more: a value is printed whole), or for `steps` steps (0: any
+ * number). HKI_YES: there is more to come; HKI_NO: that was the end; HKI_ERROR. *text stays until the next step. */
 int hki_vm_pull(hki_vm *vm, size_t size, uint64_t steps, hki_error *error, const char **text, size_t *got);
 
 /* Runs `t` as an import does; *out is the module. It, and what it exports, stay until the next run or reset: hki_vm_call may move them, and

@@ -30,6 +30,7 @@ rooms() {
 }
 report 'rooms include only what lies below them' "$(rooms)"
 report 'files have at most 800 lines' "$(find src include tests fuzz -name '*.[ch]' -exec wc -l {} + 2>/dev/null | awk '$2 != "total" && $1 > 800 {print "    " $2 ": " $1}')"
+report 'lines have at most 140 characters' "$(LC_ALL=C.UTF-8 grep -nE '^.{141,}' -r src include --include='*.[ch]' | cut -d: -f1-2 | sed 's/^/    /')"
 report 'jansson is known in src/json only' "$(grep -ln '#include <jansson.h>' -r src | grep -v '^src/json/' | sed 's/^/    /')"
 report 'PCRE2 is known in src/base/regex.c only' "$(grep -ln '#include <pcre2.h>' -r src | grep -v '^src/base/regex.c$' | sed 's/^/    /')"
 report 'every file begins by saying what it is for' "$(for f in src/*/*.[ch] grammar/*.def; do head -c 2 "$f" | grep -q '/\*' || echo "    $f"; done | grep -v '^    src/cli/io.c$')"
