@@ -39,20 +39,37 @@ static bool add_data(hk_context *context, const char *path, hk_error *error)
     return false;
 }
 
-/* -D name=text or -D name:=JSON */
-static bool add_define(hk_context *context, const char *define, hk_error *error)
+/* The name's size in name=text or name:=JSON, and whether it is the latter; 0: it is neither. */
+static size_t define_name(const char *define, bool *json)
 {
     const char *equals = strchr(define, '=');
-    bool json = equals && equals > define && equals[-1] == ':';
-    size_t size = equals ? (size_t)(equals - define) - json : 0;
-    char *name = size ? malloc(size + 1) : NULL;
+    *json = equals && equals > define && equals[-1] == ':';
+    return equals ? (size_t)(equals - define) - *json : 0;
+}
+
+static bool check_defines(const arguments *a)
+{
+    bool json;
+    for (int i = 0; i < a->defines.count; i++) {
+        if (define_name(a->defines.item[i], &json)) continue;
+        fprintf(stderr, "hokora: -D takes name=text or name:=JSON, not '%s'\n", a->defines.item[i]);
+        return false;
+    }
+    return true;
+}
+
+static bool add_define(hk_context *context, const char *define, hk_error *error)
+{
+    bool json;
+    size_t size = define_name(define, &json);
+    char *name = malloc(size + 1);
     if (!name) {
-        fprintf(stderr, "hokora: -D takes name=text or name:=JSON, not '%s'\n", define);
+        fputs("hokora: out of memory\n", stderr);
         return false;
     }
     memcpy(name, define, size);
     name[size] = '\0';
-    const char *text = equals + 1;
+    const char *text = define + size + json + 1;
     hk_value value = hk_none();
     hk_status status = HK_OK;
     if (json) status = hk_json_read(context, text, strlen(text), &value, error);
@@ -175,6 +192,6 @@ int command_render(const arguments *a)
         fputs("hokora: template and data cannot both be standard input\n", stderr);
         return EXIT_USAGE;
     }
-    hk_env *env = arguments_env(a);
+    hk_env *env = check_defines(a) ? arguments_env(a) : NULL;
     return env ? render(env, a) : EXIT_USAGE;
 }

@@ -39,6 +39,8 @@ printf '{{ name|uper }}' >hint.txt
 check 'a template and its data' 0 'Hello World!' '' "$hokora" hello.txt data.json
 check 'no data' 0 'Hello !' '' "$hokora" hello.txt
 check 'a variable on the command line' 0 'Hello You!' '' "$hokora" -D name=You hello.txt data.json
+check 'a variable without a name' 2 '' "-D takes name=text or name:=JSON, not ':=1'" "$hokora" -D :=1 hello.txt
+check 'a variable without a value' 2 '' '-D takes' "$hokora" -D name hello.txt
 check 'a variable as JSON' 0 'Hello [1, None]!' '' "$hokora" -D 'name:=[1, null]' hello.txt
 check 'includes beside the template and in -I' 0 'part of World/other' '' "$hokora" -I parts site/page.txt data.json
 check 'an include that is nowhere' 1 '' 'TemplateNotFound: other.txt' "$hokora" site/page.txt data.json
