@@ -148,7 +148,11 @@ static hk_status set_option(hk_env *env, const char *option, hk_error *error)
         say_no_option(option, name);
         return HK_ARGUMENT_ERROR;
     }
-    if (!value) return hk_env_set_flag(env, name, true, error);
+    if (!value && hk_env_set_flag(env, name, true, NULL) == HK_OK) return HK_OK;
+    if (!value) {
+        fprintf(stderr, "hokora: option %s needs a value; see hokora --help\n", name);
+        return HK_ARGUMENT_ERROR;
+    }
     if (strcmp(value, "on") == 0 || strcmp(value, "off") == 0) return hk_env_set_flag(env, name, value[1] == 'n', error);
     return hk_env_set_text(env, name, value, strlen(value), error);
 }

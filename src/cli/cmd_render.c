@@ -84,12 +84,14 @@ static bool add_define(hk_context *context, const char *define, hk_error *error)
     return status == HK_OK;
 }
 
-static hk_context *make_context(hk_env *env, const arguments *a, hk_error *error)
+/* NULL after saying what is wrong; *exit is then the status for it. */
+static hk_context *make_context(hk_env *env, const arguments *a, int *exit, hk_error *error)
 {
     hk_context *context = hk_context_new(env);
     bool ok = context != NULL;
     if (!ok) fputs("hokora: out of memory\n", stderr);
     if (ok && a->files.count > 1) ok = add_data(context, a->files.item[1], error);
+    *exit = ok ? EXIT_USAGE : EXIT_FILE;
     for (int i = 0; ok && i < a->defines.count; i++) ok = add_define(context, a->defines.item[i], error);
     if (ok && hk_context_status(context) != HK_OK) {
         fprintf(stderr, "hokora: the variables: %s\n", hk_status_name(hk_context_status(context)));
@@ -174,7 +176,7 @@ static int render(hk_env *env, const arguments *a)
     char *bytes = NULL;         /* of a saved program */
     hk_status status = find_template(env, a, &bytes, &t, &error);
     int exit = status == HK_IO_ERROR && error.kind == HK_OK ? EXIT_FILE : EXIT_TEMPLATE;
-    if (status == HK_OK) exit = (context = make_context(env, a, &error)) ? render_into(a, t, context, &error) : EXIT_FILE;
+    if (status == HK_OK && (context = make_context(env, a, &exit, &error))) exit = render_into(a, t, context, &error);
     if (error.kind != HK_OK) say_no_template(a, &error);
     hk_context_free(context);
     hk_env_free(env);

@@ -114,17 +114,60 @@ static void rewrite(const marking *m, const char *text, size_t size, hki_buf *ou
 
 /* ---------------------------------------------------------------- reading */
 
+static const char near_token[] = " near '";
+
+/* Where the token is that ends at `end`, as jansson says what it met: "... near 'token'". It does not name a long one: of these, texts
+ * are found. SIZE_MAX: not known. */
+static size_t find_token(const char *text, size_t end, const char *message)
+{
+    const char *token = strstr(message, near_token);
+    if (token) {
+        token += sizeof near_token - 1;
+        size_t size = strlen(token);
+        if (size < 2 || token[--size] != '\'' || size > end || memcmp(text + end - size, token, size) != 0) return SIZE_MAX;
+        return end - size;
+    }
+    if (strstr(message, " near ") || !end || text[end - 1] != '"') return SIZE_MAX;
+    for (size_t at = end - 1; at-- > 0 && text[at] != '\n';)
+        if (text[at] == '"' && (at == 0 || text[at - 1] != '\\')) return at;
+    return SIZE_MAX;
+}
+
+/* The column of what stands at `at`, without the marks and quotes before it, which are not in the text that was given. */
+static uint32_t column_of(const char *text, size_t at, const marking *m)
+{
+    size_t line = at, added = 0;
+    while (line > 0 && text[line - 1] != '\n') line--;
+    for (size_t i = line, found; m->size && (found = hki_str_find(text + i, at - i, m->mark, m->size)) != SIZE_MAX; i += found + m->size)
+        added += m->size + 2;
+    return (uint32_t)(hki_utf8_count(text + line, at - line) - added) + 1;
+}
+
+/* jansson counts up to where a token ends; a person looks for where it begins. */
+static bool fail(hki_rt *rt, const char *text, size_t size, const marking *m, const json_error_t *why)
+{
+    size_t end = why->position > 0 && (size_t)why->position <= size ? (size_t)why->position : 0;
+    size_t at = find_token(text, end, why->text);
+    uint32_t column = why->column > 0 ? (uint32_t)why->column : 0;
+    const char *named = strstr(why->text, near_token);
+    if (named && at != SIZE_MAX && m->size && end - at > m->size + 2 && memcmp(text + at + 1, m->mark, m->size) == 0) {
+        hki_str number = {.size = (uint32_t)(end - at - m->size - 2), .data = text + at + 1 + m->size};
+        hki_str what = {.size = (uint32_t)(named - why->text), .data = why->text};
+        hki_raise(rt, HK_JSON_ERROR, "%S near '%S'", &what, &number);
+    } else {
+        hki_raise(rt, HK_JSON_ERROR, "%s", why->text);
+    }
+    if (at != SIZE_MAX || (m->size && end)) column = column_of(text, at != SIZE_MAX ? at : end - 1, m);
+    if (why->line > 0) hki_error_place(rt->error, NULL, 0, (uint32_t)why->line, column);
+    return false;
+}
+
 static bool parse(hki_rt *rt, const char *text, size_t size, const marking *m, hk_value *out)
 {
     json_error_t why;
     json_t *json = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
-    if (!json) {
-        if (json_error_code(&why) == json_error_out_of_memory) return hki_raise_memory(rt);
-        hki_raise(rt, HK_JSON_ERROR, "%s", why.text);
-        if (why.line > 0) hki_error_place(rt->error, NULL, 0, (uint32_t)why.line, why.column > 0 ? (uint32_t)why.column : 0);
-        return false;
-    }
-    return hki_take_json_tree(rt, json, m->mark, m->size, out);
+    if (json) return hki_take_json_tree(rt, json, m->mark, m->size, out);
+    return json_error_code(&why) == json_error_out_of_memory ? hki_raise_memory(rt) : fail(rt, text, size, m, &why);
 }
 
 bool hki_json_read(hki_rt *rt, const char *text, size_t size, hk_value *out)

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "syntax/literal.h"
 #include "syntax/whitespace.h"
+#include "value/hint.h"
 
 /* What may begin with a byte; a bit each. */
 enum { SPACE = 1, LETTER = 2, DIGIT = 4, OTHER = 8, BEYOND = 16 };    /* BEYOND: a code point beyond ASCII */
@@ -283,6 +284,15 @@ static bool open_bracket(hki_lexer *lx, char closer)
     return true;
 }
 
+/* A bracket that nothing opened is most often half of an end, or the end of another kind of tag. */
+static void hint_end(hki_lexer *lx)
+{
+    const hki_slice_text *end = lx->state == HKI_LEX_VARIABLE ? &lx->options->variable_end : &lx->options->block_end;
+    hki_str text = {.size = (uint32_t)end->size, .data = end->text};
+    if (lx->state == HKI_LEX_VARIABLE) hki_hint(lx->rt, "an output ends with %S", &text);
+    else if (lx->state == HKI_LEX_BLOCK) hki_hint(lx->rt, "a tag ends with %S", &text);
+}
+
 static bool close_bracket(hki_lexer *lx, char c)
 {
     char want = lx->nclosers ? lx->closers[--lx->nclosers] : 0;
@@ -291,6 +301,7 @@ static bool close_bracket(hki_lexer *lx, char c)
         hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c', expected '%c'", (uint32_t)c, (uint32_t)want);
     else
         hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c'", (uint32_t)c);
+    if (!want && c == '}') hint_end(lx);
     return hki_lexer_place(lx, lx->here);
 }
 
@@ -316,6 +327,7 @@ static bool fail_character(hki_lexer *lx)
     if (c)
         hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected char %r at %z", hki_str_value(c),
             hki_utf8_count(lx->text, (size_t)(lx->at - lx->text)));
+    if (*lx->at == '"' || *lx->at == '\'') hki_hint(lx->rt, "the text that begins here has no end: %c is missing", (uint32_t)*lx->at);
     return hki_lexer_place(lx, lx->here);
 }
 

@@ -128,6 +128,8 @@ static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *b
     if (!hki_text_end(rt, mark, 0, &message)) return hki_park(p, here(p));
     (void)hki_fail_at(p, tag ? tag->at : here(p), "%S", hki_as_str(message));
     if (name) hint_tag(p, name, bodies);
+    if (p->tags && (!name || (name->size > 3 && memcmp(name->data, "end", 3) == 0)))
+        hki_hint(rt, "the tag '%S' of line %d is not closed", p->tags->name, (int)p->tags->at.line);
     return false;
 }
 
@@ -178,7 +180,7 @@ static hki_node *parse_statement(hki_parser *p)
         fail_tag(p, &p->current, p->bodies);
         return n;
     }
-    const hki_open_tag open = {token_text(&p->current), p->tags};
+    const hki_open_tag open = {token_text(&p->current), p->tags, here(p)};
     p->tags = &open;
     if (hki_deeper(p)) n = tag ? tag->parse(p) : parse_host_tag(p, host_tag);
     shallower(p);

@@ -19,7 +19,7 @@ enum { HKI_MAX_ENDS = 3 };
 typedef struct hki_ends { uint8_t word[HKI_MAX_ENDS]; const hki_str *const *name; uint32_t nnames; } hki_ends;
 
 /* The tags and bodies that are being parsed, innermost first: links through the C stack, for messages only. */
-typedef struct hki_open_tag { const hki_str *name; const struct hki_open_tag *outer; } hki_open_tag;
+typedef struct hki_open_tag { const hki_str *name; const struct hki_open_tag *outer; hki_spot at; } hki_open_tag;
 typedef struct hki_open_body { const hki_ends *ends; const struct hki_open_body *outer; } hki_open_body;
 
 typedef struct hki_parser hki_parser;

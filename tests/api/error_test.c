@@ -100,6 +100,13 @@ static const struct { const char *source, *meant, *hint; } hints[] = {
     {"{% if a %}{% else if b %}", "if", "the tag is elif"},
     {"{% for a of b %}", "of", "a loop is written: for x in items"},
     {"{% if a then %}", "then", "an if needs no then"},
+    {"{{ x }", "}", "an output ends with }}"},
+    {"{% set x = 1 }}", "}", "a tag ends with %}"},
+    {"{{ (x } }}", "}", NULL},
+    {"{{ 'abc }}", "'abc }}", "the text that begins here has no end: ' is missing"},
+    {"a\n{% for x in y %}{% if x %}{% endif %}\n{{ x }}", NULL, "the tag 'for' of line 2 is not closed"},
+    {"{% for x in y %}{% if x %}{% endfor %}", "endfor", "the tag 'if' of line 1 is not closed"},
+    {"{% if x %}{% endfor %}", "endfor", "the tag 'if' of line 1 is not closed"},
     {"{% foreach a in b %}", "foreach", "the tag is for: {% for x in items %}"},
     {"{% if a %}{% end %}", "end", "the end of a tag is named: endif, endfor"},
     {"{% include page.html %}", "page", "the name of a template stands in quotes"},
@@ -110,6 +117,34 @@ static const struct { const char *source, *meant, *hint; } hints[] = {
     {"{{ 'ä' ~ ('\303\244' ~ (nix.y)) }}", "nix", NULL},
     {"{{ 'a' + 12345 }}", "'a'", NULL},
 };
+
+/* A fault in JSON is shown where its token begins, as it stands in the text. */
+static void test_json_places(void)
+{
+    static const struct { const char *text, *message, *meant; } rows[] = {
+        {"{\"a\": \"x\" \"b\": 1}", "'}' expected near '\"b\"'", "\"b\""},
+        {"[1,\n \"\303\244\", nul]", "invalid token near 'nul'", "nul"},
+        {"[1, 2,]", "unexpected token near ']'", "]"},
+        {"[1 1e5]", "']' expected near '1e5'", "1e5"},
+        {"[NaN,\n1e5, \"\303\244\" 12345678901234567890]", "']' expected", "12345678901234567890"},
+        {"[1e5, 1e5 true]", "']' expected near 'true'", "true"},
+        {"[1e5, 2 \"a \\\"long\\\" text of many words\"]", "']' expected", "\"a \\\"long\\\" text of many words\""},
+        {"[1e5", "']' expected near end of file", "5"},
+    };
+    api a;
+    api_open(&a);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *text = rows[i].text;
+        hk_value value;
+        CHECK_ROW(text, hk_json_read(a.context, text, strlen(text), &value, &a.error) == HK_JSON_ERROR);
+        const hk_error *e = &a.error;
+        CHECK_BYTES(text, e->message, e->message_size, rows[i].message, strlen(rows[i].message));
+        const char *at = e->source_line;
+        for (unsigned column = 1; column < e->column; at++) column += (at[1] & 0xc0) != 0x80;
+        CHECK_BYTES(text, at, strlen(rows[i].meant), rows[i].meant, strlen(rows[i].meant));
+    }
+    api_close(&a);
+}
 
 static void test_hints(void)
 {
@@ -236,6 +271,7 @@ static void test_misnamed(void)
 int main(void)
 {
     test_misnamed();
+    test_json_places();
     test_hints();
     test_tried();
     test_details();

@@ -52,6 +52,9 @@ check 'an option like another' 2 '' 'hint: did you mean --trim-blocks?' "$hokora
 check 'an option like one of the command' 2 '' 'hint: did you mean --json?' "$hokora" --jsn hello.txt
 check 'an option that takes no value' 2 '' 'option --json takes no value' "$hokora" check --json=1 hello.txt
 check 'a short option that does not exist' 2 '' 'there is no option -x' "$hokora" -x hello.txt
+check 'an option without its text' 2 '' 'option block_start_string needs a value' "$hokora" --block-start-string hello.txt
+check 'a variable without a value' 2 '' 'name=text or name:=JSON' "$hokora" -D name hello.txt
+check 'a variable that is not JSON' 2 '' '-D name: not JSON' "$hokora" -D name:=x hello.txt
 check 'a limit' 1 '' 'LimitError: the render took more than 1 steps' "$hokora" --fuel=1 -D 'name:=[1]' hello.txt
 check 'a limit that is no number' 2 '' 'limit fuel needs a number' "$hokora" --fuel=much hello.txt
 check 'a command that is misspelled' 1 '' 'hint: or the command hokora check?' "$hokora" chekc hello.txt
