@@ -297,9 +297,40 @@ def i18n(m):
     return source[:14], source
 
 
+def all_parameters(function):
+    """With those that Jinja2 passes itself, which no keyword can give."""
+    try:
+        return [name for name in inspect.signature(function).parameters if name not in ("args", "kwargs")]
+    except (TypeError, ValueError):
+        return []
+
+
+def keywords(m):
+    """Keywords in every order, now and then twice, unknown, or out of a dict."""
+    table, sign = m.pick([(DEFAULT_FILTERS, "|"), (DEFAULT_FILTERS, "|"), (DEFAULT_TESTS, " is ")])
+    name = m.pick([name for name in table if name[0].isalpha() and name not in ("random", "in")])
+    names = all_parameters(table[name])
+    names = m.rng.sample(names, m.rng.randrange(len(names) + 1)) + [m.pick(["bogus", "self", "context"] + names) for _ in range(m.chance(25))]
+    given = [m.argument() for _ in range(m.pick([0, 0, 0, 1, 2]))] + [f"{word}={m.argument()}" for word in names]
+    if m.chance(20):
+        given.append(m.pick(["*l", "*none", "**d", "**{}", "**none", "**missing", "**{1: 2}", f"**{{'{m.pick(names or ['a'])}': 1}}"]))
+    return name, f"{m.value()}{sign}{name}({', '.join(given)})" + ("|list" if name in LAZY and sign == "|" else "")
+
+
+PIECES = ["1", "-", "+", ".", "e5", "'", '"', "[", "]", "(", ")", "{", "}", ", ", ": ", " ", "\n", "a", "b'", "r'", "None", "True", "0x1F", "1_000", "#c", "\\", "'é'", "'\\x41'", "-(1)", "(1,)", "{1: 2}", "01", "é",
+          "{{ 1 }}", "{{ 'a' }}", "{{ '' }}", "{{ '1' }}", "{{ [1, 'a'] }}", "{{ d }}", "{{ n }}", "{{ h }}", "{{ big }}", "{{ missing }}", "{{ (h|safe) }}", "{{ range(3) }}", "{% for q in l %}{{ q }},{% endfor %}",
+          "{% macro m(v) %}{{ v }}{% endmacro %}{{ m(1) }}", "{% set q %}{{ 1 }}{% endset %}{{ q }}", "{% set q %}{{ '' }}{% endset %}{{ q }}", "{% filter upper %}a{% endfilter %}", "{% block c %}{{ l }}{% endblock %}{{ self.c() }}",
+          "{% raw %}1{% endraw %}", "{% print 1, 2 %}", "{% if t %}{{ n }}{% endif %}"]
+
+
+def pieces(m):
+    """What a native template makes of many pieces."""
+    return "native", "".join(m.pick(PIECES) for _ in range(m.rng.randint(1, 6)))
+
+
 AREAS = {"filters": filters, "tests": tests, "globals": globals_, "methods": methods, "texts": methods_mild, "percent": percent, "format": str_format, "spec": format_spec, "operators": operators,
          "arithmetic": arithmetic, "subscripts": subscripts, "attributes": attributes, "print": text_of, "unicode": unicode, "markup": mixtures, "words": words, "json": json_like,
-         "native": native, "i18n": i18n, "sandbox": None, "huggingface": None}
+         "native": native, "pieces": pieces, "keywords": keywords, "i18n": i18n, "sandbox": None, "huggingface": None}
 FRAMES = ["{{ E }}", "{{ E }}", "{{ [E] }}", "{% set v = E %}{{ v }}", "{% set v = E %}{{ [v] }}", "\n{{ E }}", "{% if E %}yes{% else %}no{% endif %}", "{% for v in E %}{{ v }};{% endfor %}",
           "{% autoescape t %}{{ E }}{% endautoescape %}", "{% autoescape f %}{{ E }}|{{ h ~ (E) }}{% endautoescape %}", "{% autoescape true %}{{ E }}{{ [E] }}{% endautoescape %}",
           "{% set v %}<{{ E }}>{% endset %}{{ v }}{{ [v] }}", "{% set v|trim %} {{ E }} {% endset %}{{ [v] }}", "{% filter upper|e %}<{{ E }}>{% endfilter %}", "{% filter replace('a', h) %}{{ E }}{% endfilter %}",
@@ -318,13 +349,13 @@ def make(rng, areas):
     m, area = Maker(rng), rng.choice(areas)
     look = AREAS[area] or m.pick([filters, methods, operators, attributes, str_format, globals_, subscripts, json_like])
     what, text = look(m)
-    source = text if area in ("native", "i18n") else m.pick(FRAMES).replace("E", text)
+    source = text if area in ("native", "pieces", "i18n") else m.pick(FRAMES).replace("E", text)
     options = {}
     if m.chance(40):
         options["autoescape"] = m.chance(75)
     if m.chance(30):
         options["undefined"] = m.pick(["strict", "chainable", "debug"])
-    if area == "native":
+    if area in ("native", "pieces"):
         options["native"] = True
     elif area == "sandbox" or m.chance(3):
         options["sandboxed"] = m.pick([True, "immutable"])

@@ -396,14 +396,28 @@ static bool at_end(reader *p)
     return p->at == p->end;
 }
 
+/* Where the first line begins that is more than white space and a comment; a form feed begins it anew. */
+static const char *first_line(const char *at, const char *end)
+{
+    for (const char *next = at; next < end; next++) {
+        if (*next == '#') {
+            next = memchr(next, '\n', (size_t)(end - next));
+            if (!next) break;
+        }
+        if (*next == '\n' || *next == '\f') at = next + 1;
+        else if (*next != ' ' && *next != '\t') break;
+    }
+    return at;
+}
+
 int hki_literal_eval(hki_rt *rt, const char *text, size_t size, hk_value *out)
 {
     reader p = {.rt = rt, .at = text, .end = text + size};
     hki_list *items;
     bool commas = false;
     hk_value first;
-    if (!size || text[0] == ' ' || text[0] == '\t' || memchr(text, '\0', size)) return HKI_NO;
-    while (p.at < p.end && (*p.at == '\n' || *p.at == '\f')) p.at++;
+    if (!size || memchr(text, '\0', size)) return HKI_NO;
+    p.at = text = first_line(text, p.end);
     if (peek(&p, 0) == ' ' || peek(&p, 0) == '\t') return HKI_NO;
     if (!read_value(&p, &first)) return p.failed ? HKI_ERROR : HKI_NO;
     *out = first;
@@ -411,7 +425,6 @@ int hki_literal_eval(hki_rt *rt, const char *text, size_t size, hk_value *out)
     if (!skip(&p, ',')) return HKI_NO;
     /* a tuple without parentheses: read again as a row of items */
     p.at = text;
-    while (*p.at == '\n' || *p.at == '\f') p.at++;
     while (p.end > p.at && (p.end[-1] == '\n' || p.end[-1] == ' ')) p.end--;
     if (!read_items(&p, '\0', &items, &commas) || !at_end(&p)) return p.failed ? HKI_ERROR : HKI_NO;
     return as_tuple(&p, items, out) ? HKI_YES : HKI_ERROR;
