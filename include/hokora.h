@@ -206,7 +206,8 @@ typedef hk_value (*hk_native)(hk_call *call, void *user);
 
 /* ---------------------------------------------------------------- environments */
 
-/* A new environment with Jinja2's defaults.
+/* A new environment with Jinja2's defaults. One of them is that nothing is escaped: a program that makes HTML switches that on,
+ *     hk_env_set_text(env, "autoescape", "select", 6, &error);     for templates named *.html, *.htm and *.xml, and those without a name
  * Borrows  mem: must outlive the environment. NULL: malloc and free.
  * Returns  NULL without memory. Release: hk_env_free, after everything made from it.
  * Threads  one thread configures it; from the first template on it is read only, and many threads may use it. */
@@ -361,6 +362,7 @@ HK_API hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
  * builtin one. Name and signature are copied.
  *   signature  the parameters as Python writes them: "value, width=80, *rest, fill=' ', **named". A default is an integer, a float,
  *              'text', True, False, None or ? (may be left out: hk_call_given tells). Of a filter or test, the first one is the value.
+ *     hk_env_add_filter(env, "money", "cents, currency='EUR'", money, NULL, &error);     {{ 1250|money }} {{ 1250|money(currency="USD") }}
  * Borrows  user: must outlive the environment.
  * Fails    HK_ARGUMENT_ERROR: a signature that does not parse, or a template was compiled before. */
 HK_API hk_status hk_env_add_filter(hk_env *env, const char *name, const char *signature, hk_native run, void *user, hk_error *error);

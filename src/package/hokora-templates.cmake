@@ -6,6 +6,12 @@
 # program includes "NAME.h" and calls, before its first template, in an environment with the same options:
 #
 #   hk_status NAME_add(hk_env *env, hk_error *error);
+#
+# A page is then found by hk_env_get_template(env, "mail/letter.txt", …) after
+#
+#   find_package(hokora REQUIRED)
+#   target_link_libraries(shop PRIVATE hokora::hokora)
+#   hokora_templates(shop pages templates base.html index.html mail/letter.txt OPTIONS --autoescape=select)
 function(hokora_templates target name directory)
   cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "OPTIONS")
   get_filename_component(directory ${directory} ABSOLUTE)
