@@ -22,12 +22,20 @@ static inline bool hki_entry_is(const hki_entry *e, const char *name, size_t siz
     return s->size == size && (s->data == name || hki_same_text(s->data, name, size));
 }
 
+/* A name of a program is often the very key: of a namespace, say. */
+static inline bool hki_entry_has(const hki_entry *e, const hki_str *name, uint32_t hash)
+{
+    if (e->key.type != HKI_STRING) return false;
+    const hki_str *s = hki_as_str(e->key);
+    return s == name || (e->key.hash == hash && s->size == name->size && hki_same_text(s->data, name->data, name->size));
+}
+
 /* The same with a guess where it is, which is set right: dicts that are made alike have a key at the same
  * entry. (Half of the time of a look-up in a short dict, a third in a long one.) */
 const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess);
 static inline const hk_value *hki_dict_find_near(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess)
 {
-    bool there = *guess < d->used && hki_entry_is(&d->entries[*guess], name->data, name->size, hash);
+    bool there = *guess < d->used && hki_entry_has(&d->entries[*guess], name, hash);
     if (there) return &d->entries[*guess].value;
     return d->marks & hki_dict_mark(hash) ? hki_dict_find_far(d, name, hash, guess) : NULL;
 }
