@@ -1,5 +1,5 @@
 //! Askama, whose templates are compiled into the program, under the orders of ../../orders.h: askama-bench FOLDER TEMPLATE, for the
-//! workloads that are written here a second time, with typed contexts.
+//! workloads whose contexts have a type here.
 use askama::Template;
 use serde::de::DeserializeOwned;
 use serde::Deserialize;
@@ -11,13 +11,13 @@ use std::path::Path;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 #[derive(Template, Deserialize)]
-#[template(path = "table.html")]
+#[template(path = "table/template.html")]
 struct Table {
     rows: Vec<Vec<u32>>,
 }
 
 #[derive(Template, Deserialize)]
-#[template(path = "small.html")]
+#[template(path = "small/template.html")]
 struct Small {
     place: String,
     day: String,
@@ -35,7 +35,7 @@ struct Reading {
 }
 
 #[derive(Template, Deserialize)]
-#[template(path = "escape.html")]
+#[template(path = "escape/template.html")]
 struct Escape {
     letters: Vec<Letter>,
 }
