@@ -23,7 +23,7 @@ void hk_module_close(hk_module *m)
 
 static hk_status failed(const hki_session *s, hki_error *failure, hk_error *error)
 {
-    if (s->renderer) hki_renderer_explain(s->renderer, s->t, s->vars, failure);
+    if (s->renderer && error) hki_renderer_explain(s->renderer, s->t, s->vars, failure);
     hk_status status = hki_report(s->t->env, failure, error);
     hki_error_free(failure);
     return status;

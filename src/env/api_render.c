@@ -59,7 +59,7 @@ static hk_status run_job(job *j, hk_error *error)
     hki_error_init(&failure, env->mem);
     hki_renderer *r = hki_renderer_take(env);
     if (!r) hki_error_memory(&failure);
-    else if (!run(r, j, &failure)) hki_renderer_explain(r, j->t, j->context ? j->context->vars : NULL, &failure);
+    else if (!run(r, j, &failure) && error) hki_renderer_explain(r, j->t, j->context ? j->context->vars : NULL, &failure);
     hk_status status = failure.kind == HK_OK ? HK_OK : hki_report(env, &failure, error);
     if (r) hki_renderer_give(env, r);
     hki_error_free(&failure);
