@@ -8,7 +8,7 @@
  *     hk_env_add_directory(env, "templates", NULL);
  *     hk_context *context = hk_context_new(env);
  *     hk_context_set(context, "name", hk_cstring(context, "Ada"));
- *     if (hk_env_get_template(env, "page.html", 9, &page, &error) != HK_OK ||
+ *     if (hk_env_get_template(env, "page.html", HK_NUL, &page, &error) != HK_OK ||
  *         hk_render(page, context, hk_file_sink(stdout), &error) != HK_OK)
  *         hk_error_write(&error, hk_file_sink(stderr));
  *     hk_error_clear(&error);
@@ -46,6 +46,9 @@ extern "C" {
 #define HK_MUSTUSE
 #define HK_PRINTF(text, first)
 #endif
+
+/* The size of a text that ends at its NUL, wherever a host gives a text with a size. */
+#define HK_NUL ((size_t)-1)
 
 /* ---------------------------------------------------------------- status and errors */
 

@@ -154,7 +154,7 @@ static hk_status set_option(hk_env *env, const char *option, hk_error *error)
         return HK_ARGUMENT_ERROR;
     }
     if (strcmp(value, "on") == 0 || strcmp(value, "off") == 0) return hk_env_set_flag(env, name, value[1] == 'n', error);
-    return hk_env_set_text(env, name, value, strlen(value), error);
+    return hk_env_set_text(env, name, value, HK_NUL, error);
 }
 
 hk_env *arguments_env(const arguments *a)

@@ -202,7 +202,7 @@ static void put_error(job *j, growing *answer)
     bool says = e->message && e->kind != HK_NO_MEMORY;         /* [python] a MemoryError says nothing */
     put_value(j, answer, hk_string(j->context, says ? e->message : "", says ? e->message_size : 0));
     text_c(answer, ", \"template\": ");
-    put_value(j, answer, e->template_name ? hk_string(j->context, e->template_name, strlen(e->template_name)) : hk_none());
+    put_value(j, answer, hk_cstring(j->context, e->template_name));
     if (e->line) snprintf(number, sizeof number, ", \"line\": %u}", e->line);
     text_c(answer, e->line ? number : ", \"line\": null}");
 }

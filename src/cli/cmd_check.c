@@ -1,6 +1,5 @@
 /* cmd_check.c: hokora check FILE…: compiles each file and says every file's error; hokora dump: what compiling saw or made. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "command.h"
 #include "io.h"

@@ -57,7 +57,7 @@ static void print_json(hk_context *home, const char *kind, const hk_entry *e)
         {"kind", kind}, {"name", e->name}, {"signature", e->signature}, {"note", e->note}, {"extension", e->extension}};
     hk_value line = hk_dict(home);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        hk_dict_set(home, line, fields[i].key, fields[i].text ? hk_string(home, fields[i].text, strlen(fields[i].text)) : hk_none());
+        hk_dict_set(home, line, fields[i].key, hk_cstring(home, fields[i].text));
     (void)hk_json_write(home, line, file_sink(stdout), NULL);
     putchar('\n');
 }

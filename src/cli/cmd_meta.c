@@ -1,6 +1,5 @@
 /* cmd_meta.c: hokora meta FILE…: the variables that a file asks for, the templates that it names, the blocks that it has. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "command.h"
 #include "io.h"
@@ -41,7 +40,7 @@ static void print_text(const char *path, const uses *u)
 static hk_status print_json(hk_context *home, const char *path, const uses *u)
 {
     hk_value line = hk_dict(home);
-    hk_dict_set(home, line, "file", hk_string(home, path, strlen(path)));
+    hk_dict_set(home, line, "file", hk_cstring(home, path));
     hk_dict_set(home, line, "variables", u->variables);
     hk_dict_set(home, line, "templates", u->templates);
     hk_dict_set(home, line, "blocks", u->blocks);

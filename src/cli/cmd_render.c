@@ -72,8 +72,8 @@ static bool add_define(hk_context *context, const char *define, hk_error *error)
     const char *text = define + size + json + 1;
     hk_value value = hk_none();
     hk_status status = HK_OK;
-    if (json) status = hk_json_read(context, text, strlen(text), &value, error);
-    else value = hk_string(context, text, strlen(text));
+    if (json) status = hk_json_read(context, text, HK_NUL, &value, error);
+    else value = hk_cstring(context, text);
     if (status != HK_OK) {
         fprintf(stderr, "hokora: -D %s: not JSON\n", name);
         say_error(error);
@@ -135,7 +135,7 @@ static hk_status find_template(hk_env *env, const arguments *a, char **bytes, co
     free(directory);
     if (status == HK_OK && is_program(path)) return load_program(env, path, name, bytes, out, error);
     for (int i = 0; i < a->directories.count && status == HK_OK; i++) status = hk_env_add_directory(env, a->directories.item[i], error);
-    if (status != HK_OK || !from_input) return status != HK_OK ? status : hk_env_get_template(env, name, strlen(name), out, error);
+    if (status != HK_OK || !from_input) return status != HK_OK ? status : hk_env_get_template(env, name, HK_NUL, out, error);
     size_t size;
     char *source = read_file(path, &size);
     if (!source) return HK_IO_ERROR;

@@ -43,6 +43,7 @@ hk_status hk_env_get_template(hk_env *env, const char *name, size_t size, const 
     hki_workshop w;
     hk_status status;
     if (!env || !name || !out) return hki_misuse(env, error, "an environment, a name and a place for the template are needed");
+    size = hki_text_size(name, size);
     const char *fault = hki_name_fault(name, size);
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
@@ -76,6 +77,7 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
+    size = hki_text_size(source, size);
     hki_source text = {.text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, source, size) : NULL, .size = size};
     if (!text.text) hki_raise_memory(&w.rt);
     else if (hki_template_make(env, &w.rt, &text, name, name ? strlen(name) : 0, origin, &made)) *out = hki_template_give(made);

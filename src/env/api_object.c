@@ -231,6 +231,7 @@ void *hk_object_self(hk_value v, const hk_object_type *type)
 bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out)
 {
     *out = hki_none();
+    size = hki_text_size(text, size);
     if (!hki_check_text(rt, text, size)) return false;
     hki_str *s = hki_str_borrow(rt, text ? text : "", size);
     if (s) *out = hki_str_value(s);

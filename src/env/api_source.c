@@ -159,7 +159,7 @@ void hk_tokens_put(hk_tokens *t, const char *kind, const char *text, size_t size
     }
     hki_token token = {.kind = (uint8_t)w.kind, .at = t->token->at};
     bool valued = w.kind == HKI_TOKEN_NAME || w.kind == HKI_TOKEN_STRING || w.kind == HKI_TOKEN_DATA || w.kind == HKI_TOKEN_INTEGER;
-    if (valued && !set_text(t, &token, w.name ? w.name : text, w.name ? strlen(w.name) : size)) {
+    if (valued && !set_text(t, &token, w.name ? w.name : text, w.name ? strlen(w.name) : hki_text_size(text, size))) {
         misuse(t, "a token cannot have this text");
         return;
     }

@@ -138,12 +138,12 @@ static hk_status run_search(search *s, void (*run)(search *s), hk_context *home,
 
 hk_status hk_env_undeclared(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out, hk_error *error)
 {
-    return run_search(&(search){.env = env, .source = source, .size = size}, search_variables, home, out, error);
+    return run_search(&(search){.env = env, .source = source, .size = hki_text_size(source, size)}, search_variables, home, out, error);
 }
 
 hk_status hk_env_references(hk_env *env, const char *source, size_t size, hk_context *home, hk_value *out, hk_error *error)
 {
-    return run_search(&(search){.env = env, .source = source, .size = size}, search_templates, home, out, error);
+    return run_search(&(search){.env = env, .source = source, .size = hki_text_size(source, size)}, search_templates, home, out, error);
 }
 
 hk_status hk_env_templates(hk_env *env, hk_context *home, hk_value *out, hk_error *error)
@@ -206,6 +206,7 @@ hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size
         return hki_misuse(env, error, "there is no dump %d", (int)what);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
     hki_buf_init(&text, env->mem);
+    size = hki_text_size(source, size);
     if (!dump(env, &w.rt, what, source, size, name, &text)) {
         hki_error_source(&w.error, source, size);
         hki_explain(env, &w.error, NULL, NULL);

@@ -95,13 +95,14 @@ hk_value hk_float(double d) { return hki_float(d); }
 hk_value hk_string(hk_context *context, const char *text, size_t size)
 {
     hk_value out = hki_none();
+    size = hki_text_size(text, size);
     if (!usable(context) || !hki_check_text(context->rt, text, size)) return out;
     return hki_make_str(context->rt, text ? text : "", size, &out) ? out : hki_none();
 }
 
 hk_value hk_cstring(hk_context *context, const char *text)
 {
-    return text ? hk_string(context, text, strlen(text)) : hki_none();
+    return text ? hk_string(context, text, HK_NUL) : hki_none();
 }
 
 hk_value hk_string_borrowed(hk_context *context, const char *text, size_t size)
@@ -146,6 +147,7 @@ hk_status hk_json_read(hk_context *context, const char *text, size_t size, hk_va
     if (!context || !text || !out)
         return hki_misuse(context ? context->env : NULL, error, "a context, a text and a place for the value are needed");
     if (!usable(context)) return hki_report(context->env, context->rt->error, error);
+    size = hki_text_size(text, size);
     if (hki_json_read(context->rt, text, size, out)) return HK_OK;
     hki_error_source(context->rt->error, text, size);
     hk_status status = hki_report(context->env, context->rt->error, error);

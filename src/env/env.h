@@ -111,6 +111,9 @@ struct hk_call {
     const hki_call *bound;      /* its arguments; NULL: a question about an object, which has none */
 };
 
+/* The bytes of a host's text. */
+static inline size_t hki_text_size(const char *text, size_t size) { return size == HK_NUL && text ? strlen(text) : size; }
+
 /* Whether a host's bytes can be a string: there, not too many, and UTF-8; false after raising. Too many are not read. (api_value.c) */
 bool hki_check_text(hki_rt *rt, const char *text, size_t size);
 /* Why they cannot be the name of something: NULL, or an end for "a name that is …". (api_value.c) */

@@ -12,8 +12,8 @@
 
 static int copy_source(hk_env *env, hki_rt *rt, const char *text, size_t size, hki_source *out)
 {
-    out->text = hki_mem_text(env->mem, text, size);
-    out->size = size;
+    out->size = hki_text_size(text, size);
+    out->text = hki_mem_text(env->mem, text, out->size);
     if (out->text) return HKI_YES;
     hki_raise_memory(rt);
     return HKI_ERROR;
@@ -352,8 +352,10 @@ hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, c
 {
     hk_status status;
     if (!can_add(env, name && source, "an environment, a name and a text are needed", error, &status)) return status;
+    name_size = hki_text_size(name, name_size);
     const char *fault = hki_name_fault(name, name_size);
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
+    size = hki_text_size(source, size);
     char *text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, source, size) : NULL;
     if (!text) return no_memory(env, error);
     hki_loader *l = find_text(env, name, name_size);
@@ -378,6 +380,9 @@ hk_status hk_env_add_program(hk_env *env, const char *name, size_t name_size, co
 {
     hk_status status;
     if (!can_add(env, name && bytes, "an environment, a name and a program are needed", error, &status)) return status;
+    name_size = hki_text_size(name, name_size);
+    const char *fault = hki_name_fault(name, name_size);
+    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     hki_loader *l = loader_new(env, HKI_LOADER_PROGRAM);
     if (!l) return no_memory(env, error);
     l->program = bytes;

@@ -145,6 +145,7 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
 {
     hk_status status;
     if (!may_change(env, option, error, &status)) return status;
+    size = hki_text_size(text, size);
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)                                                                                                \
     if (strcmp(option, #name) == 0) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);

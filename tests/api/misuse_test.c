@@ -486,21 +486,21 @@ static void test_sizes(void)
     api_open(&a);
     hk_error *e = &a.error;
     SPOILS(&a, HK_NO_MEMORY, hk_string(a.context, text, huge));
-    SPOILS(&a, HK_NO_MEMORY, hk_string(a.context, text, SIZE_MAX));
+    SPOILS(&a, HK_NO_MEMORY, hk_string(a.context, text, SIZE_MAX - 1));
     SPOILS(&a, HK_NO_MEMORY, hk_string_borrowed(a.context, text, huge));
     SPOILS(&a, HK_NO_MEMORY, hk_safe_string(a.context, text, huge));
-    CHECK(hk_env_from_string(a.env, text, huge, NULL, &t, e) == HK_NO_MEMORY && hk_env_from_string(a.env, text, SIZE_MAX, NULL, &t, e) == HK_NO_MEMORY);
-    CHECK(hk_env_expression(a.env, text, SIZE_MAX, &t, e) == HK_NO_MEMORY);
-    REFUSED(e, hk_env_get_template(a.env, text, SIZE_MAX, &t, e));
+    CHECK(hk_env_from_string(a.env, text, huge, NULL, &t, e) == HK_NO_MEMORY && hk_env_from_string(a.env, text, SIZE_MAX - 1, NULL, &t, e) == HK_NO_MEMORY);
+    CHECK(hk_env_expression(a.env, text, SIZE_MAX - 1, &t, e) == HK_NO_MEMORY);
+    REFUSED(e, hk_env_get_template(a.env, text, SIZE_MAX - 1, &t, e));
     hk_value names;
-    CHECK(hk_env_undeclared(a.env, text, SIZE_MAX, a.context, &names, e) == HK_NO_MEMORY && is_none(names));
+    CHECK(hk_env_undeclared(a.env, text, SIZE_MAX - 1, a.context, &names, e) == HK_NO_MEMORY && is_none(names));
     CHECK(hk_env_references(a.env, text, huge, a.context, &names, e) == HK_NO_MEMORY && is_none(names));
     CHECK(hk_env_dump(a.env, HK_DUMP_TOKENS, text, huge, NULL, api_sink(&(api_text){.size = 0}), e) == HK_NO_MEMORY);
     api_close(&a);
 
     api_open(&a);
-    CHECK(hk_env_add_template(a.env, "x", 1, text, huge, e) == HK_NO_MEMORY && hk_env_add_template(a.env, text, SIZE_MAX, "x", 1, e) != HK_OK);
-    CHECK(hk_env_set_text(a.env, "block_start_string", text, SIZE_MAX, e) != HK_OK);
+    CHECK(hk_env_add_template(a.env, "x", 1, text, huge, e) == HK_NO_MEMORY && hk_env_add_template(a.env, text, SIZE_MAX - 1, "x", 1, e) != HK_OK);
+    CHECK(hk_env_set_text(a.env, "block_start_string", text, SIZE_MAX - 1, e) != HK_OK);
     SPOILS(&a, HK_ARGUMENT_ERROR, hk_structs(a.context, &point_fields, &a, SIZE_MAX));
     CHECK(is_undefined(hk_list_at(hk_list(a.context), SIZE_MAX)));
     size_t at = SIZE_MAX;

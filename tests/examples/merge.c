@@ -1,6 +1,5 @@
 /* merge.c: mail merge: one template, many contexts. It is compiled once; each letter has its own small context. */
 #include <hokora.h>
-#include <string.h>
 
 static const char letter_source[] =
     "To: {{ name }} <{{ mail }}>\n"
@@ -28,8 +27,8 @@ int main(void)
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hk_env_new(NULL);
     hk_env_set_flag(env, "keep_trailing_newline", true, NULL);
-    hk_env_set_text(env, "undefined", "strict", 6, NULL);
-    hk_status status = hk_env_from_string(env, letter_source, strlen(letter_source), "letter", &letter, &error);
+    hk_env_set_text(env, "undefined", "strict", HK_NUL, NULL);
+    hk_status status = hk_env_from_string(env, letter_source, HK_NUL, "letter", &letter, &error);
     for (size_t i = 0; i < sizeof readers / sizeof *readers && status == HK_OK; i++)
         status = send_letter(env, letter, readers[i].name, readers[i].mail, readers[i].days, &error);
     if (status != HK_OK) hk_error_write(&error, hk_file_sink(stderr));

@@ -68,7 +68,7 @@ int main(void)
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hk_env_new(NULL);
     hk_env_add_function(env, "query", "sql", query, db, NULL);
-    hk_status status = hk_env_from_string(env, page_source, strlen(page_source), "stars", &page, &error);
+    hk_status status = hk_env_from_string(env, page_source, HK_NUL, "stars", &page, &error);
     if (status == HK_OK) status = hk_render(page, NULL, hk_file_sink(stdout), &error);
     if (status != HK_OK) hk_error_write(&error, hk_file_sink(stderr));
     hk_error_clear(&error);

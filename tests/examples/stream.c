@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 static const char page_source[] = "{% for row in range(rows) %}<p>row {{ row }}</p>\n{% endfor %}";
@@ -72,7 +71,7 @@ int main(void)
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hk_env_new(NULL);
     signal(SIGPIPE, SIG_IGN);
-    bool ok = hk_env_from_string(env, page_source, strlen(page_source), "page", &page, &error) == HK_OK;
+    bool ok = hk_env_from_string(env, page_source, HK_NUL, "page", &page, &error) == HK_OK;
     for (int i = 0; i < READERS && ok; i++) ok = open_page(&readers[i], env, page, &error);
     if (ok) serve_all(readers, &error);
     for (int i = 0; i < READERS; i++) {

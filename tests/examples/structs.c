@@ -1,6 +1,5 @@
 /* structs.c: a page straight from an array of C structs: nothing is copied, members are read when the template asks for them. */
 #include <hokora.h>
-#include <string.h>
 
 struct item { const char *name; int pieces; double price; };
 struct order { unsigned number; const char *customer; const struct item *items; size_t nitems; };
@@ -30,7 +29,7 @@ int main(void)
     hk_env_set_flag(env, "autoescape", true, NULL);
     hk_context *context = hk_context_new(env);
     hk_context_set(context, "orders", hk_structs(context, &order_fields, orders, 2));
-    hk_status status = hk_env_from_string(env, page_source, strlen(page_source), "orders", &page, &error);
+    hk_status status = hk_env_from_string(env, page_source, HK_NUL, "orders", &page, &error);
     if (status == HK_OK) status = hk_render(page, context, hk_file_sink(stdout), &error);
     if (status != HK_OK) hk_error_write(&error, hk_file_sink(stderr));
     hk_error_clear(&error);

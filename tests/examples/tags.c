@@ -51,7 +51,7 @@ static hk_node *parse_csrf(hk_parser *parser, void *user)
 static hk_value run_csrf(hk_call *call, void *user)
 {
     const char *field = user;
-    return hk_safe_string(hk_call_home(call), field, strlen(field));
+    return hk_safe_string(hk_call_home(call), field, HK_NUL);
 }
 
 int main(void)
@@ -64,7 +64,7 @@ int main(void)
     hk_env_set_flag(env, "autoescape", true, NULL);
     hk_status status = hk_env_add_tag(env, &(hk_tag){"cache", parse_cache, "key, seconds, caller", run_cache, &kept}, &error);
     if (status == HK_OK) status = hk_env_add_tag(env, &(hk_tag){"csrf_token", parse_csrf, "", run_csrf, field}, &error);
-    if (status == HK_OK) status = hk_env_from_string(env, page_source, strlen(page_source), "page", &page, &error);
+    if (status == HK_OK) status = hk_env_from_string(env, page_source, HK_NUL, "page", &page, &error);
     if (status == HK_OK) status = hk_render(page, NULL, hk_file_sink(stdout), &error);
     if (status != HK_OK) hk_error_write(&error, hk_file_sink(stderr));
     hk_error_clear(&error);

@@ -73,7 +73,7 @@ static hk_status open_page(site *s, const char *name, const char *block, page **
     page *p = *out = calloc(1, sizeof *p);
     if (!p || !(p->context = hk_context_new(s->env))) return HK_NO_MEMORY;
     hk_context_set(p->context, "guests", hk_structs(p->context, &guest_fields, s->guests, count_guests(s)));
-    hk_status status = hk_env_get_template(s->env, name, strlen(name), &p->template, error);
+    hk_status status = hk_env_get_template(s->env, name, HK_NUL, &p->template, error);
     if (status == HK_OK) status = hk_stream_open(p->template, p->context, &options, &p->stream, error);
     if (status != HK_OK) return status;
     p->next = hk_stream_next(p->stream, &p->text, &p->left, error);
@@ -214,7 +214,7 @@ int main(int argc, char **argv)
     unsigned port = argc > 2 ? (unsigned)atoi(argv[2]) : 0;
     s.env = hk_env_new(NULL);
     if (hk_env_add_directory(s.env, argc > 1 ? argv[1] : "templates", &error) != HK_OK ||
-        hk_env_set_text(s.env, "autoescape", "select", 6, &error) != HK_OK || hk_env_set_flag(s.env, "trim_blocks", true, &error) != HK_OK) {
+        hk_env_set_text(s.env, "autoescape", "select", HK_NUL, &error) != HK_OK || hk_env_set_flag(s.env, "trim_blocks", true, &error) != HK_OK) {
         hk_error_write(&error, hk_file_sink(stderr));
         return 1;
     }

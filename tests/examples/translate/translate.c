@@ -2,7 +2,6 @@
  *
  *     translate FOLDER LANGUAGE…      FOLDER/LANGUAGE.mo; where there is none, messages stand for themselves */
 #include <hokora.h>
-#include <string.h>
 #include <unistd.h>
 
 static const char page_source[] =
@@ -30,7 +29,7 @@ int main(int argc, char **argv)
     for (int i = 2; i < argc && error.kind == HK_OK; i++) {
         hk_env *env = new_env(argv[1], argv[i], &error);
         printf("---- %s\n", argv[i]);
-        if (env && hk_env_from_string(env, page_source, strlen(page_source), "page", &page, &error) == HK_OK &&
+        if (env && hk_env_from_string(env, page_source, HK_NUL, "page", &page, &error) == HK_OK &&
             hk_render(page, NULL, hk_file_sink(stdout), &error) == HK_OK)
             putchar('\n');
         hk_env_free(env);
