@@ -35,14 +35,12 @@ static void put_code(hki_buf *out, uint32_t unit)
     hki_buf_put(out, code, 6);
 }
 
-static bool unsafe_in_html(unsigned char b) { return b == '<' || b == '>' || b == '&' || b == '\''; }
+/* Bytes that are not written as they stand: in no style, for pages, in pure ASCII. */
+enum { ALWAYS = 1, IN_HTML = 2, IN_ASCII = 4 };
+static const uint8_t special[256] = {[0 ... 0x1f] = ALWAYS, ['"'] = ALWAYS, ['\\'] = ALWAYS,
+    ['<'] = IN_HTML, ['>'] = IN_HTML, ['&'] = IN_HTML, ['\''] = IN_HTML, [0x7f ... 0xff] = IN_ASCII};
 
-/* Bytes that are not written as they stand. */
-static bool special(const writer *w, unsigned char b)
-{
-    if (b < 0x20 || b == '"' || b == '\\') return true;
-    return b >= 0x7f ? w->style->ascii : w->style->html && unsafe_in_html(b);
-}
+static unsigned specials_of(const hki_json_style *style) { return ALWAYS | (style->html ? IN_HTML : 0u) | (style->ascii ? IN_ASCII : 0u); }
 
 static void put_special(hki_buf *out, uint32_t point)
 {
@@ -64,10 +62,11 @@ static void put_special(hki_buf *out, uint32_t point)
 static void put_text(const writer *w, const char *text, size_t size)
 {
     const char *at = text, *end = text + size;
+    unsigned specials = specials_of(w->style);
     hki_buf_char(w->out, '"');
     while (at < end) {
         const char *run = at;
-        while (at < end && !special(w, (unsigned char)*at)) at++;
+        while (at < end && !(special[(unsigned char)*at] & specials)) at++;
         hki_buf_put(w->out, run, (size_t)(at - run));
         if (at < end) put_special(w->out, hki_utf8_next(&at));
     }
@@ -104,7 +103,7 @@ static void new_line(const writer *w)
     for (uint32_t i = 0; i < w->level; i++) {
         for (uint32_t k = 0; k < w->indent->size; k++) {
             char b = w->indent->data[k];
-            if (w->style->html && unsafe_in_html((unsigned char)b)) put_code(w->out, (unsigned char)b);
+            if (w->style->html && special[(unsigned char)b] == IN_HTML) put_code(w->out, (unsigned char)b);
             else hki_buf_char(w->out, b);
         }
     }

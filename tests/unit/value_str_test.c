@@ -66,6 +66,25 @@ static void test_find(void)
     CHECK(last);
 }
 
+/* Longer texts, in which a part of up to 20 bytes stands at each place, and places that begin and end as it does before it. */
+static void test_find_in_long(void)
+{
+    char text[80], part[20];
+    bool found = true;
+    for (size_t part_size = 1; part_size <= sizeof part; part_size++) {
+        memset(part, 'x', sizeof part);
+        part[part_size / 2] = 'y';
+        for (size_t size = part_size; size <= sizeof text; size++)
+            for (size_t at = 0; at + part_size <= size; at++) {
+                memset(text, at % 2 ? 'x' : '-', size);
+                found &= hki_str_find(text, size, part, part_size) == slow_find(text, size, part, part_size, false);
+                memcpy(text + at, part, part_size);
+                found &= hki_str_find(text, size, part, part_size) == slow_find(text, size, part, part_size, false);
+            }
+    }
+    CHECK(found);
+}
+
 /* A pattern that makes naive search quadratic: must end at once. */
 static void test_find_is_linear(hkt_rt *t)
 {
@@ -129,6 +148,7 @@ int main(void)
     test_measures(&t);
     test_equality_and_order(&t);
     test_find();
+    test_find_in_long();
     test_find_is_linear(&t);
     test_built_text(&t);
     test_limits(&t);
