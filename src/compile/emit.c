@@ -102,7 +102,10 @@ uint32_t hki_emit_close(hki_emit *e)
     hki_emit_here(e);                   /* puts out the last text */
     if (c->code.failed || c->places.failed || c->text.failed) e->b.failed = true;
     c->info.ncode = count(e);
-    if (!e->b.failed) place_konsts(e, c);
+    if (!e->b.failed) {
+        place_konsts(e, c);
+        hki_insns_place((hki_insn *)(void *)c->code.data, 0, c->info.ncode);
+    }
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
     put_captures(e, c);
     hki_build_func_done(&e->b, c->index, &c->info, &c->code, &c->places);

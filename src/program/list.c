@@ -130,7 +130,7 @@ static bool is_shown(const hki_insn *i, unsigned n)
 static void put_line(hki_buf *out, const hki_program *p, const hki_func *f, uint32_t at, uint32_t number)
 {
     size_t start = out->size;
-    const hki_insn *i = &p->code[at];
+    const hki_insn counted = hki_insn_counted(&p->code[at], number), *i = &counted;
     for (uint32_t ten = 1000; ten > 1 && number < ten; ten /= 10) hki_buf_char(out, '0');
     hki_buf_int(out, number);
     fill_to(out, start, 6);

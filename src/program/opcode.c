@@ -1,6 +1,6 @@
 /* opcode.c: the table of instructions, and what can be said of one by its row in the table.
  *
- * In:  grammar/opcodes.def.   Out: hki_op_infos, the length of rows of registers, checksums. */
+ * In:  grammar/opcodes.def.   Out: hki_op_infos, places to numbers and back, the length of rows of registers, checksums. */
 #include "program/opcode.h"
 
 const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
@@ -8,6 +8,49 @@ const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
     {#name, effect, {HKI_OPERAND_##d, HKI_OPERAND_##a, HKI_OPERAND_##b, HKI_OPERAND_##c}},
 #include "grammar/opcodes.def"
 };
+
+/* ---- places */
+
+static bool is_register(uint8_t kind) { return kind >= HKI_OPERAND_def && kind <= HKI_OPERAND_bases; }
+
+/* What an operand's number is multiplied by, and whether the instruction's own is taken off before: all instructions of a program come
+ * this way. */
+typedef struct placing { uint32_t by[3], off[3]; } placing;
+#define BY(kind) (HKI_OPERAND_##kind >= HKI_OPERAND_def && HKI_OPERAND_##kind <= HKI_OPERAND_label ? HKI_PLACE : 1)
+#define OFF(kind) (HKI_OPERAND_##kind == HKI_OPERAND_label)
+static const placing placings[HKI_OPCODE_COUNT] = {
+#define OP(name, d, a, b, c, effect) {{BY(a), BY(b), BY(c)}, {OFF(a), OFF(b), OFF(c)}},
+#include "grammar/opcodes.def"
+};
+#undef BY
+#undef OFF
+
+void hki_insns_place(hki_insn *code, uint32_t first, uint32_t count)
+{
+    for (uint32_t at = first; at < first + count; at++, code++) {
+        const placing *p = &placings[code->op];
+        code->a = (code->a - at * p->off[0]) * p->by[0];
+        code->b = (code->b - at * p->off[1]) * p->by[1];
+        code->c = (code->c - at * p->off[2]) * p->by[2];
+    }
+}
+
+hki_insn hki_insn_counted(const hki_insn *i, uint32_t at)
+{
+    hki_insn counted = *i;
+    const uint8_t *kind = hki_op_infos[i->op].kind;
+    uint32_t *operand[] = {&counted.a, &counted.b, &counted.c};
+    for (unsigned n = 0; n < 3; n++) {
+        uint32_t place = *operand[n];
+        bool label = kind[n + 1] == HKI_OPERAND_label;
+        if (!label && !is_register(kind[n + 1])) continue;
+        int64_t number = label ? (int64_t)at + (int32_t)place / HKI_PLACE : place / HKI_PLACE;
+        *operand[n] = place % HKI_PLACE || number < 0 ? UINT32_MAX : (uint32_t)number;
+    }
+    return counted;
+}
+
+/* ---- rows */
 
 static uint64_t spec_row(const hki_program *p, uint32_t index)
 {
@@ -41,6 +84,8 @@ uint64_t hki_op_row(const hki_program *p, const hki_insn *i)
     default: return 0;
     }
 }
+
+/* ---- names and checksums */
 
 enum hki_loop_name hki_loop_name(const char *name, size_t size)
 {

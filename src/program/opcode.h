@@ -5,8 +5,9 @@
 #include "program/program.h"
 
 enum hki_operand {
-    HKI_OPERAND_none, HKI_OPERAND_mode, HKI_OPERAND_def, HKI_OPERAND_use, HKI_OPERAND_var, HKI_OPERAND_base, HKI_OPERAND_bases,
-    HKI_OPERAND_label, HKI_OPERAND_konst, HKI_OPERAND_name, HKI_OPERAND_text, HKI_OPERAND_size, HKI_OPERAND_spec,
+    HKI_OPERAND_none, HKI_OPERAND_mode,
+    HKI_OPERAND_def, HKI_OPERAND_use, HKI_OPERAND_var, HKI_OPERAND_base, HKI_OPERAND_bases, HKI_OPERAND_label,     /* named by place */
+    HKI_OPERAND_konst, HKI_OPERAND_name, HKI_OPERAND_text, HKI_OPERAND_size, HKI_OPERAND_spec,
     HKI_OPERAND_filter, HKI_OPERAND_test, HKI_OPERAND_func, HKI_OPERAND_block, HKI_OPERAND_cell
 };
 
@@ -19,6 +20,11 @@ extern const hki_op_info hki_op_infos[HKI_OPCODE_COUNT];
 
 /* The operands in the table's order: d, a, b, c. */
 static inline uint32_t hki_operand(const hki_insn *i, unsigned n) { return n == 0 ? i->d : n == 1 ? i->a : n == 2 ? i->b : i->c; }
+
+/* From numbers of registers and instructions to places, in `count` instructions of a function from the first-th on; and back, in its
+ * at-th. UINT32_MAX: there is nothing at that place. */
+void hki_insns_place(hki_insn *code, uint32_t first, uint32_t count);
+hki_insn hki_insn_counted(const hki_insn *i, uint32_t at);
 
 /* How many registers the instruction's row (its operand of kind base or bases) has. UINT64_MAX: its operands are damaged. */
 uint64_t hki_op_row(const hki_program *p, const hki_insn *i);

@@ -14,7 +14,11 @@ enum hki_op {
     HKI_OPCODE_COUNT
 };
 
+/* So that nothing need be multiplied while running, operands name a register by its place behind the function's first one, and a label
+ * by its distance from the instruction, both in bytes. HKI_PLACE: of one register or instruction. (Numbers: opcode.h) */
 typedef struct hki_insn { uint16_t op, d; uint32_t a, b, c; } hki_insn;
+enum { HKI_PLACE = 16 };
+_Static_assert(sizeof(hki_insn) == HKI_PLACE && sizeof(hk_value) == HKI_PLACE, "registers and instructions have one size");
 
 /* The attributes of `loop`, as LOOP_ATTR counts them. */
 enum hki_loop_name {

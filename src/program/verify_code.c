@@ -27,6 +27,8 @@ typedef struct checker {
 
 static bool bad(checker *c, const char *why) { return hki_verify_bad(c->rt, c->f->code + c->at, why); }
 
+static hki_insn insn_here(const checker *c) { return hki_insn_counted(c->p->code + c->f->code + c->at, c->at); }
+
 static state *state_at(checker *c, uint32_t i) { return (state *)(void *)c->states.data + i; }
 static walk *walk_at(checker *c, uint32_t i) { return (walk *)(void *)c->walks.data + i - 1; }
 
@@ -222,16 +224,16 @@ static bool place_ok(checker *c, const hki_insn *i)
 static bool scan(checker *c, uint32_t *ntargets)
 {
     for (c->at = 0; c->at < c->f->ncode; c->at++) {
-        const hki_insn *i = c->p->code + c->f->code + c->at;
-        if (i->op >= HKI_OPCODE_COUNT) return bad(c, "no such instruction");
+        if (c->p->code[c->f->code + c->at].op >= HKI_OPCODE_COUNT) return bad(c, "no such instruction");
+        hki_insn i = insn_here(c);
         for (unsigned n = 0; n < 4; n++) {
-            if (!operand_ok(c, i, n)) return bad(c, "an operand is out of range");
-            if (hki_op_infos[i->op].kind[n] != HKI_OPERAND_label) continue;
-            uint32_t *target = &c->target[hki_operand(i, n)];
+            if (!operand_ok(c, &i, n)) return bad(c, "an operand is out of range");
+            if (hki_op_infos[i.op].kind[n] != HKI_OPERAND_label) continue;
+            uint32_t *target = &c->target[hki_operand(&i, n)];
             if (!*target) *target = ++*ntargets;
         }
-        if (!place_ok(c, i)) return bad(c, "an instruction where it cannot stand");
-        if (c->at < c->f->ncells - c->f->ncaptured && (i->op != HKI_OPCODE_CELL_NEW || i->a != c->f->ncaptured + c->at))
+        if (!place_ok(c, &i)) return bad(c, "an instruction where it cannot stand");
+        if (c->at < c->f->ncells - c->f->ncaptured && (i.op != HKI_OPCODE_CELL_NEW || i.a != c->f->ncaptured + c->at))
             return bad(c, "a cell is not made");
     }
     const hki_insn *last = c->p->code + c->f->code + c->f->ncode - 1;
@@ -326,7 +328,8 @@ static bool flow(checker *c)
             if (!meet(c, &met, &c->now)) return false;
             *state_at(c, t) = c->now = met;
         }
-        if (c->now.reached && !step(c, c->p->code + c->f->code + c->at)) return false;
+        hki_insn i = insn_here(c);
+        if (c->now.reached && !step(c, &i)) return false;
     }
     return true;
 }

@@ -98,7 +98,6 @@ void hki_frame_resume(hki_vm *vm)
 {
     const hki_frame *frame = vm->frame;
     const hki_template *t = frame->t;
-    vm->code = t->program.code + frame->f->code;
     vm->konsts = t->konsts;
     vm->names = t->names;
     vm->text = t->program.text;

@@ -19,11 +19,11 @@ static inline bool hki_pause_due(const hki_vm *vm) { return vm->rt.spent > vm->r
 
 bool hki_tick_slow(hki_vm *vm);
 /* What a pass of a loop costs: a step of work and one more for each 16 instructions that the body has. */
-static inline uint64_t hki_pass_cost(const hki_insn *code, const hki_insn *next) { return 1 + (uint64_t)(code + next->c - next) / 16; }
+static inline uint64_t hki_pass_cost(const hki_insn *next) { return 1 + next->c / (16 * sizeof *next); }
 /* A back edge of a loop, at its NEXT, and the place where a collection may run. False after raising, or to pause before the NEXT. */
 static inline bool hki_tick(hki_vm *vm, const hki_insn *next)
 {
-    vm->rt.spent += hki_pass_cost(vm->code, next);
+    vm->rt.spent += hki_pass_cost(next);
     return (vm->rt.spent <= vm->rt.fuel && vm->region.bytes < vm->collect_at) || hki_tick_slow(vm);
 }
 

@@ -52,7 +52,7 @@ int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *
 void hki_loop_taken(hki_vm *vm, hki_frame *frame, hk_value item)
 {
     (void)vm;
-    if (frame->pc->op == HKI_OPCODE_LOOP_NEXT) hki_loop_advance(hki_as_object(hki_frame_regs(frame)[frame->pc->a]), item);
+    if (frame->pc->op == HKI_OPCODE_LOOP_NEXT) hki_loop_advance(hki_as_object(hki_frame_regs(frame)[frame->pc->a / HKI_PLACE]), item);
 }
 
 /* ---- attributes */

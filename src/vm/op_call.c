@@ -25,18 +25,18 @@ static bool must_thaw(const hki_vm *vm, const hki_function *f, hk_value self)
     return (f->flags & HKI_FN_MUTATES) && !vm->native_depth && hki_has_object(self) && hki_is_frozen(self);
 }
 
-int hki_do_call(hki_vm *vm, hk_value *r, const hki_insn *i)
+int hki_do_call(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value *callee = &r[i->b];
+    hk_value *callee = hki_reg(r, i->b);
     vm->frame->pc = i;
     if (callee->type == HKI_METHOD) {
         const hki_method *m = hki_as_method(*callee);
         if (must_thaw(vm, m->function, m->receiver) && !hki_thaw(vm)) return HKI_ERROR;
     }
     const hki_spec *spec = &vm->frame->t->program.specs[i->d];
-    if (spec->nkw || spec->flags || !hki_is_a(*callee, &hki_macro_class)) return call_row(vm, *callee, callee + 1, i, &r[i->a]);
+    if (spec->nkw || spec->flags || !hki_is_a(*callee, &hki_macro_class)) return call_row(vm, *callee, callee + 1, i, hki_reg(r, i->a));
     hki_args args = {.pos = callee + 1, .npos = spec->npos};
-    return hki_macro_push(vm, hki_as_object(*callee), &args, vm->rt.autoescape, hki_stack_mark(vm), &r[i->a]);
+    return hki_macro_push(vm, hki_as_object(*callee), &args, vm->rt.autoescape, hki_stack_mark(vm), hki_reg(r, i->a));
 }
 
 /* The method of a builtin type or of a loop; NULL: look it up as an attribute. */
@@ -59,25 +59,26 @@ static int call_plain(hki_vm *vm, const hki_function *f, hk_value *row, const hk
     return got;
 }
 
-int hki_do_call_method(hki_vm *vm, hk_value *r, const hki_insn *i)
+int hki_do_call_method(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value *row = &r[i->b], callee;
+    hk_value *row = hki_reg(r, i->b), callee;
     const hki_str *name = vm->names[i->c];
     const hki_function *f = plain_method(vm, row[0], name);
     vm->frame->pc = i;
-    if (f) return call_plain(vm, f, row, i, &r[i->a]);
+    if (f) return call_plain(vm, f, row, i, hki_reg(r, i->a));
     if (!hki_getattr(&vm->rt, row[0], hki_str_value(name), &callee)) return HKI_ERROR;
-    return call_row(vm, callee, row + 1, i, &r[i->a]);
+    return call_row(vm, callee, row + 1, i, hki_reg(r, i->a));
 }
 
-bool hki_do_filter(hki_vm *vm, hk_value *r, const hki_insn *i, const hki_function *f)
+bool hki_do_filter(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_function *f)
 {
     hki_mark below = hki_stack_mark(vm);
     hki_args args;
     hk_value out;
-    bool ok = hki_args_unpack(vm, vm->frame->t, i->d, &r[i->b], 1, f, &args) && hki_function_call(&vm->rt, f, hki_none(), &args, &out);
+    bool ok = hki_args_unpack(vm, vm->frame->t, i->d, hki_reg(r, i->b), 1, f, &args) &&
+        hki_function_call(&vm->rt, f, hki_none(), &args, &out);
     hki_stack_drop(vm, below);
-    if (ok) r[i->a] = out;
+    if (ok) *hki_reg(r, i->a) = out;
     return ok;
 }
 

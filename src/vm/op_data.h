@@ -10,7 +10,7 @@ bool hki_const_copy(hki_vm *vm, hk_value k, hk_value *out);
 bool hki_cell_new(hki_vm *vm, hk_value *out);
 bool hki_undefined_if(hki_vm *vm, uint32_t line, const hki_insn *i, hk_value *out);
 
-static inline hk_value *hki_cell(hki_vm *vm, hk_value *r, uint32_t k) { return r + vm->frame->f->nregs + k; }
+static inline hk_value *hki_cell(hki_vm *vm, uint32_t k) { return hki_frame_cells(vm->frame) + k; }
 
 static inline hk_value hki_missing(hki_vm *vm, uint32_t name)
 {
@@ -19,79 +19,80 @@ static inline hk_value hki_missing(hki_vm *vm, uint32_t name)
     return v;
 }
 
-HKI_INLINE const hki_insn *op_CONST(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CONST(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value k = vm->konsts[i->b];
     if (k.type != HKI_LIST && k.type != HKI_DICT) {
-        r[i->a] = k;
+        *hki_reg(r, i->a) = k;
         return i + 1;
     }
-    return hki_next_if(hki_const_copy(vm, k, &r[i->a]), i);
+    return hki_next_if(hki_const_copy(vm, k, hki_reg(r, i->a)), i);
 }
 
-HKI_INLINE const hki_insn *op_COPY(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_COPY(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     (void)vm;
-    r[i->a] = hki_not_missing(r[i->b]);
+    *hki_reg(r, i->a) = hki_not_missing(*hki_reg(r, i->b));
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_MOVE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MOVE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     (void)vm;
-    r[i->a] = r[i->b];
+    *hki_reg(r, i->a) = *hki_reg(r, i->b);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_MISSING(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MISSING(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    r[i->a] = hki_missing(vm, i->b);
+    *hki_reg(r, i->a) = hki_missing(vm, i->b);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_RESOLVE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_RESOLVE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hk_value *v = hki_context_find_near(vm, vm->frame->context, vm->names[i->b], hki_guess(vm, i));
-    r[i->a] = v ? hki_not_missing(*v) : hki_missing(vm, i->b);
+    *hki_reg(r, i->a) = v ? hki_not_missing(*v) : hki_missing(vm, i->b);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_CELL_NEW(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CELL_NEW(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value *cell = hki_cell(vm, r, i->a);
+    (void)r;
+    hk_value *cell = hki_cell(vm, i->a);
     if (!hki_cell_new(vm, cell)) return NULL;
     hki_as_object(*cell)->slots[0] = hki_missing(vm, i->b);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_CELL_GET(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CELL_GET(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value cell = *hki_cell(vm, r, i->b);
-    r[i->a] = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
+    hk_value cell = *hki_cell(vm, i->b);
+    *hki_reg(r, i->a) = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_CELL_SET(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CELL_SET(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value cell = *hki_cell(vm, r, i->a);
-    if (hki_is_a(cell, &hki_cell_class)) hki_as_object(cell)->slots[0] = r[i->b];
+    hk_value cell = *hki_cell(vm, i->a);
+    if (hki_is_a(cell, &hki_cell_class)) hki_as_object(cell)->slots[0] = *hki_reg(r, i->b);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_EXPORT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EXPORT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_next_if(hki_context_set(vm, vm->frame->context, vm->names[i->b], r[i->a], i->d == 1), i);
+    return hki_next_if(hki_context_set(vm, vm->frame->context, vm->names[i->b], *hki_reg(r, i->a), i->d == 1), i);
 }
 
-HKI_INLINE const hki_insn *op_NOT_GIVEN(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_NOT_GIVEN(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    if (!hki_is_absent(r[i->a])) return i + 1;
-    return hki_next_if(hki_undefined_hint(&vm->rt, &r[i->a], "parameter %r was not provided", hki_str_value(vm->names[i->b])), i);
+    if (!hki_is_absent(*hki_reg(r, i->a))) return i + 1;
+    return hki_next_if(hki_undefined_hint(&vm->rt, hki_reg(r, i->a), "parameter %r was not provided", hki_str_value(vm->names[i->b])), i);
 }
 
-HKI_INLINE const hki_insn *op_UNDEFINED_IF(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_UNDEFINED_IF(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_next_if(hki_undefined_if(vm, i->b, i, &r[i->a]), i);
+    return hki_next_if(hki_undefined_if(vm, i->b, i, hki_reg(r, i->a)), i);
 }
 
 #endif

@@ -30,10 +30,10 @@ bool hki_check_namespace(hki_vm *vm, hk_value ns)
 }
 
 /* [jinja] Nobody looks whether the target of a set block is a namespace: it is Python's object["name"] = value. */
-bool hki_do_setattr(hki_vm *vm, const hk_value *r, const hki_insn *i)
+bool hki_do_setattr(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hki_rt *rt = &vm->rt;
-    const hk_value *object = &r[i->a], *v = &r[i->c];
+    const hk_value *object = hki_reg(r, i->a), *v = hki_reg(r, i->c);
     const hki_str *name = vm->names[i->b];
     if (hki_is_a(*object, &hki_namespace_class)) return hki_namespace_set(rt, *object, name, hki_not_missing(*v));
     if (object->type == HKI_LIST) return hki_raise(rt, HK_TYPE_ERROR, "list indices must be integers or slices, not str");

@@ -8,7 +8,7 @@
 #include "vm/module.h"
 #include "vm/op.h"
 
-bool hki_do_setattr(hki_vm *vm, const hk_value *r, const hki_insn *i);
+bool hki_do_setattr(hki_vm *vm, hki_regs *r, const hki_insn *i);
 bool hki_no_item(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i, hk_value *out);
 bool hki_check_namespace(hki_vm *vm, hk_value ns);
 
@@ -21,34 +21,34 @@ static inline const hki_dict *hki_items_of_name(hk_value of, const hki_str *name
     return has_names ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
 }
 
-HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value of = r[i->b];
+    hk_value of = *hki_reg(r, i->b);
     const hki_str *name = vm->names[i->c];
     const hki_dict *items = hki_items_of_name(of, name);
     const hk_value *v = items ? hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
     if (v) {
-        r[i->a] = *v;
+        *hki_reg(r, i->a) = *v;
         return i + 1;
     }
-    if (items && of.type == HKI_DICT) return hki_next_if(hki_no_item(vm, of, name, i, &r[i->a]), i);
+    if (items && of.type == HKI_DICT) return hki_next_if(hki_no_item(vm, of, name, i, hki_reg(r, i->a)), i);
     if (hki_is_a(of, &hki_loop_class)) {
-        int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, &r[i->a]);
+        int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, hki_reg(r, i->a));
         if (got != HKI_NO) return hki_next_after(got, i);
     }
-    return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(name), &r[i->a]), i);
+    return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(name), hki_reg(r, i->a)), i);
 }
 
-HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value of = r[i->b], *to = &r[i->a];
+    hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
     if (!hki_is_a(of, &hki_loop_class)) return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(vm->names[i->c]), to), i);
     hki_object *loop = hki_as_object(of);
     int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i;
     switch (i->d) {
     case HKI_LOOP_NAME_index: *to = hki_int(index0 + 1); return i + 1;
     case HKI_LOOP_NAME_index0: *to = hki_int(index0); return i + 1;
-    case HKI_LOOP_NAME_first: return hki_answer(vm, to, index0 == 0, true, i);
+    case HKI_LOOP_NAME_first: return hki_answer(to, index0 == 0, true, i);
     default: return hki_next_after(hki_loop_attr_of(&vm->rt, loop, i->d, to), i);
     }
 }
@@ -72,34 +72,35 @@ static inline const hki_insn *hki_get_item(hki_vm *vm, hk_value *to, hk_value of
     return hki_next_if(hki_getitem(&vm->rt, of, key, to), i);
 }
 
-HKI_INLINE const hki_insn *op_GETITEM(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_GETITEM(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_get_item(vm, &r[i->a], r[i->b], r[i->c], i);
+    return hki_get_item(vm, hki_reg(r, i->a), *hki_reg(r, i->b), *hki_reg(r, i->c), i);
 }
 
-HKI_INLINE const hki_insn *op_GETITEM_CONST(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_GETITEM_CONST(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_get_item(vm, &r[i->a], r[i->b], vm->konsts[i->c], i);
+    return hki_get_item(vm, hki_reg(r, i->a), *hki_reg(r, i->b), vm->konsts[i->c], i);
 }
 
-HKI_INLINE const hki_insn *op_SLICE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_SLICE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_next_if(hki_slice(&vm->rt, r[i->b], r[i->c], r[i->c + 1], r[i->c + 2], &r[i->a]), i);
+    const hk_value *part = hki_reg(r, i->c);
+    return hki_next_if(hki_slice(&vm->rt, *hki_reg(r, i->b), part[0], part[1], part[2], hki_reg(r, i->a)), i);
 }
 
-HKI_INLINE const hki_insn *op_SETATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_SETATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hki_str *name = vm->names[i->b];
-    const hki_dict *items = hki_is_a(r[i->a], &hki_namespace_class) ? hki_items_of_name(r[i->a], name) : NULL;
+    const hki_dict *items = hki_is_a(*hki_reg(r, i->a), &hki_namespace_class) ? hki_items_of_name(*hki_reg(r, i->a), name) : NULL;
     hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
     if (!v) return hki_next_if(hki_do_setattr(vm, r, i), i);
-    *v = hki_not_missing(r[i->c]);      /* a namespace's dict is always of the render */
+    *v = hki_not_missing(*hki_reg(r, i->c));    /* a namespace's dict is always of the render */
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_CHECK_NS(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CHECK_NS(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_is_a(r[i->a], &hki_namespace_class) ? i + 1 : hki_next_if(hki_check_namespace(vm, r[i->a]), i);
+    return hki_is_a(*hki_reg(r, i->a), &hki_namespace_class) ? i + 1 : hki_next_if(hki_check_namespace(vm, *hki_reg(r, i->a)), i);
 }
 
 #endif

@@ -21,7 +21,7 @@ HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t 
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     (void)r;
     return hki_put_static(vm, i->a, i->b, i);
@@ -59,85 +59,85 @@ HKI_INLINE const hki_insn *hki_emit(hki_vm *vm, const hk_value *v, bool escape, 
     return hki_emit_slow(vm, *v, escape, i);
 }
 
-HKI_INLINE const hki_insn *op_EMIT(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EMIT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_emit(vm, &r[i->a], false, i);
+    return hki_emit(vm, hki_reg(r, i->a), false, i);
 }
 
-HKI_INLINE const hki_insn *op_EMIT_ESCAPED(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EMIT_ESCAPED(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_emit(vm, &r[i->a], true, i);
+    return hki_emit(vm, hki_reg(r, i->a), true, i);
 }
 
-HKI_INLINE const hki_insn *op_EMIT_AUTO(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EMIT_AUTO(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_emit_slow(vm, r[i->a], vm->rt.autoescape, i);
+    return hki_emit_slow(vm, *hki_reg(r, i->a), vm->rt.autoescape, i);
 }
 
-HKI_INLINE const hki_insn *hki_emit_attr(hki_vm *vm, const hk_value *r, bool escape, const hki_insn *i)
+HKI_INLINE const hki_insn *hki_emit_attr(hki_vm *vm, hki_regs *r, bool escape, const hki_insn *i)
 {
     const hki_str *name = vm->names[i->d];
-    const hki_dict *items = hki_items_of_name(r[i->a], name);
+    const hki_dict *items = hki_items_of_name(*hki_reg(r, i->a), name);
     const hk_value *v = items ? hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
-    return v ? hki_emit(vm, v, escape, i) : hki_emit_attr_slow(vm, r[i->a], name, escape, i);
+    return v ? hki_emit(vm, v, escape, i) : hki_emit_attr_slow(vm, *hki_reg(r, i->a), name, escape, i);
 }
 
-HKI_INLINE const hki_insn *op_EMIT_ATTR(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EMIT_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_emit_attr(vm, r, false, i);
 }
 
-HKI_INLINE const hki_insn *op_EMIT_ATTR_ESCAPED(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_EMIT_ATTR_ESCAPED(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_emit_attr(vm, r, true, i);
 }
 
-HKI_INLINE const hki_insn *op_PIECE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_PIECE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    if (r[i->a].type == HKI_STRING || vm->native) return hki_next_if(hki_output_value(vm, r[i->a], false), i);
-    hki_refuse_piece(vm, r[i->a], i->b);
+    if (hki_reg(r, i->a)->type == HKI_STRING || vm->native) return hki_next_if(hki_output_value(vm, *hki_reg(r, i->a), false), i);
+    hki_refuse_piece(vm, *hki_reg(r, i->a), i->b);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_CAPTURE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CAPTURE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     (void)r;
     return hki_next_if(hki_capture_begin(vm), i);
 }
 
-HKI_INLINE const hki_insn *op_CAPTURE_DROP(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CAPTURE_DROP(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     (void)r;
     if (vm->ncaptures > vm->frame->ncaptures) hki_capture_drop(vm);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_CAPTURE_END(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_CAPTURE_END(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     bool safe = i->d == 2 ? vm->rt.autoescape : i->d == 1;
-    return hki_next_if(hki_capture_end(vm, safe, &r[i->a]), i);
+    return hki_next_if(hki_capture_end(vm, safe, hki_reg(r, i->a)), i);
 }
 
-HKI_INLINE const hki_insn *op_MARK_SAFE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_MARK_SAFE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     if (i->d == 2 && !vm->rt.autoescape) {
-        r[i->a] = hki_not_missing(r[i->b]);
+        *hki_reg(r, i->a) = hki_not_missing(*hki_reg(r, i->b));
         return i + 1;
     }
-    return hki_next_if(hki_mark_safe(vm, r[i->b], &r[i->a]), i);
+    return hki_next_if(hki_mark_safe(vm, *hki_reg(r, i->b), hki_reg(r, i->a)), i);
 }
 
-HKI_INLINE const hki_insn *op_AUTOESCAPE(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_AUTOESCAPE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value old = hki_bool(vm->rt.autoescape);
-    if (hki_autoescape(vm, r[i->b]) == HKI_ERROR) return NULL;
-    r[i->a] = old;
+    if (hki_autoescape(vm, *hki_reg(r, i->b)) == HKI_ERROR) return NULL;
+    *hki_reg(r, i->a) = old;
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_AUTOESCAPE_SET(hki_vm *vm, hk_value *r, const hki_insn *i)
+HKI_INLINE const hki_insn *op_AUTOESCAPE_SET(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_next_if(hki_autoescape(vm, r[i->a]) != HKI_ERROR, i);
+    return hki_next_if(hki_autoescape(vm, *hki_reg(r, i->a)) != HKI_ERROR, i);
 }
 
 #endif

@@ -14,10 +14,10 @@ bool hki_raise_extended(hki_vm *vm)
 }
 
 /* [jinja: Context.derived] */
-int hki_do_block_scoped(hki_vm *vm, hk_value *r, const hki_insn *i)
+int hki_do_block_scoped(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hki_list *names = hki_as_list(vm->konsts[i->c]);
-    hki_context_parts parts = {.base = hki_none(), .around = vm->frame->context, .names = names->items, .locals = r + i->b,
+    hki_context_parts parts = {.base = hki_none(), .around = vm->frame->context, .names = names->items, .locals = hki_reg(r, i->b),
         .nlocals = names->count, .derived = true};
     hki_object *context = hki_context_new(vm, vm->frame->t, &parts);
     return context ? hki_block_push(vm, i->a, (i->d & HKI_BLOCK_REQUIRED) != 0, context) : HKI_ERROR;

@@ -18,12 +18,10 @@
 
 static bool begins_pass(const hki_insn *i) { return i->op == HKI_OPCODE_NEXT || i->op == HKI_OPCODE_LOOP_NEXT; }
 
-static const hki_insn *code_of(const hki_frame *f) { return f->t->program.code + f->f->code; }
-
 uint64_t hki_run_owed(const hki_vm *vm)
 {
     const hki_frame *f = vm->frame;
-    return begins_pass(f->pc) ? hki_pass_cost(code_of(f), f->pc) : 0;
+    return begins_pass(f->pc) ? hki_pass_cost(f->pc) : 0;
 }
 
 /* Frame `f` goes on behind instruction `last`, or with it, which is paid for then. */
@@ -31,7 +29,7 @@ static void park(hki_vm *vm, hki_frame *f, const hki_insn *last)
 {
     bool again = begins_pass(last);
     f->pc = again ? last : last + 1;
-    if (again) vm->rt.spent -= hki_pass_cost(code_of(f), last);
+    if (again) vm->rt.spent -= hki_pass_cost(last);
 }
 
 /* Each instruction jumps to the next one's code itself (labels as values, a GNU extension): a switch in a loop takes a tenth more. */
@@ -47,7 +45,7 @@ bool hki_run(hki_vm *vm)
     while (vm->frame != stop) {
         hki_frame *frame = vm->frame;
         hki_frame_resume(vm);
-        hk_value *r = hki_frame_regs(frame);
+        hki_regs *r = (hki_regs *)(void *)hki_frame_regs(frame);
         const hki_insn *i = frame->pc, *next;
         goto *code[i->op];
 #define OP(name, d, a, b, c, effect)                 \

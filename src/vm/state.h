@@ -56,6 +56,9 @@ typedef struct hki_frame {
     bool outermost;             /* entered from C: nobody waits in an instruction */
 } hki_frame;
 
+/* A frame's registers as the instructions find them: by place (op.h). */
+typedef struct hki_regs hki_regs;
+
 /* A value of the VM that belongs to something that never moves. */
 typedef struct hki_kept { const void *key; hk_value value; } hki_kept;
 typedef struct hki_keep { hki_kept *item; uint32_t count, cap; } hki_keep;
@@ -67,7 +70,6 @@ struct hki_vm {
     hki_region region;
     /* of the running frame's template */
     hki_frame *frame;
-    const hki_insn *code;       /* the running function's first instruction */
     const hk_value *konsts;
     const hki_str **names;
     const char *text;
