@@ -76,9 +76,9 @@ function value(text,   s)
 }
 
 function describe(name, signature, \
-                  part, n, i, equals, rest, named, word, count, positional, needed, open, only, params, keyword, required, fallback)
+                  part, start, n, i, equals, at, rest, named, word, count, positional, needed, open, only, params, keyword, required, fallback)
 {
-    n = parts(signature, part)
+    n = parts(signature, part, start)
     open = "true"
     for (i = 1; i <= n; i++) {
         if (part[i] == "/") { for (count in keyword) keyword[count] = "false"; continue }
@@ -86,6 +86,7 @@ function describe(name, signature, \
         if (part[i] ~ /^\*/) { only = 1; if (part[i] != "*") rest = 1; continue }
         equals = index(part[i], "=")
         params++
+        at[params] = start[i] - 1
         word[params] = equals ? substr(part[i], 1, equals - 1) : part[i]
         required[params] = !equals
         fallback[params] = value(equals ? substr(part[i], equals + 1) : "?")
@@ -98,13 +99,13 @@ function describe(name, signature, \
     printf ".takes_rest = %s, .takes_named = %s, .open = %s", rest ? "true" : "false", named ? "true" : "false", open
     if (params) printf ", .params = (const hki_param[]){ \\\n"
     for (i = 1; i <= params; i++)
-        printf "    {\"%s\", %d, %s, %s, %s, %s},%s\n", word[i], length(word[i]), i <= positional ? "true" : "false", keyword[i],
+        printf "    {%d, %d, %s, %s, %s, %s},%s\n", at[i], length(word[i]), i <= positional ? "true" : "false", keyword[i],
             required[i] ? "true" : "false", fallback[i], i < params ? " \\" : " }"
     if (!params) print ""
 }
 
-# The parts of a signature between commas, those in quotes left alone.
-function parts(signature, part,   n, i, c, quote)
+# The parts of a signature between commas, those in quotes left alone, and where each starts.
+function parts(signature, part, start,   n, i, c, quote)
 {
     n = signature == "" ? 0 : 1
     part[1] = ""
@@ -113,7 +114,7 @@ function parts(signature, part,   n, i, c, quote)
         if (c == quote) quote = ""
         else if (quote == "" && (c == "'" || c == "\"")) quote = c
         if (c == "," && quote == "") part[++n] = ""
-        else if (c != " " || quote != "") part[n] = part[n] c
+        else if (c != " " || quote != "") { if (part[n] == "") start[n] = i; part[n] = part[n] c }
     }
     return n
 }

@@ -199,7 +199,7 @@ static bool wrong_type(hk_call *call, unsigned i, const char *what)
 {
     const hki_call *c = call->bound;
     const hki_param *p = &c->function->params[i];
-    hki_str name = {.size = p->size, .points = p->size, .data = p->name};
+    hki_str name = {.size = p->size, .points = p->size, .data = hki_param_name(c->function, i)};
     if (c->arg[i].type == HKI_UNDEFINED && !hki_is_absent(c->arg[i])) return hki_undefined_raise(c->rt, c->arg[i]);
     return hki_raise(c->rt, HK_TYPE_ERROR, "%s() argument '%S' must be %s, not %t", c->function->python, &name, what, c->arg[i]);
 }

@@ -41,7 +41,7 @@ static int bind_keyword(const hki_binding *b, uint32_t k)
     const hki_str *name = hki_as_str(b->args->names[k]);
     for (unsigned i = 0; i < b->f->nparams; i++) {
         const hki_param *p = &b->f->params[i];
-        if (!p->keyword || !hki_str_is(name, p->name, p->size)) continue;
+        if (!p->keyword || !hki_str_is(name, hki_param_name(b->f, i), p->size)) continue;
         if (b->bound[i].type != HKI_REMOVED) {
             hki_words_twice(b, i);
             return HKI_ERROR;

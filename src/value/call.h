@@ -68,8 +68,7 @@ enum {
 };
 
 typedef struct hki_param {
-    const char *name;
-    uint16_t size;
+    uint16_t at, size;          /* where its name stands in the function's signature: a table of these needs no relocation */
     bool positional, keyword, required;
     hk_value fallback;          /* the default; HKI_ABSENT for "?" */
 } hki_param;
@@ -88,6 +87,8 @@ typedef struct hki_function {
     const hki_param *params;
     void *user;                 /* a host's own */
 } hki_function;
+
+static inline const char *hki_param_name(const hki_function *f, unsigned i) { return f->signature + f->params[i].at; }
 
 /* Parses f->signature into f->params (in `rt->region`); false after raising (HK_ARGUMENT_ERROR: a signature that does not parse). */
 bool hki_function_prepare(hki_rt *rt, hki_function *f);

@@ -47,9 +47,9 @@ static bool complain(const hki_binding *b, const char *format, ...)
     return hki_raise(rt, HK_TYPE_ERROR, "%S", hki_as_str(text));
 }
 
-static bool param_is(const hki_param *p, const hki_str *name)
+static bool param_is(const hki_function *f, unsigned i, const hki_str *name)
 {
-    return hki_str_is(name, p->name, p->size);
+    return hki_str_is(name, hki_param_name(f, i), f->params[i].size);
 }
 
 /* ---- functions written in C */
@@ -144,9 +144,9 @@ static bool missing_clinic(const hki_binding *b)
         const hki_param *p = &b->f->params[i];
         if (!p->required || b->bound[i].type != HKI_REMOVED) continue;
         bool named = false;
-        for (uint32_t k = 0; k < b->args->nkw; k++) named |= param_is(p, hki_as_str(b->args->names[k]));
+        for (uint32_t k = 0; k < b->args->nkw; k++) named |= param_is(b->f, i, hki_as_str(b->args->names[k]));
         if (named) continue;
-        hki_str *name = hki_str_new(b->rt, p->name, p->size);
+        hki_str *name = hki_str_new(b->rt, hki_param_name(b->f, i), p->size);
         return name && hki_raise(b->rt, HK_TYPE_ERROR, "%s() missing required argument '%S' (pos %d)", short_name(b->f), name, (int)i + 1);
     }
     return true;
@@ -163,9 +163,9 @@ static bool positional_only_named(const hki_binding *b)
     for (unsigned i = 0; i < b->f->nparams; i++) {
         const hki_param *p = &b->f->params[i];
         for (uint32_t k = 0; !p->keyword && k < b->args->nkw; k++) {
-            if (!param_is(p, hki_as_str(b->args->names[k]))) continue;
+            if (!param_is(b->f, i, hki_as_str(b->args->names[k]))) continue;
             if (any) hki_buf_str(&rt->scratch, ", ");
-            hki_buf_put(&rt->scratch, p->name, p->size);
+            hki_buf_put(&rt->scratch, hki_param_name(b->f, i), p->size);
             any = true;
         }
     }
@@ -188,8 +188,7 @@ bool hki_words_unknown(const hki_binding *b, uint32_t keyword)
 
 bool hki_words_twice(const hki_binding *b, unsigned param)
 {
-    const hki_param *p = &b->f->params[param];
-    hki_str *name = hki_str_new(b->rt, p->name, p->size);
+    hki_str *name = hki_str_new(b->rt, hki_param_name(b->f, param), b->f->params[param].size);
     if (!name) return false;
     if (b->f->wording == HKI_WORDS_PYTHON) return complain(b, "got multiple values for argument '%S'", name);
     return missing_clinic(b) && hki_raise(b->rt, HK_TYPE_ERROR, "argument for %s() given by name ('%S') and position (%d)",
@@ -215,11 +214,11 @@ static bool too_many(const hki_binding *b)
 }
 
 /* "'a'", "'a' and 'b'", "'a', 'b', and 'c'" */
-static void put_list_item(hki_buf *out, const hki_param *p, size_t nth, size_t count)
+static void put_list_item(hki_buf *out, const hki_function *f, unsigned i, size_t nth, size_t count)
 {
     if (nth > 0) hki_buf_str(out, nth + 1 < count ? ", " : count == 2 ? " and " : ", and ");
     hki_buf_char(out, '\'');
-    hki_buf_put(out, p->name, p->size);
+    hki_buf_put(out, hki_param_name(f, i), f->params[i].size);
     hki_buf_char(out, '\'');
 }
 
@@ -237,7 +236,7 @@ static bool missing(const hki_binding *b, bool positional)
     hki_rt *rt = b->rt;
     size_t mark = hki_text_begin(rt);
     for (unsigned i = 0; i < b->f->nparams; i++)
-        if (is_missing(b, i, positional)) put_list_item(&rt->scratch, &b->f->params[i], nth++, count);
+        if (is_missing(b, i, positional)) put_list_item(&rt->scratch, b->f, i, nth++, count);
     hk_value names;
     if (!hki_text_end(rt, mark, 0, &names)) return false;
     return complain(b, "missing %z required %s argument%s: %S", count, positional ? "positional" : "keyword-only", plural(count),

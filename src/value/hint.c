@@ -45,6 +45,6 @@ void hki_hint_keyword(hki_rt *rt, const hki_function *f, const hki_str *name)
     hki_suggest s;
     hki_suggest_start(&s, name->data, name->size);
     for (unsigned i = 0; i < f->nparams; i++)
-        if (f->params[i].keyword) hki_suggest_try(&s, f->params[i].name, f->params[i].size);
+        if (f->params[i].keyword) hki_suggest_try(&s, hki_param_name(f, i), f->params[i].size);
     hki_error_did_you_mean(rt->error, &s);
 }

@@ -1,8 +1,8 @@
 /* signature.c: the text of a signature -> the parameters of a function.
  *
  * In:  "value, width=80, *args, key=None, **kwargs".   Out: f->params and the counts that binding goes by.
- * Always: parameters stand in the order of the text, those that may be given by position first; names are slices of the
- * signature, which outlives the function; defaults live in rt->region. */
+ * Always: parameters stand in the order of the text, those that may be given by position first; a name is where it stands
+ * in the signature, which outlives the function; defaults live in rt->region. */
 #include "base/number_text.h"
 #include "value/call.h"
 #include "value/str.h"
@@ -12,7 +12,7 @@ enum { MAX_PARAMS = 255 };
 /* How far the text is read, and what was seen before: after "/" nothing is positional-only, after "*" nothing is positional. */
 typedef struct reader {
     hki_rt *rt;
-    const char *at;
+    const char *text, *at;
     hki_param *params;
     unsigned count;
     bool keyword_only, default_seen;
@@ -91,17 +91,17 @@ static bool read_default(reader *r, hk_value *out)
 static bool has_parameter(const reader *r, const char *name, size_t size)
 {
     for (unsigned i = 0; i < r->count; i++)
-        if (r->params[i].size == size && memcmp(r->params[i].name, name, size) == 0) return true;
+        if (r->params[i].size == size && memcmp(r->text + r->params[i].at, name, size) == 0) return true;
     return false;
 }
 
 /* parameter = name ['=' default] */
 static bool read_parameter(reader *r)
 {
-    size_t size = word_size(r->at);
-    if (!size || size > UINT16_MAX || r->count >= MAX_PARAMS || has_parameter(r, r->at, size)) return false;
+    size_t size = word_size(r->at), at = (size_t)(r->at - r->text);
+    if (!size || at + size > UINT16_MAX || r->count >= MAX_PARAMS || has_parameter(r, r->at, size)) return false;
     hki_param *p = &r->params[r->count++];
-    *p = (hki_param){.name = r->at, .size = (uint16_t)size, .positional = !r->keyword_only, .keyword = true, .required = true,
+    *p = (hki_param){.at = (uint16_t)at, .size = (uint16_t)size, .positional = !r->keyword_only, .keyword = true, .required = true,
                      .fallback = hki_absent()};
     r->at += size;
     if (*r->at == '=') {
@@ -169,7 +169,7 @@ bool hki_function_prepare(hki_rt *rt, hki_function *f)
 {
     size_t room = 1;
     for (const char *at = f->signature; *at; at++) room += *at == ',';
-    reader r = {.rt = rt, .at = f->signature, .params = hki_region_array(rt->region, room, sizeof *r.params)};
+    reader r = {.rt = rt, .text = f->signature, .at = f->signature, .params = hki_region_array(rt->region, room, sizeof *r.params)};
     if (!r.params) return hki_raise_memory(rt);
     f->takes_rest = f->takes_named = false;
     if (!read_signature(&r, f)) {

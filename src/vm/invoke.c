@@ -144,7 +144,7 @@ static bool run_nothing(hki_call *c)
     c->result = c->function->nparams ? c->arg[0] : hki_none();
     return true;
 }
-static const hki_param loop_params[] = {{.name = "iterable", .size = 8, .positional = true, .keyword = true, .required = true}};
+static const hki_param loop_params[] = {{.at = 0, .size = 8, .positional = true, .keyword = true, .required = true}};
 static const hki_function loop_signature = {.name = "__call__", .python = "LoopContext.__call__", .signature = "iterable",
     .run = run_nothing, .wording = HKI_WORDS_PYTHON, .flags = HKI_FN_HIDDEN_FIRST, .nparams = 1, .nrequired = 1, .npositional = 1,
     .open = true, .params = loop_params};

@@ -36,7 +36,7 @@ static const struct method { unsigned type; const char *name; } methods[] = {
 
 static bool same_parameter(hki_rt *rt, const hki_param *a, const hki_param *b)
 {
-    bool same = a->size == b->size && memcmp(a->name, b->name, a->size) == 0;
+    bool same = a->at == b->at && a->size == b->size;
     same = same && a->positional == b->positional && a->keyword == b->keyword && a->required == b->required;
     if (!same || a->fallback.type != b->fallback.type || a->fallback.flags != b->fallback.flags) return false;
     return a->fallback.type == HKI_UNDEFINED || hki_equal(rt, a->fallback, b->fallback) == HKI_YES;
