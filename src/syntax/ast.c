@@ -6,8 +6,7 @@
 
 #include "value/text.h"
 
-/* A row's fields become a list of (kind, field) pairs, at most six, and each of these, with the row's name, an hki_field. The
- * list ends with an empty one, since an array cannot be empty. */
+/* A row's fields become a list of (kind, field) pairs, at most six, and each of these, with the row's name, an hki_field. */
 #define child(f) , (child, f)
 #define list(f) , (list, f)
 #define name(f) , (name, f)
@@ -28,11 +27,8 @@
 #define PICK(n, a, b, c, d, e, f, chosen, ...) chosen
 #define FIELDS(...) PICK(__VA_ARGS__, FIELDS_6, FIELDS_5, FIELDS_4, FIELDS_3, FIELDS_2, FIELDS_1, FIELDS_0, 0)(__VA_ARGS__)
 
-#define NODE(kind, group, fields) static const hki_field fields_of_##kind[] = {FIELDS(kind fields) {NULL, 0, 0}};
-#include "grammar/nodes.def"
-
 const hki_node_info hki_node_infos[HKI_NODE_COUNT] = {
-#define NODE(kind, group, fields) {#kind, #group, fields_of_##kind, sizeof fields_of_##kind / sizeof *fields_of_##kind - 1},
+#define NODE(kind, group, fields) {#kind, #group, {FIELDS(kind fields)}},
 #include "grammar/nodes.def"
 };
 
@@ -163,10 +159,10 @@ static void dump(hki_rt *rt, hki_buf *out, const hki_node *n, const char *field,
     hki_buf_str(out, info->name);
     hki_buf_str(out, " @");
     hki_buf_int(out, n->line);
-    for (size_t i = 0; i < info->nfields; i++)
-        if (info->fields[i].kind != HKI_FIELD_child && info->fields[i].kind != HKI_FIELD_list) dump_scalar(rt, out, n, &info->fields[i]);
+    for (const hki_field *f = info->fields; *f->name; f++)
+        if (f->kind != HKI_FIELD_child && f->kind != HKI_FIELD_list) dump_scalar(rt, out, n, f);
     hki_buf_char(out, '\n');
-    for (size_t i = 0; i < info->nfields; i++) dump_children(rt, out, n, &info->fields[i], level + 1);
+    for (const hki_field *f = info->fields; *f->name; f++) dump_children(rt, out, n, f, level + 1);
 }
 
 void hki_node_dump(hki_rt *rt, hki_buf *out, const hki_node *n)

@@ -51,8 +51,8 @@ struct hki_node {
 
 /* What a field of a node is, for walks: offset in the node. */
 enum hki_field_kind { HKI_FIELD_child, HKI_FIELD_list, HKI_FIELD_name, HKI_FIELD_flag, HKI_FIELD_konst, HKI_FIELD_number };
-typedef struct hki_field { const char *name; uint8_t kind; uint16_t offset; } hki_field;
-typedef struct hki_node_info { const char *name; const char *group; const hki_field *fields; size_t nfields; } hki_node_info;
+typedef struct hki_field { char name[17]; uint8_t kind; uint16_t offset; } hki_field;
+typedef struct hki_node_info { char name[27], group[7]; hki_field fields[7]; } hki_node_info;    /* the last field has no name */
 extern const hki_node_info hki_node_infos[HKI_NODE_COUNT];
 
 /* Calls visit(ctx, child) for each direct child in source order until it returns false; returns whether all did. Inline, so that

@@ -1,12 +1,12 @@
 /* charname.c: characters by name.
  *
  * In:  a name as it stands in \N{…}.   Out: its code point.
- * Always: the table is in the order of the names' bytes. */
+ * Always: the table is in the order of the names' bytes; it has no pointers, which a program would have to relocate when it starts. */
 #include "syntax/charname.h"
 
 #include <string.h>
 
-static const struct { const char *name; uint32_t point; } names[] = {
+static const struct { char name[64]; uint32_t point; } names[] = {
 #include "syntax/charnames.inc"
 };
 
