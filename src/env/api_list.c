@@ -10,113 +10,135 @@
 
 /* ---------------------------------------------------------------- the tables */
 
-#define FILTER(name, python, flags, signature, native) {#name, signature, NULL, BRINGS},
-#define TEST(name, python, flags, signature, native) {name, signature, NULL, BRINGS},
-#define GLOBAL(name, python, wording, flags, signature) {#name, signature, NULL, BRINGS},
+/* A row is four texts, one behind the other, and a table ends with an empty one: without pointers nothing is to be relocated when a
+ * program starts. */
+#define ROW(name, signature, note, extension) name "\0" signature "\0" note "\0" extension "\0"
+#define FILTER(name, python, flags, signature, native) ROW(#name, signature, "", BRINGS)
+#define TEST(name, python, flags, signature, native) ROW(name, signature, "", BRINGS)
+#define GLOBAL(name, python, wording, flags, signature) ROW(#name, signature, "", BRINGS)
 
-static const hk_entry filters[] = {
-#define BRINGS NULL
+static const char filters[] =
+#define BRINGS ""
 #include "grammar/filters.def"
 #undef BRINGS
-#define FILTER(name, python, flags, signature, native) {#name, signature, NULL, BRINGS},
+#define FILTER(name, python, flags, signature, native) ROW(#name, signature, "", BRINGS)
 #define BRINGS "extras"
 #include "grammar/filters_extras.def"
 #undef BRINGS
 #ifdef HOKORA_REGEX
-#define FILTER(name, python, flags, signature, native) {#name, signature, NULL, BRINGS},
+#define FILTER(name, python, flags, signature, native) ROW(#name, signature, "", BRINGS)
 #define BRINGS "regex"
 #include "grammar/filters_regex.def"
 #undef BRINGS
 #endif
-};
+    ;
 
-static const hk_entry tests[] = {
-#define BRINGS NULL
+static const char tests[] =
+#define BRINGS ""
 #include "grammar/tests.def"
 #undef BRINGS
-#define TEST(name, python, flags, signature, native) {name, signature, NULL, BRINGS},
+#define TEST(name, python, flags, signature, native) ROW(name, signature, "", BRINGS)
 #define BRINGS "extras"
 #include "grammar/tests_extras.def"
 #undef BRINGS
 #ifdef HOKORA_REGEX
-#define TEST(name, python, flags, signature, native) {name, signature, NULL, BRINGS},
+#define TEST(name, python, flags, signature, native) ROW(name, signature, "", BRINGS)
 #define BRINGS "regex"
 #include "grammar/tests_regex.def"
 #undef BRINGS
 #endif
-};
+    ;
 
-static const hk_entry globals[] = {
-#define BRINGS NULL
+static const char globals[] =
+#define BRINGS ""
 #include "grammar/globals.def"
 #undef BRINGS
-#define GLOBAL(name, python, wording, flags, signature) {#name, signature, NULL, BRINGS},
+#define GLOBAL(name, python, wording, flags, signature) ROW(#name, signature, "", BRINGS)
 #define BRINGS "extras"
 #include "grammar/globals_extras.def"
 #undef BRINGS
-    {"_", "message, **variables", NULL, "i18n"},
-    {"gettext", "message, **variables", NULL, "i18n"},
-    {"ngettext", "singular, plural, n, **variables", NULL, "i18n"},
-    {"pgettext", "context, message, **variables", NULL, "i18n"},
-    {"npgettext", "context, singular, plural, n, **variables", NULL, "i18n"},
-};
+    ROW("_", "message, **variables", "", "i18n")
+    ROW("gettext", "message, **variables", "", "i18n")
+    ROW("ngettext", "singular, plural, n, **variables", "", "i18n")
+    ROW("pgettext", "context, message, **variables", "", "i18n")
+    ROW("npgettext", "context, singular, plural, n, **variables", "", "i18n");
 
-static const hk_entry tags[] = {
-#define EXTENSION_CORE NULL
+static const char tags[] =
+#define EXTENSION_CORE ""
 #define EXTENSION_DO "do"
 #define EXTENSION_LOOPCONTROLS "loopcontrols"
 #define EXTENSION_I18N "i18n"
 #define EXTENSION_DEBUG "debug"
 #define EXTENSION_GENERATION "preset huggingface"
-#define TAG(word, production, extension, ends) {#word, NULL, NULL, EXTENSION_##extension},
+#define TAG(word, production, extension, ends) ROW(#word, "", "", EXTENSION_##extension)
 #include "grammar/tags.def"
-};
+    ;
 
-static const hk_entry extensions[] = {
-#define EXTENSION(name, bit, note) {#name, NULL, note, NULL},
+static const char extensions[] =
+#define EXTENSION(name, bit, note) ROW(#name, "", note, "")
 #include "grammar/extensions.def"
-};
+    ;
 
-static const hk_entry options[] = {
-#define FLAG(name, field, note) {#name, "on | off", note, NULL},
-#define TEXT(name, field, nullable, note) {#name, nullable ? "TEXT | none" : "TEXT", note, NULL},
-#define CHOICE(name, takes, note) {#name, takes, note, NULL},
+static const char options[] =
+#define NULLABLE_true "TEXT | none"
+#define NULLABLE_false "TEXT"
+#define FLAG(name, field, note) ROW(#name, "on | off", note, "")
+#define TEXT(name, field, nullable, note) ROW(#name, NULLABLE_##nullable, note, "")
+#define CHOICE(name, takes, note) ROW(#name, takes, note, "")
 #include "grammar/options.def"
-};
+    ;
 
-static const hk_entry limits[] = {
+static const char limits[] =
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, note)
-#define BOUND(name, type, note) {#name, "NUMBER", note, NULL},
+#define BOUND(name, type, note) ROW(#name, "NUMBER", note, "")
 #include "grammar/options.def"
-};
+    ;
 
-static const hk_entry policies[] = {
-#define POLICY(name, takes, note) {name, takes, note, NULL},
+static const char policies[] =
+#define POLICY(name, takes, note) ROW(name, takes, note, "")
 #include "grammar/policies.def"
-};
+    ;
 
-static const struct { const hk_entry *rows; size_t count; } listings[] = {
-#define LISTING(rows) {rows, sizeof(rows) / sizeof *(rows)}
-    [HK_LIST_FILTERS] = LISTING(filters), [HK_LIST_TESTS] = LISTING(tests), [HK_LIST_GLOBALS] = LISTING(globals),
-    [HK_LIST_TAGS] = LISTING(tags), [HK_LIST_EXTENSIONS] = LISTING(extensions), [HK_LIST_OPTIONS] = LISTING(options),
-    [HK_LIST_LIMITS] = LISTING(limits), [HK_LIST_POLICIES] = LISTING(policies)};
+static const struct { const char *kind, *rows; } listings[] = {
+    [HK_LIST_FILTERS] = {"FILTER", filters}, [HK_LIST_TESTS] = {"TEST", tests}, [HK_LIST_GLOBALS] = {"GLOBAL", globals},
+    [HK_LIST_TAGS] = {"TAG", tags}, [HK_LIST_EXTENSIONS] = {"", extensions}, [HK_LIST_OPTIONS] = {"", options},
+    [HK_LIST_LIMITS] = {"", limits}, [HK_LIST_POLICIES] = {"", policies}};
+
+/* The text at *at, and goes behind it. */
+static const char *next_text(const char **at)
+{
+    const char *text = *at;
+    *at += strlen(text) + 1;
+    return text;
+}
+
+static const char *or_null(const char *text) { return *text ? text : NULL; }
+
+/* The nth row of a table; *n is lessened by the rows that there are. */
+static bool nth_row(hk_listing what, size_t *n, hk_entry *out)
+{
+    for (const char *at = listings[what].rows; *at; --*n) {
+        const char *name = next_text(&at), *signature = next_text(&at), *note = next_text(&at), *extension = next_text(&at);
+        *out = (hk_entry){name, what == HK_LIST_EXTENSIONS ? NULL : signature, or_null(note), or_null(extension)};
+        if (!*n) return true;
+    }
+    return false;
+}
 
 static void add_note(hk_listing what, hk_entry *e)
 {
-    static const struct { hk_listing what; const char *name, *syntax, *note; } notes[] = {
-#define FILTER HK_LIST_FILTERS
-#define TEST HK_LIST_TESTS
-#define GLOBAL HK_LIST_GLOBALS
-#define NOTE(kind, name, note) {kind, name, NULL, note},
-#define TAG_NOTE(word, syntax, note) {HK_LIST_TAGS, #word, syntax, note},
+    static const char notes[] =
+#define NOTE(kind, name, note) ROW(#kind, name, "", note)
+#define TAG_NOTE(word, syntax, note) ROW("TAG", #word, syntax, note)
 #include "grammar/notes.def"
-    };
-    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
-        if (notes[i].what != what || strcmp(notes[i].name, e->name) != 0) continue;
-        e->note = notes[i].note;
-        if (notes[i].syntax) e->signature = notes[i].syntax;
+        ;
+    for (const char *at = notes; *at;) {
+        const char *kind = next_text(&at), *name = next_text(&at), *syntax = next_text(&at), *note = next_text(&at);
+        if (strcmp(kind, listings[what].kind) != 0 || strcmp(name, e->name) != 0) continue;
+        e->note = note;
+        if (what == HK_LIST_TAGS) e->signature = syntax;
     }
 }
 
@@ -193,16 +215,15 @@ static bool has(const hk_env *env, hk_listing what, const hk_entry *e)
 bool hk_list_next(const hk_env *env, hk_listing what, size_t *at, hk_entry *out)
 {
     if (!at || !out || (unsigned)what >= sizeof listings / sizeof *listings) return false;
-    size_t count = listings[what].count;
-    while (*at < count) {
-        *out = listings[what].rows[(*at)++];
-        if (env && !has(env, what, out)) continue;
-        add_note(what, out);
+    for (;; ++*at) {
+        size_t n = *at;
+        bool row = nth_row(what, &n, out);
+        if (row && env && !has(env, what, out)) continue;
+        if (row) add_note(what, out);
+        else if (!env || !added(env, what, n, out)) return false;
+        ++*at;
         return true;
     }
-    if (!env || !added(env, what, *at - count, out)) return false;
-    ++*at;
-    return true;
 }
 
 const char *hk_nearest(const char *wanted, const char *const *names, size_t count)
