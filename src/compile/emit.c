@@ -8,27 +8,23 @@
 #include "program/verify.h"
 #include "value/str.h"
 
+enum { MOST_CODE = UINT32_MAX / 64 };       /* instructions of one function */
+
 /* After the first error nothing is emitted: the function it happened in may still be open while those around it go on. */
 static bool stopped(const hki_emit *e) { return e->b.failed || hki_failed(e->rt); }
 
-static hki_insn *insn_at(hki_emit *e, uint32_t number) { return (hki_insn *)(void *)e->now->code.data + number; }
+static hki_insn *insn_at(hki_emit *e, uint32_t number) { return e->now->rows.insn + number; }
 
-static uint32_t count(const hki_emit *e) { return (uint32_t)(e->now->code.size / sizeof(hki_insn)); }
-
-/* The record of a function that is complete, with its empty buffers, or a new one; NULL without memory. */
+/* The record of a function that is complete, with its empty rows, or a new one; NULL without memory. */
 static hki_code *code_room(hki_emit *e)
 {
     hki_code *c = e->spare;
     if (c) {
         e->spare = c->outer;
-        c->code.size = c->places.size = c->text.size = 0;
         return c;
     }
     c = hki_region_alloc(e->rt->region, sizeof *c);
-    if (!c) return NULL;
-    hki_buf_init(&c->code, e->mem);
-    hki_buf_init(&c->places, e->mem);
-    hki_buf_init(&c->text, e->mem);
+    if (c) c->rows = (hki_code_rows){0};
     return c;
 }
 
@@ -39,7 +35,7 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
         e->b.failed = true;
         return;
     }
-    *c = (hki_code){.outer = e->now, .unit = unit, .code = c->code, .places = c->places, .text = c->text};
+    *c = (hki_code){.outer = e->now, .unit = unit, .rows = c->rows};
     c->info = (hki_func){.kind = unit->kind, .name = name, .line = line, .explicit_caller = UINT32_MAX};
     c->info.ncells = unit->nown + unit->ncaptured;
     c->info.ncaptured = unit->ncaptured;
@@ -49,11 +45,12 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
         hki_emit_op(e, NULL, HKI_OPCODE_CELL_NEW, 0, hki_cell_number(cell), cell->name, 0);
 }
 
-/* Buffers that need not grow save as much memory again as they hold. */
-void hki_emit_expect(hki_emit *e, size_t count)
+/* Rows that need not grow save as much memory again as they hold. */
+void hki_emit_expect(hki_emit *e, uint32_t count)
 {
-    if (!hki_buf_room(&e->now->code, count * sizeof(hki_insn)) || !hki_buf_room(&e->now->places, count * sizeof(hki_place)))
-        e->b.failed = true;
+    hki_code_rows *rows = &e->now->rows;
+    if (count < rows->room || count > MOST_CODE) return;
+    if (!hki_code_grow(e->mem, rows, count)) e->b.failed = true;
 }
 
 static void put_captures(hki_emit *e, hki_code *c)
@@ -71,12 +68,12 @@ static void put_captures(hki_emit *e, hki_code *c)
 /* The constants' registers get their numbers, behind all others. */
 static void place_konsts(hki_emit *e, hki_code *c)
 {
-    hki_insn *code = (hki_insn *)(void *)c->code.data;
     uint32_t first = c->info.nregs;
     if (!c->info.nkonsts) return;
-    for (uint32_t k = 0; k < c->info.ncode; k++) {
-        const uint8_t *kind = hki_op_infos[code[k].op].kind;
-        uint32_t *operand[] = {&code[k].a, &code[k].b, &code[k].c};
+    for (hki_insn *i = c->rows.insn, *end = i + c->rows.count; i < end; i++) {
+        if (!((i->a | i->b | i->c) & HKI_KONST_REG)) continue;
+        const uint8_t *kind = hki_op_infos[i->op].kind;
+        uint32_t *operand[] = {&i->a, &i->b, &i->c};
         for (unsigned n = 0; n < 3; n++) {
             if (kind[n + 1] == HKI_OPERAND_use && *operand[n] >= HKI_KONST_REG) *operand[n] += first - HKI_KONST_REG;
         }
@@ -100,59 +97,56 @@ uint32_t hki_emit_close(hki_emit *e)
 {
     hki_code *c = e->now;
     hki_emit_here(e);                   /* puts out the last text */
-    if (c->code.failed || c->places.failed || c->text.failed) e->b.failed = true;
-    c->info.ncode = count(e);
     if (!e->b.failed) {
         place_konsts(e, c);
-        hki_insns_place((hki_insn *)(void *)c->code.data, 0, c->info.ncode);
+        hki_insns_place(c->rows.insn, 0, c->rows.count);
     }
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
     put_captures(e, c);
-    hki_build_func_done(&e->b, c->index, &c->info, &c->code, &c->places);
+    hki_build_func_done(&e->b, c->index, &c->info, &c->rows);
     e->now = c->outer;
     c->outer = e->spare;
     e->spare = c;
     return c->index;
 }
 
-static void free_codes(hki_code *c)
+static void free_codes(const hki_emit *e, hki_code *c)
 {
-    for (; c; c = c->outer) {
-        hki_buf_free(&c->code);
-        hki_buf_free(&c->places);
-        hki_buf_free(&c->text);
-    }
+    for (; c; c = c->outer) hki_code_free(e->mem, &c->rows);
 }
 
 void hki_emit_drop_all(hki_emit *e)
 {
-    free_codes(e->now);
-    free_codes(e->spare);
+    free_codes(e, e->now);
+    free_codes(e, e->spare);
     e->now = e->spare = NULL;
 }
 
-static uint32_t put(hki_emit *e, const hki_node *at, const hki_insn *i)
+/* Room for one more instruction. */
+static bool grow(hki_emit *e)
 {
-    hki_code *c = e->now;
-    uint32_t number = count(e);
-    hki_place place = {e->line, at && at->line == e->line ? at->column : 0};
-    if (c->code.size > UINT32_MAX / 4) {
-        e->b.full = e->b.failed = true;
-        return 0;
-    }
-    hki_buf_put(&c->code, (const char *)i, sizeof *i);
-    hki_buf_put(&c->places, (const char *)&place, sizeof place);
-    if (c->code.failed || c->places.failed) {
-        e->b.failed = true;
-        return 0;
-    }
+    enum { FIRST = 16 };
+    hki_code_rows *rows = &e->now->rows;
+    if (rows->count > MOST_CODE) e->b.full = e->b.failed = true;
+    else if (!hki_code_grow(e->mem, rows, FIRST)) e->b.failed = true;
+    return !e->b.failed;
+}
+
+static inline uint32_t put(hki_emit *e, const hki_node *at, hki_insn i)
+{
+    hki_code_rows *rows = &e->now->rows;
+    uint32_t number = rows->count;
+    if (number == rows->room && !grow(e)) return 0;
+    rows->insn[number] = i;
+    rows->place[number] = (hki_place){e->line, at && at->line == e->line ? at->column : 0};
+    rows->count++;
     return number;
 }
 
 /* The instruction before, if it is an EMIT… that can write a text, too: nothing jumps behind it, and it will not be passed over. */
 static hki_insn *emit_before(hki_emit *e)
 {
-    uint32_t n = count(e);
+    uint32_t n = e->now->rows.count;
     if (!n || n == e->now->target) return NULL;
     hki_insn *i = insn_at(e, n - 1);
     if (i->op == HKI_OPCODE_EMIT_ATTR || i->op == HKI_OPCODE_EMIT_ATTR_ESCAPED) return i;
@@ -163,27 +157,25 @@ static hki_insn *emit_before(hki_emit *e)
 
 static void put_text(hki_emit *e)
 {
-    hki_buf *text = &e->now->text;
-    if (!text->size) return;
-    uint32_t offset = hki_build_text(&e->b, text->data, text->size);
+    hki_code *c = e->now;
     hki_insn *with = emit_before(e);
-    if (with) with->b = offset, with->c = (uint32_t)text->size;
-    else put(e, NULL, &(hki_insn){.op = HKI_OPCODE_TEXT, .a = offset, .b = (uint32_t)text->size});
-    text->size = 0;
+    if (with) with->b = c->text, with->c = c->ntext;
+    else put(e, NULL, (hki_insn){.op = HKI_OPCODE_TEXT, .a = c->text, .b = c->ntext});
+    c->ntext = 0;
 }
 
 uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
 {
     if (stopped(e)) return 0;
-    put_text(e);
-    return put(e, at, &(hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
+    if (e->now->ntext) put_text(e);
+    return put(e, at, (hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
 }
 
 /* The instruction before, if it looks up the attribute that is in `reg`, and nothing jumps behind it. */
 static hki_insn *attribute_in(hki_emit *e, uint32_t reg)
 {
-    uint32_t n = count(e);
-    hki_insn *i = n && n != e->now->target && !e->now->text.size ? insn_at(e, n - 1) : NULL;
+    uint32_t n = e->now->rows.count;
+    hki_insn *i = n && n != e->now->target && !e->now->ntext ? insn_at(e, n - 1) : NULL;
     return i && i->op == HKI_OPCODE_GETATTR && i->a == reg && i->c <= UINT16_MAX ? i : NULL;
 }
 
@@ -197,12 +189,15 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
     else hki_emit_op(e, at, op, last ? HKI_EMIT_LAST : 0, reg, 0, 0);
 }
 
+/* Text goes straight to where the program has it. What is held back moves behind what came between. */
 void hki_emit_text(hki_emit *e, const char *text, size_t size)
 {
-    if (stopped(e)) return;
-    if (e->now->text.size > UINT32_MAX / 4 || size > UINT32_MAX / 4) e->b.full = e->b.failed = true;
-    else hki_buf_put(&e->now->text, text, size);
-    if (e->now->text.failed) e->b.failed = true;
+    if (stopped(e) || !size) return;
+    hki_code *c = e->now;
+    if (c->ntext && c->text + c->ntext != e->b.text.size) c->text = hki_build_text_again(&e->b, c->text, c->ntext);
+    uint32_t at = hki_build_text(&e->b, text, size);
+    if (!c->ntext) c->text = at;
+    c->ntext += (uint32_t)size;
 }
 
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
@@ -214,8 +209,8 @@ void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
 uint32_t hki_emit_here(hki_emit *e)
 {
     if (stopped(e)) return 0;
-    put_text(e);
-    return e->now->target = count(e);
+    if (e->now->ntext) put_text(e);
+    return e->now->target = e->now->rows.count;
 }
 
 /* The operand of an instruction that is its label. */

@@ -25,7 +25,8 @@ typedef struct hki_loop {
 typedef struct hki_code {
     struct hki_code *outer;
     hki_unit *unit;
-    hki_buf code, places, text;
+    hki_code_rows rows;
+    uint32_t text, ntext;       /* static text that is held back: where it stands in the builder's, and its size */
     uint32_t konsts[HKI_KONST_ROOM];    /* constants in registers; info.nkonsts are used */
     hki_func info;
     hki_loop *loop;
@@ -45,7 +46,7 @@ typedef struct hki_emit {
 } hki_emit;
 
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
-void hki_emit_expect(hki_emit *e, size_t count);        /* the function will have about so many instructions */
+void hki_emit_expect(hki_emit *e, uint32_t count);      /* the function will have about so many instructions */
 uint32_t hki_emit_close(hki_emit *e);           /* the function's number */
 void hki_emit_drop_all(hki_emit *e);            /* all buffers, also of what is open after a failure */
 

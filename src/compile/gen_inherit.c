@@ -150,7 +150,7 @@ void hki_gen_root_function(hki_gen *g, hki_site *site)
     hki_emit_open(e, site->scope->unit, HKI_NONE_AT, 1);
     if (hki_gen_stopped(g)) return;
     e->line = 1;
-    hki_emit_expect(e, 8 + 2 * (site->end - site->start));      /* of two for each mention of a name, few are in other functions */
+    hki_emit_expect(e, 8 + (site->end - site->start) / 2 * 5);       /* for each mention of a name: few are in other functions */
     hki_scope_enter(&g->s, site->scope);
     gen_references(g, site, 0);
     hki_gen_enter(g, site->scope);

@@ -101,7 +101,7 @@ typedef struct hki_scopes {
     uint32_t nscopes, nunits, nscoped;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;
-    bool mute;                          /* nothing is noted */
+    uint16_t uses;
     bool extends;                       /* there is an extends tag */
     bool failed;
 } hki_scopes;

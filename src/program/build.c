@@ -14,23 +14,21 @@ void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem)
 {
     *b = (hki_builder){.rt = rt, .mem = mem};
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
-        &b->names, &b->filters, &b->tests, &b->lists, &b->text, &b->known};
+        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
 }
 
-static hki_code_piece *piece_at(const hki_builder *b, size_t i) { return (hki_code_piece *)(void *)b->pieces.data + i; }
-static size_t piece_count(const hki_builder *b) { return b->pieces.size / sizeof(hki_code_piece); }
+static hki_code_rows *piece_at(const hki_builder *b, size_t i) { return (hki_code_rows *)(void *)b->pieces.data + i; }
+static size_t piece_count(const hki_builder *b) { return b->pieces.size / sizeof(hki_code_rows); }
 
 void hki_build_free(hki_builder *b)
 {
-    for (size_t i = 0; i < piece_count(b); i++) {
-        hki_buf_free(&piece_at(b, i)->code);
-        hki_buf_free(&piece_at(b, i)->places);
-    }
+    for (size_t i = 0; i < piece_count(b); i++) hki_code_free(b->mem, piece_at(b, i));
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
-        &b->names, &b->filters, &b->tests, &b->lists, &b->text, &b->known};
+        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
+    hki_mem_free(b->mem, b->known, b->nknown * sizeof *b->known);
     hki_hashes_free(&b->name_index);
     hki_hashes_free(&b->konst_index);
     hki_hashes_free(&b->spec_index);
@@ -73,6 +71,12 @@ uint32_t hki_build_text(hki_builder *b, const char *text, size_t size)
     return offset;
 }
 
+uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size)
+{
+    if (!b->failed && !hki_buf_room(&b->text, size)) b->failed = true;
+    return b->failed ? 0 : hki_build_text(b, b->text.data + offset, size);
+}
+
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
 {
     uint32_t hash = hki_hash_name(b->rt->hash_seed, text, size);
@@ -89,22 +93,23 @@ uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
 
 static bool grow_known(hki_builder *b, uint32_t number)
 {
-    size_t size = b->known.size, more = (size_t)number * 2 * sizeof(uint32_t) + 256 - size;
-    char *room = hki_buf_room(&b->known, more);
-    if (!room) return !(b->failed = true);
-    memset(room, 0, more);
-    b->known.size += more;
+    uint32_t count = number + number / 2 + 64;
+    uint32_t *known = hki_mem_resize(b->mem, b->known, b->nknown * sizeof *known, count * sizeof *known);
+    if (!known) return !(b->failed = true);
+    memset(known + b->nknown, 0, (count - b->nknown) * sizeof *known);
+    b->known = known;
+    b->nknown = count;
     return true;
 }
 
-uint32_t hki_build_name_of(hki_builder *b, const hki_str *text)
+uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
 {
-    uint32_t number = text->head.hash;
+    uint32_t number = text->head.hash, name;
     if (!(text->head.flags & HKI_STR_NAME)) return hki_build_name(b, text->data, text->size);
-    if (number >= b->known.size / sizeof(uint32_t) && !grow_known(b, number)) return 0;
-    uint32_t *known = (uint32_t *)(void *)b->known.data + number;
-    if (!*known) *known = 1 + hki_build_name(b, text->data, text->size);
-    return *known - 1;
+    if (b->failed || (number >= b->nknown && !grow_known(b, number))) return 0;
+    name = hki_build_name(b, text->data, text->size);
+    b->known[number] = 1 + name;
+    return name;
 }
 
 static uint32_t add_word(hki_builder *b, hki_buf *to, hki_hashes *h, uint32_t word)
@@ -265,49 +270,70 @@ uint32_t hki_build_func(hki_builder *b)
     return append(b, &b->funcs, &empty, sizeof empty);
 }
 
-enum { LARGE = 4096 };          /* instructions: so many are not copied into another piece */
+/* ---- code */
 
-static hki_code_piece *add_piece(hki_builder *b, bool large)
+static size_t rows_size(uint32_t room) { return room * (sizeof(hki_insn) + sizeof(hki_place)); }
+
+bool hki_code_grow(const hk_allocator *mem, hki_code_rows *rows, uint32_t more)
 {
-    hki_code_piece piece = {.large = large};
-    hki_buf_init(&piece.code, b->mem);
-    hki_buf_init(&piece.places, b->mem);
-    size_t i = append(b, &b->pieces, &piece, sizeof piece);
-    return b->failed ? NULL : piece_at(b, i);
+    uint32_t room = rows->count + (more > rows->room / 2 ? more : rows->room / 2);
+    hki_insn *insn = hki_mem_alloc(mem, rows_size(room));
+    if (!insn) return false;
+    hki_place *place = (hki_place *)(void *)(insn + room);
+    if (rows->count) {
+        memcpy(insn, rows->insn, rows->count * sizeof *insn);
+        memcpy(place, rows->place, rows->count * sizeof *place);
+    }
+    hki_mem_free(mem, rows->insn, rows_size(rows->room));
+    *rows = (hki_code_rows){insn, place, rows->count, room};
+    return true;
 }
 
-/* Exchanges the contents: the receiver is empty. */
-static void take_over(hki_buf *to, hki_buf *from)
+void hki_code_free(const hk_allocator *mem, hki_code_rows *rows)
 {
-    hki_buf empty = *to;
-    *to = *from;
-    *from = empty;
+    hki_mem_free(mem, rows->insn, rows_size(rows->room));
+    *rows = (hki_code_rows){0};
 }
 
-void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_buf *code, hki_buf *places)
+enum { LARGE = 4096 };          /* instructions: so many are not copied behind others */
+
+/* The piece that a small function's code goes behind; NULL: it becomes one itself. */
+static hki_code_rows *piece_before(const hki_builder *b, const hki_code_rows *rows)
+{
+    size_t count = piece_count(b);
+    hki_code_rows *last = count ? piece_at(b, count - 1) : NULL;
+    return last && rows->count < LARGE && last->count < LARGE ? last : NULL;
+}
+
+static bool append_rows(hki_builder *b, hki_code_rows *to, const hki_code_rows *from)
+{
+    if (to->room - to->count < from->count && !hki_code_grow(b->mem, to, from->count)) return false;
+    memcpy(to->insn + to->count, from->insn, from->count * sizeof *to->insn);
+    memcpy(to->place + to->count, from->place, from->count * sizeof *to->place);
+    to->count += from->count;
+    return true;
+}
+
+void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_code_rows *rows)
 {
     if (b->failed) return;
-    if (b->ncode > UINT32_MAX / 64 || func->ncode > UINT32_MAX / 64) {
+    if (b->ncode > UINT32_MAX / 64) {
         b->full = b->failed = true;
         return;
     }
     hki_func *f = (hki_func *)(void *)b->funcs.data + index;
     *f = *func;
     f->code = b->ncode;
-    size_t count = piece_count(b);
-    bool large = func->ncode >= LARGE;
-    hki_code_piece *piece = !large && count && !piece_at(b, count - 1)->large ? piece_at(b, count - 1) : add_piece(b, large);
-    if (!piece) return;
-    b->ncode += func->ncode;
-    if (large) {
-        take_over(&piece->code, code);
-        take_over(&piece->places, places);
+    f->ncode = rows->count;
+    b->ncode += rows->count;
+    hki_code_rows *piece = piece_before(b, rows);
+    if (piece) {
+        if (!append_rows(b, piece, rows)) b->failed = true;
+        rows->count = 0;
     } else {
-        hki_buf_put(&piece->code, code->data, code->size);
-        hki_buf_put(&piece->places, places->data, places->size);
+        append(b, &b->pieces, rows, sizeof *rows);
+        if (!b->failed) *rows = (hki_code_rows){0};
     }
-    if (piece->code.failed || piece->places.failed) b->failed = true;
-    code->size = places->size = 0;
 }
 
 /* ---- the block */
@@ -322,12 +348,18 @@ static void begin_section(hki_program_head *head, enum hki_section which, size_t
     head->section[which].count = (uint32_t)count;
 }
 
+static char *put_bytes(char *to, const void *from, size_t size)
+{
+    if (size) memcpy(to, from, size);
+    return to + size;
+}
+
 static char *put_section(char *to, const hki_buf *from)
 {
-    size_t end = padded(from->size);
-    if (from->size) memcpy(to, from->data, from->size);
-    memset(to + from->size, 0, end - from->size);
-    return to + end;
+    char *end = to + padded(from->size);
+    memset(end - 8, 0, end == to ? 0 : 8);
+    put_bytes(to, from->data, from->size);
+    return end;
 }
 
 static bool finish_failed(hki_builder *b)
@@ -366,9 +398,9 @@ bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
     char *to = start + sizeof(hki_program_head);
     hki_program_head head = {.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .size = (uint32_t)size, .flags = flags};
     begin_section(&head, HKI_SECTION_CODE, (size_t)(to - start), b->ncode);
-    for (size_t i = 0; i < piece_count(b); i++) to = put_section(to, &piece_at(b, i)->code);
+    for (size_t i = 0; i < piece_count(b); i++) to = put_bytes(to, piece_at(b, i)->insn, piece_at(b, i)->count * sizeof(hki_insn));
     begin_section(&head, HKI_SECTION_PLACES, (size_t)(to - start), b->ncode);
-    for (size_t i = 0; i < piece_count(b); i++) to = put_section(to, &piece_at(b, i)->places);
+    for (size_t i = 0; i < piece_count(b); i++) to = put_bytes(to, piece_at(b, i)->place, piece_at(b, i)->count * sizeof(hki_place));
     for (unsigned i = HKI_SECTION_FUNCS; i < HKI_SECTION_COUNT; i++) {
         begin_section(&head, (enum hki_section)i, (size_t)(to - start), sections[i].from->size / sections[i].record);
         to = put_section(to, sections[i].from);

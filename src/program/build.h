@@ -8,16 +8,18 @@
 #include "program/hashes.h"
 #include "program/opcode.h"
 
-/* Instructions and their places: of one large function, or of small ones in a row. */
-typedef struct hki_code_piece { hki_buf code, places; bool large; } hki_code_piece;
+/* Instructions and their places, in one block of memory with room for so many of each. */
+typedef struct hki_code_rows { hki_insn *insn; hki_place *place; uint32_t count, room; } hki_code_rows;
+bool hki_code_grow(const hk_allocator *mem, hki_code_rows *rows, uint32_t more);        /* false without memory */
+void hki_code_free(const hk_allocator *mem, hki_code_rows *rows);
 
 typedef struct hki_builder {
     hki_rt *rt;
     const hk_allocator *mem;
-    hki_buf pieces;             /* hki_code_piece: the code in its order */
+    hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
     uint32_t ncode;
     hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text;
-    hki_buf known;              /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
+    uint32_t *known, nknown;    /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
     hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     bool failed, full;
 } hki_builder;
@@ -26,7 +28,12 @@ void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem);
 void hki_build_free(hki_builder *b);
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);
-uint32_t hki_build_name_of(hki_builder *b, const hki_str *text);
+uint32_t hki_build_name_first(hki_builder *b, const hki_str *text);
+static inline uint32_t hki_build_name_of(hki_builder *b, const hki_str *text)
+{
+    uint32_t number = text->head.hash, known = text->head.flags & HKI_STR_NAME && number < b->nknown ? b->known[number] : 0;
+    return known ? known - 1 : hki_build_name_first(b, text);
+}
 uint32_t hki_build_filter(hki_builder *b, uint32_t name);
 uint32_t hki_build_test(hki_builder *b, uint32_t name);
 /* `v` is NONE, BOOL, INT, FLOAT, STRING, BIGINT, or a LIST, TUPLE or DICT of such and of tuples. */
@@ -36,12 +43,13 @@ uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t co
 uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec);
 uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count);     /* where it stands in `lists` */
 uint32_t hki_build_text(hki_builder *b, const char *text, size_t size);             /* its offset */
+uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size);      /* a copy of what stands there, at the end */
 uint32_t hki_build_block(hki_builder *b, const hki_block *block);
 hki_block *hki_build_block_at(hki_builder *b, uint32_t index);
 /* Reserves a function's number; it is filled in when its code is complete. */
 uint32_t hki_build_func(hki_builder *b);
-/* The buffers are empty afterwards: what they hold is taken over, or copied. */
-void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_buf *code, hki_buf *places);
+/* The rows are empty afterwards: what they hold is taken over, or copied. */
+void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_code_rows *rows);
 
 /* Offset and size of a name in `text`. */
 static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_t name)
