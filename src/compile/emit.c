@@ -5,12 +5,14 @@
  * takes it with it. */
 #include "compile/emit.h"
 
+#include "base/inline.h"
 #include "program/verify.h"
 #include "value/str.h"
 
 enum { MOST_CODE = UINT32_MAX / 64 };       /* instructions of one function */
 
-/* After the first error nothing is emitted: the function it happened in may still be open while those around it go on. */
+/* After the first error it does not matter what is emitted, and where: the function it happened in may still be open while those around
+ * it go on. So numbers of instructions mean nothing then. */
 static bool stopped(const hki_emit *e) { return e->b.failed || hki_failed(e->rt); }
 
 static hki_insn *insn_at(hki_emit *e, uint32_t number) { return e->now->rows.insn + number; }
@@ -132,14 +134,13 @@ static bool grow(hki_emit *e)
     return !e->b.failed;
 }
 
+/* There is room. */
 static inline uint32_t put(hki_emit *e, const hki_node *at, hki_insn i)
 {
     hki_code_rows *rows = &e->now->rows;
-    uint32_t number = rows->count;
-    if (number == rows->room && !grow(e)) return 0;
+    uint32_t number = rows->count++;
     rows->insn[number] = i;
     rows->place[number] = (hki_place){e->line, at && at->line == e->line ? at->column : 0};
-    rows->count++;
     return number;
 }
 
@@ -160,14 +161,21 @@ static void put_text(hki_emit *e)
     hki_code *c = e->now;
     hki_insn *with = emit_before(e);
     if (with) with->b = c->text, with->c = c->ntext;
-    else put(e, NULL, (hki_insn){.op = HKI_OPCODE_TEXT, .a = c->text, .b = c->ntext});
+    else if (c->rows.count < c->rows.room || grow(e)) put(e, NULL, (hki_insn){.op = HKI_OPCODE_TEXT, .a = c->text, .b = c->ntext});
     c->ntext = 0;
+}
+
+/* What must be done before an instruction can be put: seldom anything. */
+HKI_APART bool make_way(hki_emit *e)
+{
+    if (stopped(e)) return false;
+    if (e->now->ntext) put_text(e);
+    return e->now->rows.count < e->now->rows.room || grow(e);
 }
 
 uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
 {
-    if (stopped(e)) return 0;
-    if (e->now->ntext) put_text(e);
+    if ((e->now->ntext || e->now->rows.count >= e->now->rows.room) && !make_way(e)) return 0;
     return put(e, at, (hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
 }
 

@@ -32,8 +32,8 @@ static bool is_python_keyword(const hki_str *s)
     static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
         "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
         "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (hki_str_is(s, words[i], strlen(words[i]))) return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words && s->size; i++) {
+        if (s->data[0] == words[i][0] && hki_str_is(s, words[i], strlen(words[i]))) return true;
     }
     return false;
 }
@@ -159,7 +159,8 @@ void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_
 /* [jinja] An unknown name is an error now, but inside an `if` only when it is run. */
 static bool is_known(hki_gen *g, const hki_where *where, const hki_node *n, const hki_str *name, bool filter)
 {
-    if (hki_gen_stopped(g) || (filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size)) return true;
+    if (hki_gen_stopped(g) || hki_build_has(&g->e.b, filter, hki_gen_name(g, name))) return true;
+    if ((filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size)) return true;
     if (where->soft) return false;
     hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
     hki_error_subject(g->rt->error, filter ? HKI_SUBJECT_FILTER : HKI_SUBJECT_TEST, name->data, name->size);

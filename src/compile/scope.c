@@ -25,14 +25,6 @@ void hki_scopes_free(hki_scopes *s)
     hki_hashes_free(&s->block_index);
 }
 
-void *hki_scopes_zeroed(hki_scopes *s, size_t size)
-{
-    void *p = hki_region_alloc(s->rt->region, size);
-    if (p) memset(p, 0, size);
-    else s->failed = true;
-    return p;
-}
-
 /* Puts a record of the region into one of the tables; returns its number. */
 uint32_t hki_scopes_keep(hki_scopes *s, hki_buf *table, void *record)
 {
@@ -103,9 +95,8 @@ hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t 
     return symbol && symbol->scope == scope ? symbol : NULL;
 }
 
-hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name)
+hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name)
 {
-    if (!unit->own && !unit->captured) return NULL;
     uint32_t hash = cell_hash(unit->id, level, name);
     for (uint32_t at = hki_hashes_start(&s->cell_index, hash), i; hki_hashes_next(&s->cell_index, hash, &at, &i);) {
         hki_cell *cell = record_at(&s->cells, i);

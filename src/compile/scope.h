@@ -108,9 +108,15 @@ typedef struct hki_scopes {
 
 void hki_scopes_init(hki_scopes *s, hki_rt *rt, const hk_allocator *mem, hki_builder *names, const char *name);
 void hki_scopes_free(hki_scopes *s);
+static inline void *hki_scopes_zeroed(hki_scopes *s, size_t size)
+{
+    void *p = hki_region_alloc(s->rt->region, size);
+    if (p) memset(p, 0, size);
+    else s->failed = true;
+    return p;
+}
 /* survey.c: fills in sites, blocks, mentions; each node that opens scopes is marked with its site's number + 1. May raise. */
 void hki_survey(hki_scopes *s, hki_node *tree);
-void *hki_scopes_zeroed(hki_scopes *s, size_t size);
 uint32_t hki_scopes_keep(hki_scopes *s, hki_buf *table, void *record);     /* puts a record into one of the tables; its number */
 
 /* `tree` is a template or a lone expression. False after raising. */
@@ -123,7 +129,11 @@ void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
 hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name);     /* in it or around it; NULL */
 /* The cell by which `unit` knows the variable; NULL if it lives in a register. */
-hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name);
+hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name);
+static inline hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name)
+{
+    return unit->own || unit->captured ? hki_cell_known(s, unit, level, name) : NULL;
+}
 static inline bool hki_uses(const hki_site *site, unsigned which) { return (site->uses & (which | which << 1)) == which; }
 /* Whether the loop needs a loop object. */
 static inline bool hki_loop_extended(const hki_site *site)

@@ -3,6 +3,7 @@
  * In:  a tree.   Out: its mentions of names, the nodes that open scopes, the blocks.
  * Always: names are noted in the order in which Jinja looks at a scope's statements [jinja: idtracking.py]; which of the names with a
  * meaning (loop, caller, …) a body reads goes by the order of the nodes' fields [jinja: compiler.py find_undeclared]. */
+#include "base/inline.h"
 #include "compile/scope.h"
 
 static void note(hki_scopes *s, enum hki_mention what, uint32_t of)
@@ -73,13 +74,12 @@ static bool survey_child(void *ctx, hki_node *child)
 
 /* ---- names */
 
-/* Notes a use of a name with a meaning. */
-static void use(hki_scopes *s, const hki_node *n)
+/* Notes a use of a name, if it is one with a meaning. */
+HKI_APART void use_meaning(hki_scopes *s, const hki_node *n)
 {
     static const struct { const char *name; uint8_t size; } names[] = {
         {"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
     const hki_str *text = n->as.Name.name;
-    if (text->size < 4 || text->size > 7) return;
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
         if (text->data[0] != names[i].name[0] || !hki_str_is(text, names[i].name, names[i].size)) continue;
         bool load = n->as.Name.ctx == HKI_CTX_LOAD;
@@ -87,6 +87,12 @@ static void use(hki_scopes *s, const hki_node *n)
         s->uses = then(s->uses, (uint16_t)((load ? 1u : 2u) << (2 * i)));
         return;
     }
+}
+
+static inline void use(hki_scopes *s, const hki_node *n)
+{
+    const hki_str *text = n->as.Name.name;
+    if (text->size >= 4 && text->size <= 7 && strchr("lckvs", text->data[0])) use_meaning(s, n);
 }
 
 static void survey_name(hki_scopes *s, const hki_node *n)
@@ -276,13 +282,9 @@ static void survey_assign(hki_scopes *s, const hki_node *n)
     s->uses = then(then(before, s->uses), value);
 }
 
-static void survey_node(hki_scopes *s, hki_node *n)
+HKI_APART void survey_statement(hki_scopes *s, hki_node *n)
 {
     switch (n->kind) {
-    case HKI_NODE_Name: survey_name(s, n); return;
-    case HKI_NODE_NSRef: note(s, HKI_MENTION_LOAD, name_of(s, n->as.NSRef.name)); return;
-    case HKI_NODE_Getattr: survey(s, n->as.Getattr.node); return;
-    case HKI_NODE_Output: survey_list(s, &n->as.Output.nodes); return;
     case HKI_NODE_For: survey_for(s, n); return;
     case HKI_NODE_If: survey_if(s, n); return;
     case HKI_NODE_Block: survey_block(s, n); return;
@@ -313,6 +315,20 @@ static void survey_node(hki_scopes *s, hki_node *n)
     default: break;
     }
     hki_node_children(n, survey_child, s);
+}
+
+static void survey_node(hki_scopes *s, hki_node *n)
+{
+    switch (n->kind) {
+    case HKI_NODE_Name: survey_name(s, n); break;
+    case HKI_NODE_NSRef: note(s, HKI_MENTION_LOAD, name_of(s, n->as.NSRef.name)); break;
+    case HKI_NODE_Getattr: survey(s, n->as.Getattr.node); break;
+    case HKI_NODE_Output: survey_list(s, &n->as.Output.nodes); break;
+    default:
+        if (n->kind < HKI_NODE_Name) survey_statement(s, n);        /* they come first in the table */
+        else hki_node_children(n, survey_child, s);
+        break;
+    }
 }
 
 void hki_survey(hki_scopes *s, hki_node *tree)

@@ -49,7 +49,11 @@ static size_t tree_size(const hki_source *s)
     enum { SMALL = 64 * 1024, BRACE = 192, BYTE = 9 };  /* for each brace, which may begin a tag, but no more than for each byte */
     size_t braces = 0;
     if (s->size < SMALL) return 0;
-    for (size_t i = 0; i < s->size; i++) braces += s->text[i] == '{';
+    for (size_t i = 0, end; i < s->size; i = end) {
+        uint8_t some = 0;               /* counted in bytes, as many at once as fit a register */
+        for (end = s->size - i > UINT8_MAX ? i + UINT8_MAX : s->size; i < end; i++) some = (uint8_t)(some + (s->text[i] == '{'));
+        braces += some;
+    }
     return braces < s->size / BRACE * BYTE ? braces * BRACE : s->size * BYTE;
 }
 

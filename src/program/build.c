@@ -16,7 +16,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem)
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
         &b->names, &b->filters, &b->tests, &b->lists, &b->text};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
-    b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
+    b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->known.mem = b->known_filter.mem = b->known_test.mem = mem;
 }
 
 static hki_code_rows *piece_at(const hki_builder *b, size_t i) { return (hki_code_rows *)(void *)b->pieces.data + i; }
@@ -28,12 +28,12 @@ void hki_build_free(hki_builder *b)
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
         &b->names, &b->filters, &b->tests, &b->lists, &b->text};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
-    hki_mem_free(b->mem, b->known, b->nknown * sizeof *b->known);
     hki_hashes_free(&b->name_index);
     hki_hashes_free(&b->konst_index);
     hki_hashes_free(&b->spec_index);
-    hki_hashes_free(&b->filter_index);
-    hki_hashes_free(&b->test_index);
+    hki_dense_free(&b->known);
+    hki_dense_free(&b->known_filter);
+    hki_dense_free(&b->known_test);
 }
 
 /* Appends a record; returns its number. */
@@ -91,40 +91,24 @@ uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
     return index;
 }
 
-static bool grow_known(hki_builder *b, uint32_t number)
-{
-    uint32_t count = number + number / 2 + 64;
-    uint32_t *known = hki_mem_resize(b->mem, b->known, b->nknown * sizeof *known, count * sizeof *known);
-    if (!known) return !(b->failed = true);
-    memset(known + b->nknown, 0, (count - b->nknown) * sizeof *known);
-    b->known = known;
-    b->nknown = count;
-    return true;
-}
-
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
 {
-    uint32_t number = text->head.hash, name;
-    if (!(text->head.flags & HKI_STR_NAME)) return hki_build_name(b, text->data, text->size);
-    if (b->failed || (number >= b->nknown && !grow_known(b, number))) return 0;
-    name = hki_build_name(b, text->data, text->size);
-    b->known[number] = 1 + name;
+    uint32_t name = hki_build_name(b, text->data, text->size);
+    if (text->head.flags & HKI_STR_NAME && !b->failed && !hki_dense_set(&b->known, text->head.hash, 1 + name)) b->failed = true;
     return name;
 }
 
-static uint32_t add_word(hki_builder *b, hki_buf *to, hki_hashes *h, uint32_t word)
+static uint32_t add_named(hki_builder *b, hki_buf *to, hki_dense *known, uint32_t name)
 {
-    uint32_t hash = hki_hash_pair(word, 0);
-    for (uint32_t s = hki_hashes_start(h, hash), i; hki_hashes_next(h, hash, &s, &i);) {
-        if (((const uint32_t *)(const void *)to->data)[i] == word) return i;
-    }
-    uint32_t index = append(b, to, &word, sizeof word);
-    index_add(b, h, hash, index);
+    uint32_t have = hki_dense_get(known, name);
+    if (have) return have - 1;
+    uint32_t index = append(b, to, &name, sizeof name);
+    if (!b->failed && !hki_dense_set(known, name, 1 + index)) b->failed = true;
     return index;
 }
 
-uint32_t hki_build_filter(hki_builder *b, uint32_t name) { return add_word(b, &b->filters, &b->filter_index, name); }
-uint32_t hki_build_test(hki_builder *b, uint32_t name) { return add_word(b, &b->tests, &b->test_index, name); }
+uint32_t hki_build_filter(hki_builder *b, uint32_t name) { return add_named(b, &b->filters, &b->known_filter, name); }
+uint32_t hki_build_test(hki_builder *b, uint32_t name) { return add_named(b, &b->tests, &b->known_test, name); }
 
 uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count)
 {

@@ -5,6 +5,7 @@
 #ifndef HKI_BUILD_H
 #define HKI_BUILD_H
 
+#include "program/dense.h"
 #include "program/hashes.h"
 #include "program/opcode.h"
 
@@ -19,8 +20,9 @@ typedef struct hki_builder {
     hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
     uint32_t ncode;
     hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text;
-    uint32_t *known, nknown;    /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
-    hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
+    hki_hashes name_index, konst_index, spec_index;
+    hki_dense known;            /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
+    hki_dense known_filter, known_test;         /* by names: 1 + the filter or test, or 0 */
     bool failed, full;
 } hki_builder;
 
@@ -31,11 +33,15 @@ uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text);
 static inline uint32_t hki_build_name_of(hki_builder *b, const hki_str *text)
 {
-    uint32_t number = text->head.hash, known = text->head.flags & HKI_STR_NAME && number < b->nknown ? b->known[number] : 0;
+    uint32_t known = text->head.flags & HKI_STR_NAME ? hki_dense_get(&b->known, text->head.hash) : 0;
     return known ? known - 1 : hki_build_name_first(b, text);
 }
 uint32_t hki_build_filter(hki_builder *b, uint32_t name);
 uint32_t hki_build_test(hki_builder *b, uint32_t name);
+static inline bool hki_build_has(const hki_builder *b, bool filter, uint32_t name)
+{
+    return hki_dense_get(filter ? &b->known_filter : &b->known_test, name) != 0;
+}
 /* `v` is NONE, BOOL, INT, FLOAT, STRING, BIGINT, or a LIST, TUPLE or DICT of such and of tuples. */
 uint32_t hki_build_konst(hki_builder *b, hk_value v);
 /* A tuple of strings that are names of the program. */

@@ -1,5 +1,21 @@
-/* hashes.c: growing of the index in hashes.h. At most half of the slots are taken. */
+/* hashes.c: growing of the tables in hashes.h and dense.h. At most half of an index's slots are taken. */
 #include "program/hashes.h"
+
+#include <string.h>
+
+#include "program/dense.h"
+
+bool hki_dense_grow(hki_dense *d, uint32_t at)
+{
+    uint32_t count = at + at / 2 + 32;
+    if (count < at || count > UINT32_MAX / sizeof *d->word) return false;
+    uint32_t *word = hki_mem_resize(d->mem, d->word, d->count * sizeof *word, count * sizeof *word);
+    if (!word) return false;
+    memset(word + d->count, 0, (count - d->count) * sizeof *word);
+    d->word = word;
+    d->count = count;
+    return true;
+}
 
 static void put(hki_hash_slot *slot, uint32_t cap, hki_hash_slot s)
 {
