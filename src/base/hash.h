@@ -6,36 +6,47 @@
 #include <stdint.h>
 
 #include "base/copy.h"
+#include "base/inline.h"
 
 uint32_t hki_hash_bytes(uint64_t seed, const void *bytes, size_t size);
 uint32_t hki_hash_word(uint64_t seed, uint64_t word);
 
-/* The same for tables that live no longer than one compile: a third of the work for the short texts that names are, by folded products
- * of 128 bits. Nobody outside sees such a hash, or how long a look-up takes, so that a weaker function is good enough. */
-static inline uint32_t hki_hash_name(uint64_t seed, const char *text, size_t size)
+/* The first and the last bytes of a text, as many as can be had at once: with its size, all of one that has up to 16. */
+typedef struct hki_rim { uint64_t first, last; } hki_rim;
+enum { HKI_RIM_IS_ALL = 16 };
+HKI_INLINE hki_rim hki_rim_of(const char *text, size_t size)
+{
+    if (size >= 8) return (hki_rim){hki_load_8(text), hki_load_8(text + size - 8)};
+    if (size >= 4) return (hki_rim){hki_load_4(text), hki_load_4(text + size - 4)};
+    if (!size) return (hki_rim){0, 0};
+    return (hki_rim){(uint64_t)(unsigned char)text[0] << 8 | (unsigned char)text[size / 2], (unsigned char)text[size - 1]};
+}
+
+HKI_INLINE uint64_t hki_fold(uint64_t a, uint64_t b)
 {
 #ifdef __SIZEOF_INT128__
-    uint64_t first, last, sum = seed ^ size * UINT64_C(0x9E3779B97F4A7C15);
-    if (size > 64) return hki_hash_bytes(seed, text, size);
-    for (; size > 16; size -= 16, text += 16) {
-        unsigned __int128 product = (unsigned __int128)(hki_load_8(text) ^ sum) * (hki_load_8(text + 8) ^ UINT64_C(0xE7037ED1A0B428DB));
-        sum = (uint64_t)product ^ (uint64_t)(product >> 64);
-    }
-    if (size >= 8) {
-        first = hki_load_8(text);
-        last = hki_load_8(text + size - 8);
-    } else if (size >= 4) {
-        first = hki_load_4(text);
-        last = hki_load_4(text + size - 4);
-    } else {
-        first = size ? (uint64_t)(unsigned char)text[0] << 16 | (uint64_t)(unsigned char)text[size / 2] << 8 : 0;
-        last = size ? (unsigned char)text[size - 1] : 0;
-    }
-    unsigned __int128 product = (unsigned __int128)(first ^ sum) * (last ^ UINT64_C(0x8EBC6AF09C88C6E3) ^ (seed >> 32 | seed << 32));
-    return (uint32_t)((uint64_t)product ^ (uint64_t)(product >> 64));
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 #else
-    return hki_hash_bytes(seed, text, size);
+    return (uint64_t)hki_hash_word(a, b) << 32 | hki_hash_word(b, a);
 #endif
+}
+
+/* hki_hash_bytes for tables that live no longer than one compile: a third of the work for the short texts that names are, by folded
+ * products of 128 bits. Nobody outside sees such a hash, or how long a look-up takes, so that a weaker function is good enough. */
+HKI_INLINE uint64_t hki_hash_start(uint64_t seed, size_t size) { return seed ^ size * UINT64_C(0x9E3779B97F4A7C15); }
+HKI_INLINE uint32_t hki_hash_rim(uint64_t seed, uint64_t start, hki_rim rim)
+{
+    return (uint32_t)hki_fold(rim.first ^ start, rim.last ^ UINT64_C(0x8EBC6AF09C88C6E3) ^ (seed >> 32 | seed << 32));
+}
+
+static inline uint32_t hki_hash_name(uint64_t seed, const char *text, size_t size)
+{
+    uint64_t start = hki_hash_start(seed, size);
+    if (size > 64) return hki_hash_bytes(seed, text, size);
+    for (; size > HKI_RIM_IS_ALL; size -= 16, text += 16)
+        start = hki_fold(hki_load_8(text) ^ start, hki_load_8(text + 8) ^ UINT64_C(0xE7037ED1A0B428DB));
+    return hki_hash_rim(seed, start, hki_rim_of(text, size));
 }
 
 /* A seed that differs from run to run, and is the same for all of a run: hashes of values of one environment serve another. */

@@ -1,7 +1,7 @@
 /* utf8.c: UTF-8 by code point.
  *
  * In:  bytes; all but hki_utf8_check trust them to be valid UTF-8.   Out: offsets, counts, code points.
- * Always: ASCII is walked eight bytes at a time. */
+ * Always: ASCII is walked eight or sixteen bytes at a time. */
 #include "base/utf8.h"
 
 #include "base/ascii.h"
@@ -10,6 +10,21 @@
 #include <emmintrin.h>
 #endif
 
+/* A byte beyond ASCII has its high bit set; one that equals `stop` has it set by the comparison. */
+size_t hki_utf8_ascii_until(const char *text, size_t size, char stop)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    const __m128i other = _mm_set1_epi8(stop);
+    for (; size - at >= 16; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
+        unsigned found = (unsigned)_mm_movemask_epi8(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, other)));
+        if (found) return at + (size_t)__builtin_ctz(found);
+    }
+#endif
+    while (at < size && !(text[at] & 0x80) && text[at] != stop) at++;
+    return at;
+}
 
 /* The allowed second bytes of a sequence stand in its first: no overlong forms, no surrogates, nothing over U+10FFFF. */
 static size_t sequence_size(const unsigned char *p, size_t left)
@@ -29,19 +44,12 @@ static size_t sequence_size(const unsigned char *p, size_t left)
 
 size_t hki_utf8_check(const char *text, size_t size)
 {
-    size_t at = 0;
+    size_t at = hki_utf8_ascii(text, size);
     while (at < size) {
-        if (size - at >= 8 && !(hki_load_8(text + at) & HKI_EACH_BYTE(0x80))) {
-            at += 8;
-            continue;
-        }
-        if (!(text[at] & 0x80)) {
-            at++;
-            continue;
-        }
         size_t step = sequence_size((const unsigned char *)text + at, size - at);
         if (!step) break;
         at += step;
+        if (at < size && !(text[at] & 0x80)) at += hki_utf8_ascii(text + at, size - at);
     }
     return at;
 }

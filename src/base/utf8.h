@@ -10,6 +10,10 @@
  * `size` if all is valid. */
 size_t hki_utf8_check(const char *text, size_t size);
 
+/* How many bytes at the start are ASCII, and none of them `stop`. */
+size_t hki_utf8_ascii_until(const char *text, size_t size, char stop);
+static inline size_t hki_utf8_ascii(const char *text, size_t size) { return hki_utf8_ascii_until(text, size, (char)0x80); }
+
 /* Number of code points of valid UTF-8. */
 size_t hki_utf8_count(const char *text, size_t size);
 

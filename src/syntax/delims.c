@@ -45,6 +45,8 @@ static void sort_starts(hki_delims *d)
         for (unsigned other = 0; other < 3; other++) place += d->order[kinds[other]] < d->order[kinds[i]];
         d->starts[place].kind = kinds[i];
         d->starts[place].text = start_text(d->options, kinds[i]);
+        d->starts[place].raw = hki_starts_with(d->starts[place].text.text, d->starts[place].text.text + d->starts[place].text.size,
+            d->options->block_start);
     }
 }
 
@@ -59,48 +61,39 @@ void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const cha
     for (unsigned i = 0; i < 3; i++) d->found[i] = nowhere;
 }
 
-static hki_start none(const hki_delims *d)
+static void none(const hki_delims *d, hki_start *out)
 {
-    return (hki_start){.kind = HKI_START_NONE, .from = d->end, .to = d->end};
+    *out = (hki_start){.kind = HKI_START_NONE, .from = d->end, .to = d->end};
 }
 
-static char sign_at(const char *at, const char *end)
+static void start_of(const hki_delims *d, unsigned kind, const char *from, const char *to, hki_start *out)
 {
-    return at < end && (*at == '-' || *at == '+') ? *at : 0;
-}
-
-static hki_start start_of(const hki_delims *d, unsigned kind, const char *from, const char *to)
-{
-    char sign = sign_at(to, d->end);
-    return (hki_start){.kind = (uint8_t)kind, .sign = sign, .from = from, .to = to + (sign != 0)};
+    out->kind = (uint8_t)kind;
+    out->sign = to < d->end && (*to == '-' || *to == '+') ? *to : 0;
+    out->from = from;
+    out->to = to + (out->sign != 0);
 }
 
 /* raw = BLOCK_START ['-' | '+'] 'raw' (BLOCK_END | '-' BLOCK_END white space)
- * `at` is at the first. */
+ * `at` is at the first. Most tags' names show at once that it is none. */
 static bool match_raw(const hki_delims *d, const char *at, hki_start *out)
 {
     static const hki_slice_text raw = {"raw", 3};
-    *out = start_of(d, HKI_START_RAW, at, at + d->options->block_start.size);
-    const char *word = hki_space_end(out->to, d->end);
+    start_of(d, HKI_START_RAW, at, at + d->options->block_start.size, out);
+    const char *word = out->to + (*out->to == ' ');
+    if (*word >= 'a' && *word <= 'z' && *word != 'r') return false;
+    word = hki_space_end(out->to, d->end);
     if (!hki_starts_with(word, d->end, raw)) return false;
     out->to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
     return out->to != NULL;
 }
 
-static inline bool stands(const hki_delims *d, const char *at, hki_slice_text text)
+static inline bool match_start(const hki_delims *d, const char *at, hki_start *out)
 {
-    size_t i = 0;
-    if ((size_t)(d->end - at) < text.size) return false;
-    while (i < text.size && at[i] == text.text[i]) i++;
-    return i == text.size;
-}
-
-static bool match_start(const hki_delims *d, const char *at, hki_start *out)
-{
-    if (stands(d, at, d->options->block_start) && match_raw(d, at, out)) return true;
     for (unsigned i = 0; i < 3; i++) {
-        if (!stands(d, at, d->starts[i].text)) continue;
-        *out = start_of(d, d->starts[i].kind, at, at + d->starts[i].text.size);
+        if (!hki_starts_with(at, d->end, d->starts[i].text)) continue;
+        if (d->starts[i].raw && match_raw(d, at, out)) return true;
+        start_of(d, d->starts[i].kind, at, at + d->starts[i].text.size, out);
         return true;
     }
     return false;
@@ -113,14 +106,13 @@ static const char *next_candidate(const hki_delims *d, const char *at)
     return at < d->end ? at : NULL;
 }
 
-static hki_start find_start(const hki_delims *d, const char *at)
+static void find_start(const hki_delims *d, const char *at, hki_start *out)
 {
-    hki_start s;
     while (at < d->end && (at = next_candidate(d, at))) {
-        if (match_start(d, at, &s)) return s;
+        if (match_start(d, at, out)) return;
         at++;
     }
-    return none(d);
+    none(d, out);
 }
 
 static bool line_blank(char c)
@@ -137,24 +129,23 @@ static bool match_line_statement(const hki_delims *d, const char *line, hki_star
     for (size_t i = 0; i < prefix.size && line_blank(prefix.text[i]); i++)
         if (at-- == line) return false;
     if (!hki_starts_with(at, d->end, prefix)) return false;
-    *out = start_of(d, HKI_START_LINE_STATEMENT, line, at + prefix.size);
+    start_of(d, HKI_START_LINE_STATEMENT, line, at + prefix.size, out);
     return true;
 }
 
-static hki_start find_line_statement(const hki_delims *d, const char *at)
+static void find_line_statement(const hki_delims *d, const char *at, hki_start *out)
 {
-    hki_start s;
     const char *line = at;
     if (at > d->text && at[-1] != '\n') {
         line = memchr(at, '\n', (size_t)(d->end - at));
         if (line) line++;
     }
     while (line) {
-        if (match_line_statement(d, line, &s)) return s;
+        if (match_line_statement(d, line, out)) return;
         line = memchr(line, '\n', (size_t)(d->end - line));
         if (line) line++;
     }
-    return none(d);
+    none(d, out);
 }
 
 /* The blanks before a line comment's prefix, newlines not among them. */
@@ -172,7 +163,7 @@ static bool may_start_comment(const hki_delims *d, const char *at)
     return at == d->text || at[-1] == '\n' || hki_space_start(d->text, at) == at;
 }
 
-static hki_start find_line_comment(const hki_delims *d, const char *at)
+static void find_line_comment(const hki_delims *d, const char *at, hki_start *out)
 {
     hki_slice_text prefix = d->options->line_comment;
     const char *from = at;
@@ -180,26 +171,37 @@ static hki_start find_line_comment(const hki_delims *d, const char *at)
         size_t offset = hki_str_find(from, (size_t)(d->end - from), prefix.text, prefix.size);
         if (offset == SIZE_MAX) break;
         const char *blanks = blanks_before(at, from + offset);
-        if (may_start_comment(d, blanks)) return start_of(d, HKI_START_LINE_COMMENT, blanks, from + offset + prefix.size);
+        if (may_start_comment(d, blanks)) {
+            start_of(d, HKI_START_LINE_COMMENT, blanks, from + offset + prefix.size, out);
+            return;
+        }
         from += offset + 1;
     }
-    return none(d);
+    none(d, out);
 }
 
-hki_start hki_delims_next(hki_delims *d, const char *at)
+static const hki_start *first_of(const hki_delims *d, const hki_start *a, const hki_start *b)
 {
-    hki_start *delimiter = &d->found[0], *statement = &d->found[1], *comment = &d->found[2], best;
-    if (!delimiter->from || delimiter->from < at) *delimiter = find_start(d, at);
-    best = *delimiter;
+    return b->from < a->from || (b->from == a->from && d->order[b->kind] < d->order[a->kind]) ? b : a;
+}
+
+/* Where lines mean nothing, what is found is passed at once and need not be kept. */
+void hki_delims_next(hki_delims *d, const char *at, hki_start *out)
+{
+    hki_start *delimiter = &d->found[0], *statement = &d->found[1], *comment = &d->found[2];
+    const hki_start *best = delimiter;
+    if (!d->options->line_statement.text && !d->options->line_comment.text) {
+        find_start(d, at, out);
+        return;
+    }
+    if (!delimiter->from || delimiter->from < at) find_start(d, at, delimiter);
     if (d->options->line_statement.text) {
-        if (!statement->from || statement->from < at) *statement = find_line_statement(d, at);
-        if (statement->from < best.from || (statement->from == best.from && d->order[statement->kind] < d->order[best.kind]))
-            best = *statement;
+        if (!statement->from || statement->from < at) find_line_statement(d, at, statement);
+        best = first_of(d, best, statement);
     }
     if (d->options->line_comment.text) {
-        if (!comment->from || comment->from < at) *comment = find_line_comment(d, at);
-        if (comment->from < best.from || (comment->from == best.from && d->order[comment->kind] < d->order[best.kind]))
-            best = *comment;
+        if (!comment->from || comment->from < at) find_line_comment(d, at, comment);
+        best = first_of(d, best, comment);
     }
-    return best;
+    *out = *best;
 }

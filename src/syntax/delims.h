@@ -28,7 +28,8 @@ typedef struct hki_delims {
     const hki_syntax_options *options;
     const char *text, *end;
     uint8_t order[HKI_START_COUNT];     /* rank of a kind: of two that start at one place, the lower rank wins */
-    struct { hki_slice_text text; uint8_t kind; } starts[3];    /* of block, variable and comment by rank */
+    struct { hki_slice_text text; uint8_t kind; bool raw; } starts[3];      /* of block, variable and comment by rank; raw: it
+                                                                             * begins as a block does, so that raw may stand there */
     bool first[256];            /* bytes that one of them begins with */
     bool single;                /* all three begin with the same byte */
     hki_start found[3];         /* what was found last, and is not yet passed: delimiter, line statement, line comment */
@@ -37,6 +38,6 @@ typedef struct hki_delims {
 void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end);
 
 /* The first start at or after `at`. Calls must go forward in the text. */
-hki_start hki_delims_next(hki_delims *d, const char *at);
+void hki_delims_next(hki_delims *d, const char *at, hki_start *out);
 
 #endif

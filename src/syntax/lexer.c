@@ -6,28 +6,43 @@
  * parser comes before one of the lexer further on [jinja]. Code is never entered twice: there is text, and there is one tag. */
 #include "syntax/lexer.h"
 
+#include "base/inline.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "syntax/literal.h"
 #include "syntax/whitespace.h"
 #include "value/hint.h"
 
-/* What may begin with a byte; a bit each. */
-enum { SPACE = 1, LETTER = 2, DIGIT = 4, OTHER = 8, BEYOND = 16 };    /* BEYOND: a code point beyond ASCII */
+/* The kind of token that a byte begins; EOF: one must look closer, for it is white space, beyond ASCII, or begins no token at all. An
+ * operator may go on: see longer. */
+static const uint8_t begins[256] = {
+    ['A' ... 'Z'] = HKI_TOKEN_NAME, ['_'] = HKI_TOKEN_NAME, ['a' ... 'z'] = HKI_TOKEN_NAME, ['0' ... '9'] = HKI_TOKEN_INTEGER,
+    ['"'] = HKI_TOKEN_STRING, ['\''] = HKI_TOKEN_STRING, ['+'] = HKI_TOKEN_ADD, ['-'] = HKI_TOKEN_SUB, ['/'] = HKI_TOKEN_DIV,
+    ['*'] = HKI_TOKEN_MUL, ['%'] = HKI_TOKEN_MOD, ['~'] = HKI_TOKEN_TILDE, ['['] = HKI_TOKEN_LBRACKET, [']'] = HKI_TOKEN_RBRACKET,
+    ['('] = HKI_TOKEN_LPAREN, [')'] = HKI_TOKEN_RPAREN, ['{'] = HKI_TOKEN_LBRACE, ['}'] = HKI_TOKEN_RBRACE, ['!'] = HKI_TOKEN_NE,
+    ['>'] = HKI_TOKEN_GT, ['<'] = HKI_TOKEN_LT, ['='] = HKI_TOKEN_ASSIGN, ['.'] = HKI_TOKEN_DOT, [':'] = HKI_TOKEN_COLON,
+    ['|'] = HKI_TOKEN_PIPE, [','] = HKI_TOKEN_COMMA, [';'] = HKI_TOKEN_SEMICOLON};
 
-static const uint8_t classes[256] = {
-    [0 ... 8] = OTHER, ['\t' ... '\r'] = SPACE, [0x0e ... 0x1b] = OTHER, [0x1c ... ' '] = SPACE, ['!' ... '/'] = OTHER,
-    ['0' ... '9'] = DIGIT, [':' ... '@'] = OTHER, ['A' ... 'Z'] = LETTER, ['[' ... '^'] = OTHER, ['_'] = LETTER, ['`'] = OTHER,
-    ['a' ... 'z'] = LETTER, ['{' ... 0x7f] = OTHER, [0x80 ... 0xff] = BEYOND};
+/* Operators that a second character makes another one. */
+static const struct { char second; uint8_t kind; } longer[HKI_TOKEN_COUNT] = {
+    [HKI_TOKEN_DIV] = {'/', HKI_TOKEN_FLOORDIV}, [HKI_TOKEN_MUL] = {'*', HKI_TOKEN_POW}, [HKI_TOKEN_NE] = {'=', HKI_TOKEN_NE},
+    [HKI_TOKEN_GT] = {'=', HKI_TOKEN_GTEQ}, [HKI_TOKEN_LT] = {'=', HKI_TOKEN_LTEQ}, [HKI_TOKEN_ASSIGN] = {'=', HKI_TOKEN_EQ}};
 
-static inline unsigned class_of(char c) { return classes[(unsigned char)c]; }
+static inline enum hki_token_kind begun_by(char c) { return (enum hki_token_kind)begins[(unsigned char)c]; }
 
-static void begin_line(hki_lexer *lx, const char *at)
+static inline bool in_name(char c)
 {
-    const char *nl = memchr(at, '\n', (size_t)(lx->end - at));
-    lx->line_end = nl ? nl : lx->end;
-    lx->counted = at;
-    lx->here.column = 1;
+    static const bool inside[256] = {['0' ... '9'] = true, ['A' ... 'Z'] = true, ['_'] = true, ['a' ... 'z'] = true};
+    return inside[(unsigned char)c];
+}
+
+static inline bool beyond_ascii(char c) { return (unsigned char)c >= 0x80; }
+
+static void enter(hki_lexer *lx, enum hki_lexer_state state)
+{
+    lx->state = (uint8_t)state;
+    lx->closer = (state == HKI_LEX_VARIABLE ? lx->options->variable_end : lx->options->block_end).text[0];
+    lx->odd_closer = state == HKI_LEX_LINE || begun_by(lx->closer) <= HKI_TOKEN_FLOAT;
 }
 
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
@@ -39,14 +54,13 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->options = options;
     lx->names = names;
     lx->template_name = template_name;
-    lx->state = (uint8_t)state;
-    lx->here = (hki_spot){1, 1};
-    if (!hki_source_read(rt, options, source, size, &read)) return hki_lexer_place(lx, lx->here);
-    lx->text = lx->at = read.text;
+    lx->line = 1;
+    if (!hki_source_read(rt, options, source, size, &read)) return hki_lexer_place(lx, (hki_spot){1, 1});
+    lx->text = lx->at = lx->origin = read.text;
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
-    lx->closer = options->variable_end.text[0];
-    begin_line(lx, lx->text);
+    lx->bound = lx->text + hki_utf8_ascii_until(lx->text, read.size, '\n');
+    enter(lx, state);
     hki_delims_init(&lx->delims, options, lx->text, lx->end);
     return true;
 }
@@ -58,20 +72,38 @@ bool hki_lexer_place(hki_lexer *lx, hki_spot at)
     return false;
 }
 
-/* Line and column of `to`, which must not lie before what was counted last. */
+/* Counts the lines and the wide characters between the bound and `to`. */
+HKI_APART void pass_bound(hki_lexer *lx, const char *to)
+{
+    do {
+        const char *at = lx->bound;
+        if (*at == '\n') {
+            lx->line++;
+            lx->origin = ++at;
+        }
+        for (; at < to && beyond_ascii(*at); at++) lx->origin += (*at & 0xC0) == 0x80;
+        lx->bound = at + hki_utf8_ascii_until(at, (size_t)(lx->end - at), '\n');
+    } while (to > lx->bound);
+}
+
+/* Line and column of `to`, which must not lie before what was asked for last. */
 static inline hki_spot spot_of(hki_lexer *lx, const char *to)
 {
-    while (to > lx->line_end) {
-        lx->here.line++;
-        begin_line(lx, lx->line_end + 1);
-    }
-    if (lx->ascii) {
-        lx->here.column = (uint32_t)(to - lx->counted) + 1;
-    } else {
-        lx->here.column += (uint32_t)hki_utf8_count(lx->counted, (size_t)(to - lx->counted));
-        lx->counted = to;
-    }
-    return lx->here;
+    if (to > lx->bound) pass_bound(lx, to);
+    return (hki_spot){lx->line, (uint32_t)(to - lx->origin) + 1};
+}
+
+bool hki_lexer_place_here(hki_lexer *lx)
+{
+    return hki_lexer_place(lx, spot_of(lx, lx->at));
+}
+
+static inline bool give(hki_token *out, enum hki_token_kind kind, hki_spot at)
+{
+    out->kind = (uint8_t)kind;
+    out->word = HKI_NO_WORD;
+    out->at = at;
+    return true;
 }
 
 /* ---- text */
@@ -84,11 +116,11 @@ static bool line_start(const hki_lexer *lx)
 /* The text from lx->at to `to`, if there is any after stripping. HKI_YES, HKI_NO, HKI_ERROR. */
 static int take_text(hki_lexer *lx, const char *to, char sign, bool lstrip, hki_token *out)
 {
-    const char *from = lx->at, *kept = hki_text_before(from, to, sign, lstrip && lx->options->lstrip_blocks, line_start(lx));
+    const char *from = lx->at, *kept = to;
+    if (sign || lstrip) kept = hki_text_before(from, to, sign, lstrip && lx->options->lstrip_blocks, line_start(lx));
     lx->at = to;
     if (kept == from) return HKI_NO;
-    out->kind = HKI_TOKEN_DATA;
-    out->at = spot_of(lx, from);
+    give(out, HKI_TOKEN_DATA, spot_of(lx, from));
     const hki_str *text = hki_data_text(lx->rt, lx->options, from, kept, lx->ascii);
     if (!text) return HKI_ERROR;
     out->value = hki_str_value(text);
@@ -98,7 +130,7 @@ static int take_text(hki_lexer *lx, const char *to, char sign, bool lstrip, hki_
 static bool fail_here(hki_lexer *lx, const char *message)
 {
     hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "%s", message);
-    return hki_lexer_place(lx, spot_of(lx, lx->at));
+    return hki_lexer_place_here(lx);
 }
 
 /* comment = COMMENT_START ['-' | '+'] any text (COMMENT_END | '+' COMMENT_END | '-' COMMENT_END white space) */
@@ -153,18 +185,15 @@ static int take_raw(hki_lexer *lx, hki_token *out)
 
 static int open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_kind kind, hki_token *out)
 {
-    lx->state = (uint8_t)state;
-    lx->closer = (state == HKI_LEX_VARIABLE ? lx->options->variable_end : lx->options->block_end).text[0];
-    lx->any_closer = state == HKI_LEX_LINE || class_of(lx->closer) & (SPACE | BEYOND);
-    out->kind = (uint8_t)kind;
-    out->at = spot_of(lx, lx->start.from);
+    enter(lx, state);
+    give(out, kind, spot_of(lx, lx->start.from));
     return HKI_YES;
 }
 
 /* What stands at lx->start, whose text was handed out. HKI_NO: it gave no token. */
 static int take_start(hki_lexer *lx, hki_token *out)
 {
-    lx->has_start = false;
+    lx->state = HKI_LEX_TEXT;
     lx->at = lx->start.to;
     switch ((enum hki_start_kind)lx->start.kind) {
     case HKI_START_RAW: return take_raw(lx, out);
@@ -179,21 +208,22 @@ static int take_start(hki_lexer *lx, hki_token *out)
     return HKI_NO;
 }
 
-static bool __attribute__((noinline)) next_in_text(hki_lexer *lx, hki_token *out)
+HKI_APART bool next_in_text(hki_lexer *lx, hki_token *out)
 {
     int got = HKI_NO;
-    while (got == HKI_NO && (lx->at < lx->end || lx->has_start)) {
-        if (lx->has_start) {
+    while (got == HKI_NO) {
+        if (lx->state == HKI_LEX_START) {
             got = take_start(lx, out);
-            continue;
+        } else if (lx->at == lx->end) {
+            return give(out, HKI_TOKEN_EOF, out->at);
+        } else {
+            hki_delims_next(&lx->delims, lx->at, &lx->start);
+            lx->state = HKI_LEX_START;
+            bool lstrip = lx->start.kind != HKI_START_VARIABLE && lx->start.kind != HKI_START_NONE;
+            got = take_text(lx, lx->start.from, lx->start.sign, lstrip, out);
         }
-        lx->start = hki_delims_next(&lx->delims, lx->at);
-        lx->has_start = true;
-        bool lstrip = lx->start.kind != HKI_START_VARIABLE && lx->start.kind != HKI_START_NONE;
-        got = take_text(lx, lx->start.from, lx->start.sign, lstrip, out);
     }
-    if (got == HKI_NO) out->kind = HKI_TOKEN_EOF;
-    return got != HKI_ERROR;
+    return got == HKI_YES;
 }
 
 /* ---- code */
@@ -209,43 +239,23 @@ static const char *line_end(const hki_lexer *lx)
 }
 
 /* An end inside of brackets is not seen as one. */
-static inline bool may_close(const hki_lexer *lx, char c)
-{
-    return (c == lx->closer || c == '-' || c == '+' || lx->any_closer) && !lx->nclosers;
-}
-
-static bool __attribute__((noinline)) close_tag(hki_lexer *lx, hki_token *out)
+static bool close_tag(hki_lexer *lx, hki_token *out)
 {
     const char *after = NULL;
     const hki_syntax_options *o = lx->options;
+    if (lx->nclosers) return false;
     switch ((enum hki_lexer_state)lx->state) {
     case HKI_LEX_BLOCK: after = hki_end_match(o->block_end, lx->at, lx->end, true, o->trim_blocks); break;
     case HKI_LEX_VARIABLE: after = hki_end_match(o->variable_end, lx->at, lx->end, false, false); break;
     case HKI_LEX_LINE: after = line_end(lx); break;
-    case HKI_LEX_TEXT: break;
+    case HKI_LEX_TEXT:
+    case HKI_LEX_START: break;
     }
     if (!after) return false;
-    out->kind = lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END;
-    out->at = spot_of(lx, lx->at);
+    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, spot_of(lx, lx->at));
     lx->at = after;
     lx->state = HKI_LEX_TEXT;
     return true;
-}
-
-/* Behind a name as the lexer takes them: more than an identifier may have. */
-static const char *name_end(const hki_lexer *lx, bool *plain)
-{
-    const char *at = lx->at;
-    *plain = true;
-    for (;;) {
-        while (class_of(*at) & (LETTER | DIGIT)) at++;
-        if (class_of(*at) != BEYOND) return at;
-        const char *next = at;
-        uint32_t c = hki_utf8_next(&next);
-        if (!hki_uc_word(c) && !hki_uc_id_continue(c)) return at;
-        *plain = false;
-        at = next;
-    }
 }
 
 static bool is_identifier(const char *at, const char *end)
@@ -256,16 +266,30 @@ static bool is_identifier(const char *at, const char *end)
     return true;
 }
 
+/* Behind a name of which `at` is the first character beyond ASCII: more is taken than an identifier may have. NULL after raising. */
+HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
+{
+    const char *narrow = at;
+    while (in_name(*at) || beyond_ascii(*at)) {
+        const char *next = at;
+        uint32_t c = hki_utf8_next(&next);
+        if (c >= 0x80 && !hki_uc_word(c) && !hki_uc_id_continue(c)) break;
+        at = next;
+    }
+    if (at == narrow || is_identifier(lx->at, at)) return at;
+    fail_here(lx, "Invalid character in identifier");
+    return NULL;
+}
+
+/* HKI_NO: nothing here can be of a name. */
 static int take_name(hki_lexer *lx, hki_token *out)
 {
-    bool plain;
-    const char *from = lx->at, *to = name_end(lx, &plain);
-    if (to == from) return HKI_NO;
-    if (!plain && !is_identifier(from, to)) {
-        fail_here(lx, "Invalid character in identifier");
-        return HKI_ERROR;
-    }
-    const hki_name *name = hki_names_get(lx->names, from, (size_t)(to - from));
+    const char *to = lx->at;
+    while (in_name(*to)) to++;
+    if (beyond_ascii(*to)) to = wide_name_end(lx, to);
+    if (!to) return HKI_ERROR;
+    if (to == lx->at) return HKI_NO;
+    const hki_name *name = hki_names_get(lx->names, lx->at, (size_t)(to - lx->at));
     if (!name) return HKI_ERROR;
     out->kind = HKI_TOKEN_NAME;
     out->word = (uint8_t)name->word;
@@ -278,7 +302,7 @@ static bool open_bracket(hki_lexer *lx, char closer)
 {
     if (lx->nclosers == sizeof lx->closers) {
         hki_raise(lx->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
-        return hki_lexer_place(lx, lx->here);
+        return hki_lexer_place_here(lx);
     }
     lx->closers[lx->nclosers++] = closer;
     return true;
@@ -302,7 +326,7 @@ static bool close_bracket(hki_lexer *lx, char c)
     else
         hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c'", (uint32_t)c);
     if (!want && c == '}') hint_end(lx);
-    return hki_lexer_place(lx, lx->here);
+    return hki_lexer_place_here(lx);
 }
 
 static bool balance(hki_lexer *lx, enum hki_token_kind kind)
@@ -328,17 +352,19 @@ static bool fail_character(hki_lexer *lx)
         hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected char %r at %z", hki_str_value(c),
             hki_utf8_count(lx->text, (size_t)(lx->at - lx->text)));
     if (*lx->at == '"' || *lx->at == '\'') hki_hint(lx->rt, "the text that begins here has no end: %c is missing", (uint32_t)*lx->at);
-    return hki_lexer_place(lx, lx->here);
+    return hki_lexer_place_here(lx);
 }
 
-static bool take_operator(hki_lexer *lx, hki_token *out)
+static bool take_operator(hki_lexer *lx, hki_token *out, enum hki_token_kind kind)
 {
-    size_t size;
-    enum hki_token_kind kind = hki_token_operator(lx->at, (size_t)(lx->end - lx->at), &size);
-    if (kind == HKI_TOKEN_EOF) return fail_character(lx);
-    if (!balance(lx, kind)) return false;
-    out->kind = (uint8_t)kind;
-    lx->at += size;
+    if (longer[kind].kind && lx->at[1] == longer[kind].second) {
+        out->kind = longer[kind].kind;
+        lx->at += 2;
+        return true;
+    }
+    if (kind == HKI_TOKEN_NE) return fail_character(lx);
+    if (kind >= HKI_TOKEN_LBRACKET && kind <= HKI_TOKEN_RBRACE && !balance(lx, kind)) return false;
+    lx->at++;
     return true;
 }
 
@@ -347,49 +373,52 @@ static int take_digits(hki_lexer *lx, hki_token *out)
 {
     const char *at = lx->at;
     int64_t sum = 0;
-    while (class_of(*at) == DIGIT) sum = (int64_t)((uint64_t)sum * 10 + (unsigned)(*at++ - '0'));
-    if (at - lx->at > 18 || (at - lx->at > 1 && *lx->at == '0') || class_of(*at) & (LETTER | BEYOND) || *at == '.') return HKI_NO;
-    out->kind = HKI_TOKEN_INTEGER;
+    while (*at >= '0' && *at <= '9') sum = (int64_t)((uint64_t)sum * 10 + (unsigned)(*at++ - '0'));
+    if (at - lx->at > 18 || (at - lx->at > 1 && *lx->at == '0') || in_name(*at) || beyond_ascii(*at) || *at == '.') return HKI_NO;
     out->value = hki_int(sum);
     lx->at = at;
     return HKI_YES;
 }
 
-/* What is at lx->at, which is not the end, if its first character does not say it. */
-static bool take_any(hki_lexer *lx, hki_token *out)
+/* What is at lx->at, which is not the end: `kind` goes by its first character. */
+static inline bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
-    int got = hki_literal_number(lx, out);
-    if (got == HKI_NO) got = take_name(lx, out);
-    if (got == HKI_NO) got = hki_literal_string(lx, out);
-    return got == HKI_NO ? take_operator(lx, out) : got == HKI_YES;
+    int got = HKI_NO;
+    give(out, kind, spot_of(lx, lx->at));
+    switch (kind) {
+    case HKI_TOKEN_NAME: return take_name(lx, out) == HKI_YES;
+    case HKI_TOKEN_STRING: got = hki_literal_string(lx, out); break;
+    case HKI_TOKEN_INTEGER: got = take_digits(lx, out); /* fall through */
+    case HKI_TOKEN_EOF:
+        if (got == HKI_NO) got = hki_literal_number(lx, out);
+        if (got == HKI_NO) got = take_name(lx, out);
+        break;
+    default: return take_operator(lx, out, kind);
+    }
+    return got == HKI_NO ? fail_character(lx) : got == HKI_YES;
 }
 
 /* Where the tag may end, that is looked for first; before and behind white space, since some ends begin with it. */
-static bool next_in_code(hki_lexer *lx, hki_token *out)
+HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
 {
-    unsigned class = class_of(*lx->at);
-    if (lx->at == lx->end) {
-        if (lx->any_closer && may_close(lx, *lx->at)) close_tag(lx, out);
-        return true;
-    }
-    if (class & (SPACE | BEYOND)) {
-        if (lx->any_closer && may_close(lx, *lx->at) && close_tag(lx, out)) return true;
-        lx->at = class == SPACE && !(class_of(lx->at[1]) & (SPACE | BEYOND)) ? lx->at + 1 : hki_space_end(lx->at, lx->end);
-        class = class_of(*lx->at);
-    }
-    if (may_close(lx, *lx->at) && close_tag(lx, out)) return true;
-    if (lx->at == lx->end) return true;
-    out->at = spot_of(lx, lx->at);
-    switch (class) {
-    case LETTER: return take_name(lx, out) == HKI_YES;
-    case DIGIT: return take_digits(lx, out) == HKI_YES || take_any(lx, out);
-    case OTHER: return *lx->at == '"' || *lx->at == '\'' ? take_any(lx, out) : take_operator(lx, out);
-    default: return take_any(lx, out);
-    }
+    if (close_tag(lx, out)) return true;
+    lx->at = hki_space_end(lx->at, lx->end);
+    if (close_tag(lx, out)) return true;
+    return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
+}
+
+static inline bool next_in_code(hki_lexer *lx, hki_token *out)
+{
+    if (lx->odd_closer) return next_closely(lx, out);
+    lx->at += *lx->at == ' ';
+    const char first = *lx->at;
+    const enum hki_token_kind kind = begun_by(first);
+    if (kind == HKI_TOKEN_EOF) return next_closely(lx, out);
+    if ((first == lx->closer || kind == HKI_TOKEN_ADD || kind == HKI_TOKEN_SUB) && close_tag(lx, out)) return true;
+    return take(lx, kind, out);
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)
 {
-    *out = (hki_token){.kind = HKI_TOKEN_EOF};
-    return lx->state == HKI_LEX_TEXT ? next_in_text(lx, out) : next_in_code(lx, out);
+    return lx->state < HKI_LEX_BLOCK ? next_in_text(lx, out) : next_in_code(lx, out);
 }

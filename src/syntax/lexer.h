@@ -6,7 +6,8 @@
 #include "syntax/delims.h"
 #include "syntax/names.h"
 
-enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_BLOCK, HKI_LEX_VARIABLE, HKI_LEX_LINE };
+/* In text; before a start whose text was handed out; inside of a tag. */
+enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_START, HKI_LEX_BLOCK, HKI_LEX_VARIABLE, HKI_LEX_LINE };
 
 typedef struct hki_lexer {
     hki_rt *rt;
@@ -14,14 +15,13 @@ typedef struct hki_lexer {
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
     const char *text, *at, *end;        /* at the end stands a NUL or a newline */
-    const char *line_end;       /* of the line `here` is in: its newline, or the end */
-    const char *counted;        /* what column 1 of that line is; where not all is ASCII, up to where `here` counts */
-    hki_spot here;              /* of what was looked at last */
-    bool ascii;                 /* a byte is a code point */
+    const char *bound;          /* up to here all is on the line and ASCII: there stands a newline or what is beyond, or it is the end */
+    const char *origin;         /* where that line would begin if each of its code points were a byte */
+    uint32_t line;
+    bool ascii;                 /* all of the source */
     uint8_t state;              /* enum hki_lexer_state */
     char closer;                /* what the end of the open tag begins with, a sign before it aside */
-    bool any_closer;            /* that does not tell: a line statement ends at white space */
-    bool has_start;             /* `start` was found and the text before it was handed out */
+    bool odd_closer;            /* that is no character of an operator; a line statement ends at white space */
     hki_start start;
     uint32_t nclosers;
     char closers[HKI_MAX_SYNTAX_DEPTH + 8];     /* what the open brackets want; the parser gives up before it is full */
@@ -32,10 +32,12 @@ typedef struct hki_lexer {
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
     const char *template_name, enum hki_lexer_state state);
 
-/* The next token; EOF (whose `at` is not set) at the end, again and again. False after raising, with the place said. */
+/* The next token. EOF at the end, again and again: its place is what was in *out. False after raising, with the place said. Only names
+ * and literals have a value. */
 bool hki_lexer_next(hki_lexer *lx, hki_token *out);
 
-/* Says where an error that was just raised happened; always false. */
+/* Says where an error that was just raised happened; always false. The other one: at lx->at. */
 bool hki_lexer_place(hki_lexer *lx, hki_spot at);
+bool hki_lexer_place_here(hki_lexer *lx);
 
 #endif

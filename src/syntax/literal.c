@@ -162,16 +162,20 @@ int hki_literal_number(hki_lexer *lx, hki_token *out)
 /* Behind the closing quote; NULL if there is none. *plain: what stands between is the value. */
 static const char *string_end(const hki_lexer *lx, bool *plain)
 {
-    char quote = *lx->at;
+    static const bool ordinary[256] = {
+        [1 ... '\n' - 1] = true, ['\n' + 1 ... '"' - 1] = true, ['"' + 1 ... '\'' - 1] = true,
+        ['\'' + 1 ... '\\' - 1] = true, ['\\' + 1 ... 255] = true};      /* and not the end: there stands a newline or a NUL */
+    const char quote = *lx->at;
     *plain = true;
-    for (const char *c = lx->at + 1; c < lx->end; c++) {
+    for (const char *c = lx->at + 1;; c++) {
+        while (ordinary[(unsigned char)*c]) c++;
+        if (c >= lx->end) return NULL;
         if (*c == quote) return c + 1;
         if (*c == '\n') *plain = false;
         if (*c != '\\') continue;
         *plain = false;
         c++;
     }
-    return NULL;
 }
 
 static int digit_value(char c)
@@ -185,7 +189,7 @@ static int digit_value(char c)
 static bool fail_escape(hki_lexer *lx, const char *why)
 {
     hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "%s", why);
-    return hki_lexer_place(lx, lx->here);
+    return hki_lexer_place_here(lx);
 }
 
 /* A lone surrogate is a character to Python, but cannot be written as UTF-8: rendering it raises this there. */
@@ -199,7 +203,7 @@ static bool put_point(hki_lexer *lx, uint32_t c)
     char code[12];
     snprintf(code, sizeof code, "%04x", (unsigned)c);
     hki_raise(lx->rt, HK_UNICODE_ENCODE_ERROR, "'utf-8' codec can't encode character '\\u%s' in position 0: surrogates not allowed", code);
-    return hki_lexer_place(lx, lx->here);
+    return hki_lexer_place_here(lx);
 }
 
 /* \x41 \u0041 \U00000041 */
@@ -320,7 +324,6 @@ enum { INTERNED_SIZE = 64 };    /* longer strings are hardly keys or names of at
 int hki_literal_string(hki_lexer *lx, hki_token *out)
 {
     bool plain;
-    if (*lx->at != '\'' && *lx->at != '"') return HKI_NO;
     const char *from = lx->at + 1, *to = string_end(lx, &plain);
     if (!to) return HKI_NO;
     size_t size = (size_t)(to - 1 - from);

@@ -4,8 +4,8 @@
 
 #include "syntax/lexer.h"
 
-/* Both read what stands at lx->at and go behind it. HKI_YES with kind and value of *out; HKI_NO: no such literal stands here;
- * HKI_ERROR after raising. */
+/* Both read what stands at lx->at (for a string: a quote) and go behind it. HKI_YES with kind and value of *out; HKI_NO: no such literal
+ * stands here; HKI_ERROR after raising. */
 int hki_literal_number(hki_lexer *lx, hki_token *out);
 int hki_literal_string(hki_lexer *lx, hki_token *out);
 

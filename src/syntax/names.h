@@ -3,10 +3,12 @@
 #ifndef HKI_NAMES_H
 #define HKI_NAMES_H
 
+#include "base/hash.h"
 #include "syntax/token.h"
 
 typedef struct hki_name {
     hki_str text;               /* HKI_STR_NAME: its `hash` is the name's number, from 0 */
+    hki_rim rim;
     uint32_t hash;
     uint32_t word;              /* enum hki_word */
     uint32_t owner, index;      /* the parser's own: variable `index` of trans block number `owner` */

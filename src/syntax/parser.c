@@ -16,13 +16,10 @@ static void end_stream(hki_parser *p, hki_spot at)
 /* The lexer has said where its error is, if the error has a place. [jinja] End-of-file stands where the token before it does. */
 static bool lex(hki_parser *p, hki_token *out)
 {
-    const hki_spot before = here(p);
-    if (!hki_lexer_next(&p->lexer, out)) {
-        end_stream(p, before);
-        return false;
-    }
-    if (out->kind == HKI_TOKEN_EOF) out->at = before;
-    return true;
+    out->at = here(p);
+    if (hki_lexer_next(&p->lexer, out)) return true;
+    end_stream(p, here(p));
+    return false;
 }
 
 bool hki_put_token(hki_parser *p, const hki_token *token)

@@ -56,7 +56,7 @@ hki_node *hki_parse_expression(hki_rt *rt, const hki_syntax_options *options, co
 bool hki_dump_tokens(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name, hki_buf *out)
 {
     hki_names names = {.rt = rt};
-    hki_token token;
+    hki_token token = {0};
     hki_lexer *lx = hki_region_alloc(rt->region, sizeof *lx);
     if (!lx) return hki_raise_memory(rt);
     if (!preprocess(rt, options, name, &source, &size)) return false;

@@ -17,20 +17,27 @@ const char *hki_word_text(enum hki_word word)
     return words[word];
 }
 
+/* The first eight bytes of a word as a number that sorts as they do. */
+#define BYTE(word, i) ((uint64_t)((i) < sizeof word ? word[(i) < sizeof word ? (i) : 0] : 0) << (56 - 8 * (i)))
+#define HEAD(word) \
+    BYTE(word, 0) | BYTE(word, 1) | BYTE(word, 2) | BYTE(word, 3) | BYTE(word, 4) | BYTE(word, 5) | BYTE(word, 6) | BYTE(word, 7)
+static const struct { uint64_t head; uint32_t size; } heads[] = {
+    {0, 0},
+#define WORD(word) {HEAD(#word), sizeof #word - 1},
+#include "grammar/tokens.def"
+};
+
 enum hki_word hki_word_of(const char *name, size_t size)
 {
-    unsigned low = 1, high = size ? HKI_WORD_COUNT : 1;
+    const uint64_t head = hki_load_sorting_up_to(name, size);
+    unsigned low = 1, high = HKI_WORD_COUNT;
     while (low < high) {
         unsigned middle = (low + high) / 2;
-        size_t known = strlen(words[middle]);
-        int order = *name - *words[middle];
-        if (order == 0) order = memcmp(name, words[middle], size < known ? size : known);
-        if (order == 0 && size == known) return (enum hki_word)middle;
-        if (order > 0 || (order == 0 && size > known))
-            low = middle + 1;
-        else
-            high = middle;
+        if (head > heads[middle].head) low = middle + 1;
+        else high = middle;
     }
+    for (; low < HKI_WORD_COUNT && heads[low].head == head; low++)
+        if (heads[low].size == size && memcmp(words[low], name, size) == 0) return (enum hki_word)low;
     return HKI_NO_WORD;
 }
 
@@ -41,57 +48,6 @@ const char *hki_token_description(enum hki_token_kind kind)
 #include "grammar/tokens.def"
     };
     return descriptions[kind];
-}
-
-/* Operators that go on with a second character: what `=` (or, for / and *, the same character again) makes of them. */
-static enum hki_token_kind two_characters(char first, char second)
-{
-    if (second == '=') {
-        switch (first) {
-        case '=': return HKI_TOKEN_EQ;
-        case '!': return HKI_TOKEN_NE;
-        case '>': return HKI_TOKEN_GTEQ;
-        case '<': return HKI_TOKEN_LTEQ;
-        default: return HKI_TOKEN_EOF;
-        }
-    }
-    if (first != second) return HKI_TOKEN_EOF;
-    return first == '/' ? HKI_TOKEN_FLOORDIV : first == '*' ? HKI_TOKEN_POW : HKI_TOKEN_EOF;
-}
-
-static enum hki_token_kind one_character(char c)
-{
-    switch (c) {
-    case '+': return HKI_TOKEN_ADD;
-    case '-': return HKI_TOKEN_SUB;
-    case '/': return HKI_TOKEN_DIV;
-    case '*': return HKI_TOKEN_MUL;
-    case '%': return HKI_TOKEN_MOD;
-    case '~': return HKI_TOKEN_TILDE;
-    case '[': return HKI_TOKEN_LBRACKET;
-    case ']': return HKI_TOKEN_RBRACKET;
-    case '(': return HKI_TOKEN_LPAREN;
-    case ')': return HKI_TOKEN_RPAREN;
-    case '{': return HKI_TOKEN_LBRACE;
-    case '}': return HKI_TOKEN_RBRACE;
-    case '>': return HKI_TOKEN_GT;
-    case '<': return HKI_TOKEN_LT;
-    case '=': return HKI_TOKEN_ASSIGN;
-    case '.': return HKI_TOKEN_DOT;
-    case ':': return HKI_TOKEN_COLON;
-    case '|': return HKI_TOKEN_PIPE;
-    case ',': return HKI_TOKEN_COMMA;
-    case ';': return HKI_TOKEN_SEMICOLON;
-    default: return HKI_TOKEN_EOF;
-    }
-}
-
-enum hki_token_kind hki_token_operator(const char *text, size_t left, size_t *size)
-{
-    bool two = left > 1 && (text[1] == '=' || text[1] == *text);
-    enum hki_token_kind kind = two ? two_characters(text[0], text[1]) : HKI_TOKEN_EOF;
-    *size = kind == HKI_TOKEN_EOF ? 1 : 2;
-    return kind == HKI_TOKEN_EOF ? one_character(text[0]) : kind;
 }
 
 /* "BLOCK_BEGIN" as "block_begin". */

@@ -35,9 +35,6 @@ const char *hki_word_text(enum hki_word word);
 /* The kind of a name: its own text; of all others what messages call them. */
 const char *hki_token_description(enum hki_token_kind kind);
 
-/* The operator or bracket at the start of a text; EOF if there is none. *size: its length. */
-enum hki_token_kind hki_token_operator(const char *text, size_t left, size_t *size);
-
 /* A line "line:column kind value". */
 bool hki_token_dump(hki_rt *rt, hki_buf *out, const hki_token *t);
 

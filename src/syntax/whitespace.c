@@ -122,7 +122,7 @@ bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *
         text = copy;
     }
     if (!options->keep_trailing_newline && size && text[size - 1] == '\n') size--;
-    *out = (hki_source){text, size, hki_utf8_count(text, size) == size};
+    *out = (hki_source){text, size, hki_utf8_ascii(text, size) == size};
     return true;
 }
 

@@ -2,6 +2,7 @@
 #ifndef HKI_WHITESPACE_H
 #define HKI_WHITESPACE_H
 
+#include "base/copy.h"
 #include "syntax/options.h"
 #include "value/str.h"
 
@@ -29,7 +30,7 @@ const hki_str *hki_data_text(hki_rt *rt, const hki_syntax_options *options, cons
 
 static inline bool hki_starts_with(const char *at, const char *end, hki_slice_text text)
 {
-    return (size_t)(end - at) >= text.size && *at == *text.text && memcmp(at, text.text, text.size) == 0;
+    return (size_t)(end - at) >= text.size && *at == *text.text && hki_same_text(at, text.text, text.size);
 }
 
 #endif
