@@ -281,7 +281,15 @@ HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
     return NULL;
 }
 
-/* HKI_NO: nothing here can be of a name. */
+static inline void give_name(hki_lexer *lx, const hki_name *name, const char *to, hki_token *out)
+{
+    out->kind = HKI_TOKEN_NAME;
+    out->word = (uint8_t)name->word;
+    out->value = hki_str_value(&name->text);
+    lx->at = to;
+}
+
+/* Any name; HKI_NO: nothing here can be of one. */
 static int take_name(hki_lexer *lx, hki_token *out)
 {
     const char *to = lx->at;
@@ -291,21 +299,14 @@ static int take_name(hki_lexer *lx, hki_token *out)
     if (to == lx->at) return HKI_NO;
     const hki_name *name = hki_names_get(lx->names, lx->at, (size_t)(to - lx->at));
     if (!name) return HKI_ERROR;
-    out->kind = HKI_TOKEN_NAME;
-    out->word = (uint8_t)name->word;
-    out->value = hki_str_value(&name->text);
-    lx->at = to;
+    give_name(lx, name, to, out);
     return HKI_YES;
 }
 
-static bool open_bracket(hki_lexer *lx, char closer)
+HKI_APART bool fail_depth(hki_lexer *lx)
 {
-    if (lx->nclosers == sizeof lx->closers) {
-        hki_raise(lx->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
-        return hki_lexer_place_here(lx);
-    }
-    lx->closers[lx->nclosers++] = closer;
-    return true;
+    hki_raise(lx->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+    return hki_lexer_place_here(lx);
 }
 
 /* A bracket that nothing opened is most often half of an end, or the end of another kind of tag. */
@@ -317,10 +318,8 @@ static void hint_end(hki_lexer *lx)
     else if (lx->state == HKI_LEX_BLOCK) hki_hint(lx->rt, "a tag ends with %S", &text);
 }
 
-static bool close_bracket(hki_lexer *lx, char c)
+HKI_APART bool fail_bracket(hki_lexer *lx, char c, char want)
 {
-    char want = lx->nclosers ? lx->closers[--lx->nclosers] : 0;
-    if (want == c) return true;
     if (want)
         hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c', expected '%c'", (uint32_t)c, (uint32_t)want);
     else
@@ -329,17 +328,20 @@ static bool close_bracket(hki_lexer *lx, char c)
     return hki_lexer_place_here(lx);
 }
 
-static bool balance(hki_lexer *lx, enum hki_token_kind kind)
+static inline bool open_bracket(hki_lexer *lx, char closer)
 {
-    switch (kind) {
-    case HKI_TOKEN_LPAREN: return open_bracket(lx, ')');
-    case HKI_TOKEN_LBRACKET: return open_bracket(lx, ']');
-    case HKI_TOKEN_LBRACE: return open_bracket(lx, '}');
-    case HKI_TOKEN_RPAREN: return close_bracket(lx, ')');
-    case HKI_TOKEN_RBRACKET: return close_bracket(lx, ']');
-    case HKI_TOKEN_RBRACE: return close_bracket(lx, '}');
-    default: return true;
-    }
+    if (lx->nclosers == sizeof lx->closers) return fail_depth(lx);
+    lx->closers[lx->nclosers++] = closer;
+    lx->at++;
+    return true;
+}
+
+static inline bool close_bracket(hki_lexer *lx, char c)
+{
+    char want = lx->nclosers ? lx->closers[--lx->nclosers] : 0;
+    if (want != c) return fail_bracket(lx, c, want);
+    lx->at++;
+    return true;
 }
 
 /* [jinja] The place is told in code points of the source with its newlines made one. */
@@ -355,46 +357,34 @@ static bool fail_character(hki_lexer *lx)
     return hki_lexer_place_here(lx);
 }
 
-static bool take_operator(hki_lexer *lx, hki_token *out, enum hki_token_kind kind)
+static inline bool take_operator(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
     if (longer[kind].kind && lx->at[1] == longer[kind].second) {
         out->kind = longer[kind].kind;
         lx->at += 2;
         return true;
     }
-    if (kind == HKI_TOKEN_NE) return fail_character(lx);
-    if (kind >= HKI_TOKEN_LBRACKET && kind <= HKI_TOKEN_RBRACE && !balance(lx, kind)) return false;
-    lx->at++;
-    return true;
+    switch (kind) {
+    case HKI_TOKEN_LPAREN: return open_bracket(lx, ')');
+    case HKI_TOKEN_LBRACKET: return open_bracket(lx, ']');
+    case HKI_TOKEN_LBRACE: return open_bracket(lx, '}');
+    case HKI_TOKEN_RPAREN: return close_bracket(lx, ')');
+    case HKI_TOKEN_RBRACKET: return close_bracket(lx, ']');
+    case HKI_TOKEN_RBRACE: return close_bracket(lx, '}');
+    case HKI_TOKEN_NE: return fail_character(lx);
+    default: lx->at++; return true;
+    }
 }
 
-/* A small number without a point or exponent, which most are; HKI_NO: look again. */
-static int take_digits(hki_lexer *lx, hki_token *out)
-{
-    const char *at = lx->at;
-    int64_t sum = 0;
-    while (*at >= '0' && *at <= '9') sum = (int64_t)((uint64_t)sum * 10 + (unsigned)(*at++ - '0'));
-    if (at - lx->at > 18 || (at - lx->at > 1 && *lx->at == '0') || in_name(*at) || beyond_ascii(*at) || *at == '.') return HKI_NO;
-    out->value = hki_int(sum);
-    lx->at = at;
-    return HKI_YES;
-}
-
-/* What is at lx->at, which is not the end: `kind` goes by its first character. */
-static inline bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
+/* What is at lx->at, which is not the end. `kind` goes by its first character. */
+HKI_APART bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
     int got = HKI_NO;
     give(out, kind, spot_of(lx, lx->at));
-    switch (kind) {
-    case HKI_TOKEN_NAME: return take_name(lx, out) == HKI_YES;
-    case HKI_TOKEN_STRING: got = hki_literal_string(lx, out); break;
-    case HKI_TOKEN_INTEGER: got = take_digits(lx, out); /* fall through */
-    case HKI_TOKEN_EOF:
-        if (got == HKI_NO) got = hki_literal_number(lx, out);
-        if (got == HKI_NO) got = take_name(lx, out);
-        break;
-    default: return take_operator(lx, out, kind);
-    }
+    if (kind >= HKI_TOKEN_ADD) return take_operator(lx, kind, out);
+    if (kind == HKI_TOKEN_STRING) got = hki_literal_string(lx, out);
+    else if (kind != HKI_TOKEN_NAME) got = hki_literal_number(lx, out);
+    if (got == HKI_NO) got = take_name(lx, out);
     return got == HKI_NO ? fail_character(lx) : got == HKI_YES;
 }
 
@@ -407,15 +397,47 @@ HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
     return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
 }
 
+/* A short name that was there before. */
+static inline bool take_known_name(hki_lexer *lx, hki_token *out)
+{
+    const char *from = lx->at, *to = from;
+    do to++;
+    while (in_name(*to));
+    const hki_name *name = beyond_ascii(*to) || to - from > HKI_RIM_IS_ALL ? NULL : hki_names_known(lx->names, from, (size_t)(to - from));
+    if (!name) return take(lx, HKI_TOKEN_NAME, out);
+    give_name(lx, name, to, out);
+    return true;
+}
+
+/* A small number without a point or exponent, which most are. */
+static inline bool take_digits(hki_lexer *lx, hki_token *out)
+{
+    const char *at = lx->at;
+    uint64_t sum = 0;
+    while (*at >= '0' && *at <= '9') sum = sum * 10 + (uint64_t)(*at++ - '0');
+    if (at - lx->at > 18 || (at - lx->at > 1 && *lx->at == '0') || in_name(*at) || beyond_ascii(*at) || *at == '.')
+        return take(lx, HKI_TOKEN_INTEGER, out);
+    out->value = hki_int((int64_t)sum);
+    lx->at = at;
+    return true;
+}
+
+/* What is common is done here; all else by functions of which none comes back here, so that this one needs no registers but its own. */
 static inline bool next_in_code(hki_lexer *lx, hki_token *out)
 {
     if (lx->odd_closer) return next_closely(lx, out);
-    lx->at += *lx->at == ' ';
-    const char first = *lx->at;
+    const char *at = lx->at + (*lx->at == ' '), first = *at;
     const enum hki_token_kind kind = begun_by(first);
-    if (kind == HKI_TOKEN_EOF) return next_closely(lx, out);
-    if ((first == lx->closer || kind == HKI_TOKEN_ADD || kind == HKI_TOKEN_SUB) && close_tag(lx, out)) return true;
-    return take(lx, kind, out);
+    lx->at = at;
+    if (kind == HKI_TOKEN_EOF || at > lx->bound) return next_closely(lx, out);
+    if ((first == lx->closer || kind == HKI_TOKEN_ADD || kind == HKI_TOKEN_SUB) && !lx->nclosers) return next_closely(lx, out);
+    give(out, kind, spot_of(lx, at));
+    switch (kind) {
+    case HKI_TOKEN_NAME: return take_known_name(lx, out);
+    case HKI_TOKEN_INTEGER: return take_digits(lx, out);
+    case HKI_TOKEN_STRING: return take(lx, kind, out);
+    default: return take_operator(lx, kind, out);
+    }
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)

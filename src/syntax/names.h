@@ -17,10 +17,28 @@ typedef struct hki_name {
 typedef struct hki_names {
     hki_rt *rt;
     hki_name **slots;
-    uint32_t used, cap;         /* cap is a power of two, or 0 */
+    uint32_t mask, used;        /* mask: the number of slots, which is a power of two, less 1 */
 } hki_names;
+
+void hki_names_init(hki_names *names, hki_rt *rt);
 
 /* The entry of a spelling, made if it is new. NULL after raising HK_NO_MEMORY. */
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size);
+
+/* The entry of one that has no more than HKI_RIM_IS_ALL bytes; NULL if it is new. */
+HKI_INLINE hki_name *hki_names_find(const hki_names *names, uint32_t hash, hki_rim rim, size_t size)
+{
+    for (uint32_t i = hash;; i++) {
+        hki_name *n = names->slots[i & names->mask];
+        if (!n || (n->rim.first == rim.first && n->rim.last == rim.last && n->text.size == size)) return n;
+    }
+}
+
+HKI_INLINE hki_name *hki_names_known(const hki_names *names, const char *text, size_t size)
+{
+    const hki_rim rim = hki_rim_of(text, size);
+    const uint64_t seed = names->rt->hash_seed;
+    return hki_names_find(names, hki_hash_rim(seed, hki_hash_start(seed, size), rim), rim, size);
+}
 
 #endif

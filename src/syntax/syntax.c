@@ -24,7 +24,7 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     memset(p, 0, offsetof(hki_parser, lexer));     /* the lexer sees to itself */
     p->rt = rt;
     p->options = options;
-    p->names.rt = rt;
+    hki_names_init(&p->names, rt);
     p->current = (hki_token){.kind = HKI_TOKEN_COUNT, .at = {1, 1}};
     if (!preprocess(rt, options, name, &source, &size)) return NULL;
     if (!hki_lexer_open(&p->lexer, rt, options, &p->names, source, size, name, state)) return NULL;
@@ -55,10 +55,11 @@ hki_node *hki_parse_expression(hki_rt *rt, const hki_syntax_options *options, co
 
 bool hki_dump_tokens(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name, hki_buf *out)
 {
-    hki_names names = {.rt = rt};
+    hki_names names;
     hki_token token = {0};
     hki_lexer *lx = hki_region_alloc(rt->region, sizeof *lx);
     if (!lx) return hki_raise_memory(rt);
+    hki_names_init(&names, rt);
     if (!preprocess(rt, options, name, &source, &size)) return false;
     if (!hki_lexer_open(lx, rt, options, &names, source, size, name, HKI_LEX_TEXT)) return false;
     for (;;) {
