@@ -5,6 +5,7 @@
  * one pass a kind. All delimiters have at least one byte (hki_options_check). */
 #include "syntax/delims.h"
 
+#include "base/inline.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "syntax/whitespace.h"
@@ -52,13 +53,16 @@ static void sort_starts(hki_delims *d)
 
 void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end)
 {
-    *d = (hki_delims){.options = options, .text = text, .end = end};
+    *d = (hki_delims){.options = options, .text = text, .end = end, .lines = options->line_statement.text || options->line_comment.text};
     rank(d);
     sort_starts(d);
-    for (unsigned i = 0; i < 3; i++) d->first[(unsigned char)d->starts[i].text.text[0]] = true;
-    d->single = d->starts[0].text.text[0] == d->starts[1].text.text[0] && d->starts[0].text.text[0] == d->starts[2].text.text[0];
-    const hki_start nowhere = {.kind = HKI_START_NONE, .from = NULL, .to = NULL};
-    for (unsigned i = 0; i < 3; i++) d->found[i] = nowhere;
+    for (unsigned i = 0; i < 3; i++) {
+        const hki_slice_text *start = &d->starts[i].text;
+        d->bytes[(unsigned char)start->text[0]] |= (uint8_t)(1 << i);
+        for (unsigned c = 0; start->size == 1 && c < 256; c++) d->bytes[c] |= (uint8_t)(16 << i);
+        if (start->size > 1) d->bytes[(unsigned char)start->text[1]] |= (uint8_t)(16 << i);
+    }
+    d->single = (d->bytes[(unsigned char)d->starts[0].text.text[0]] & 7) == 7;
 }
 
 static void none(const hki_delims *d, hki_start *out)
@@ -75,43 +79,54 @@ static void start_of(const hki_delims *d, unsigned kind, const char *from, const
 }
 
 /* raw = BLOCK_START ['-' | '+'] 'raw' (BLOCK_END | '-' BLOCK_END white space)
- * `at` is at the first. Most tags' names show at once that it is none. */
-static bool match_raw(const hki_delims *d, const char *at, hki_start *out)
+ * *out is behind the first and its sign. */
+HKI_APART bool match_raw(const hki_delims *d, hki_start *out)
 {
     static const hki_slice_text raw = {"raw", 3};
-    start_of(d, HKI_START_RAW, at, at + d->options->block_start.size, out);
-    const char *word = out->to + (*out->to == ' ');
-    if (*word >= 'a' && *word <= 'z' && *word != 'r') return false;
-    word = hki_space_end(out->to, d->end);
-    if (!hki_starts_with(word, d->end, raw)) return false;
-    out->to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
-    return out->to != NULL;
+    const char *word = hki_space_end(out->to, d->end), *to = NULL;
+    if (hki_starts_with(word, d->end, raw))
+        to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
+    if (!to) return false;
+    out->to = to;
+    return true;
 }
 
+/* Most tags' names show at once that they are not raw. */
+static inline bool may_be_raw(const char *at)
+{
+    at += *at == ' ';
+    return *at < 'a' || *at > 'z' || *at == 'r';
+}
+
+static inline unsigned byte_at(const hki_delims *d, const char *at) { return d->bytes[(unsigned char)*at]; }
+
+/* Behind the text stands a byte that can be looked at. */
 static inline bool match_start(const hki_delims *d, const char *at, hki_start *out)
 {
-    for (unsigned i = 0; i < 3; i++) {
-        if (!hki_starts_with(at, d->end, d->starts[i].text)) continue;
-        if (d->starts[i].raw && match_raw(d, at, out)) return true;
+    unsigned may = byte_at(d, at) & byte_at(d, at + 1) >> 4;
+    for (unsigned i = 0; may >> i; i++) {
+        if (!(may >> i & 1) || !hki_starts_with(at, d->end, d->starts[i].text)) continue;
+        if (d->starts[i].raw) {
+            start_of(d, HKI_START_RAW, at, at + d->options->block_start.size, out);
+            if (may_be_raw(out->to) && match_raw(d, out)) return true;
+        }
         start_of(d, d->starts[i].kind, at, at + d->starts[i].text.size, out);
         return true;
     }
     return false;
 }
 
-static const char *next_candidate(const hki_delims *d, const char *at)
+static inline const char *next_candidate(const hki_delims *d, const char *at)
 {
     if (d->single) return memchr(at, d->starts[0].text.text[0], (size_t)(d->end - at));
-    while (at < d->end && !d->first[(unsigned char)*at]) at++;
+    while (at < d->end && !(byte_at(d, at) & 7)) at++;
     return at < d->end ? at : NULL;
 }
 
-static void find_start(const hki_delims *d, const char *at, hki_start *out)
+static inline void find_start(const hki_delims *d, const char *at, hki_start *out)
 {
-    while (at < d->end && (at = next_candidate(d, at))) {
+    for (; at < d->end && (at = next_candidate(d, at)); at++)
         if (match_start(d, at, out)) return;
-        at++;
-    }
     none(d, out);
 }
 
@@ -185,15 +200,10 @@ static const hki_start *first_of(const hki_delims *d, const hki_start *a, const 
     return b->from < a->from || (b->from == a->from && d->order[b->kind] < d->order[a->kind]) ? b : a;
 }
 
-/* Where lines mean nothing, what is found is passed at once and need not be kept. */
-void hki_delims_next(hki_delims *d, const char *at, hki_start *out)
+HKI_APART void next_by_lines(hki_delims *d, const char *at, hki_start *out)
 {
     hki_start *delimiter = &d->found[0], *statement = &d->found[1], *comment = &d->found[2];
     const hki_start *best = delimiter;
-    if (!d->options->line_statement.text && !d->options->line_comment.text) {
-        find_start(d, at, out);
-        return;
-    }
     if (!delimiter->from || delimiter->from < at) find_start(d, at, delimiter);
     if (d->options->line_statement.text) {
         if (!statement->from || statement->from < at) find_line_statement(d, at, statement);
@@ -204,4 +214,10 @@ void hki_delims_next(hki_delims *d, const char *at, hki_start *out)
         best = first_of(d, best, comment);
     }
     *out = *best;
+}
+
+void hki_delims_next(hki_delims *d, const char *at, hki_start *out)
+{
+    if (d->lines) next_by_lines(d, at, out);
+    else find_start(d, at, out);
 }

@@ -30,9 +30,10 @@ typedef struct hki_delims {
     uint8_t order[HKI_START_COUNT];     /* rank of a kind: of two that start at one place, the lower rank wins */
     struct { hki_slice_text text; uint8_t kind; bool raw; } starts[3];      /* of block, variable and comment by rank; raw: it
                                                                              * begins as a block does, so that raw may stand there */
-    bool first[256];            /* bytes that one of them begins with */
+    uint8_t bytes[256];         /* bit i: starts[i] begins with this byte; bit 4 + i: this may be its second one */
     bool single;                /* all three begin with the same byte */
-    hki_start found[3];         /* what was found last, and is not yet passed: delimiter, line statement, line comment */
+    bool lines;                 /* there are line statements or line comments */
+    hki_start found[3];         /* then: what was found last, and is not yet passed: delimiter, line statement, line comment */
 } hki_delims;
 
 void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end);

@@ -113,15 +113,28 @@ static bool line_start(const hki_lexer *lx)
     return lx->at == lx->text || lx->at[-1] == '\n';
 }
 
+/* A text as the tree has it: the source's own bytes, unless newlines are to be written otherwise. */
+static inline const hki_str *data_text(hki_lexer *lx, const char *from, const char *to)
+{
+    if (lx->options->newline[0] != '\n') return hki_data_text(lx->rt, lx->options, from, to);
+    hki_str *s = hki_object_alloc(lx->rt, HKI_STRING, sizeof *s);
+    if (!s) return NULL;
+    s->data = from;
+    s->size = (uint32_t)(to - from);
+    s->points = lx->ascii ? s->size : (uint32_t)hki_utf8_count(from, s->size);
+    return s;
+}
+
 /* The text from lx->at to `to`, if there is any after stripping. HKI_YES, HKI_NO, HKI_ERROR. */
-static int take_text(hki_lexer *lx, const char *to, char sign, bool lstrip, hki_token *out)
+static inline int take_text(hki_lexer *lx, const char *to, char sign, bool lstrip, hki_token *out)
 {
     const char *from = lx->at, *kept = to;
-    if (sign || lstrip) kept = hki_text_before(from, to, sign, lstrip && lx->options->lstrip_blocks, line_start(lx));
+    lstrip = lstrip && lx->options->lstrip_blocks;
+    if (sign || lstrip) kept = hki_text_before(from, to, sign, lstrip, line_start(lx));
     lx->at = to;
     if (kept == from) return HKI_NO;
     give(out, HKI_TOKEN_DATA, spot_of(lx, from));
-    const hki_str *text = hki_data_text(lx->rt, lx->options, from, kept, lx->ascii);
+    const hki_str *text = data_text(lx, from, kept);
     if (!text) return HKI_ERROR;
     out->value = hki_str_value(text);
     return HKI_YES;

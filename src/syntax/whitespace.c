@@ -126,10 +126,8 @@ bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *
     return true;
 }
 
-const hki_str *hki_data_text(hki_rt *rt, const hki_syntax_options *options, const char *from, const char *to, bool ascii)
+const hki_str *hki_data_text(hki_rt *rt, const hki_syntax_options *options, const char *from, const char *to)
 {
-    size_t size = (size_t)(to - from);
-    if (options->newline[0] == '\n') return hki_str_borrow_counted(rt, from, size, ascii ? size : hki_utf8_count(from, size));
     size_t mark = hki_text_begin(rt);
     for (const char *nl; (nl = memchr(from, '\n', (size_t)(to - from))); from = nl + 1) {
         hki_buf_put(&rt->scratch, from, (size_t)(nl - from));

@@ -25,8 +25,8 @@ const char *hki_text_before(const char *from, const char *to, char sign, bool ls
  * (if `plus`) nothing, "END" a newline if `trim`. */
 const char *hki_end_match(hki_slice_text text, const char *at, const char *end, bool plus, bool trim);
 
-/* Text with each \n as the environment's newline. `ascii`: all of it is. */
-const hki_str *hki_data_text(hki_rt *rt, const hki_syntax_options *options, const char *from, const char *to, bool ascii);
+/* A copy with each \n as the environment's newline. */
+const hki_str *hki_data_text(hki_rt *rt, const hki_syntax_options *options, const char *from, const char *to);
 
 static inline bool hki_starts_with(const char *at, const char *end, hki_slice_text text)
 {
