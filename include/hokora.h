@@ -713,7 +713,8 @@ HK_API hk_status hk_write_repr(hk_context *home, hk_value value, hk_sink sink, h
  * Threads  one template and one context may be rendered by many threads at once. */
 HK_API HK_MUSTUSE hk_status hk_render(const hk_template *t, const hk_context *context, hk_sink sink, hk_error *error);
 
-/* Renders into a buffer, behind what it holds. Release: hk_buffer_free.
+/* Renders into a buffer, behind what it holds; to use its memory again set `size` to 0 before. The fastest way: without a limit of memory
+ * the text is written there at once; until the end the buffer looks empty to functions that the render calls. Release: hk_buffer_free.
  * Fails    as hk_render; HK_NO_MEMORY if the buffer cannot grow. */
 HK_API HK_MUSTUSE hk_status hk_render_text(const hk_template *t, const hk_context *context, hk_buffer *out, hk_error *error);
 

@@ -7,15 +7,16 @@
 
 /* ---------------------------------------------------------------- a growing buffer */
 
+static const hk_allocator *memory_of(const hk_buffer *b) { return b->mem ? b->mem : &hki_mem_default; }
+
 /* Grows by half; there is always room for the NUL. */
 static bool grow(hk_buffer *b, size_t more)
 {
-    const hk_allocator *mem = b->mem ? b->mem : &hki_mem_default;
     size_t need, room = b->hki_room + b->hki_room / 2;
     if (!hki_size_add(b->size, more, &need) || !hki_size_add(need, 1, &need)) return false;
     if (need <= b->hki_room) return true;
     if (room < need) room = need < 256 ? 256 : need;
-    char *text = hki_mem_resize(mem, b->text, b->hki_room, room);
+    char *text = hki_mem_resize(memory_of(b), b->text, b->hki_room, room);
     if (!text) return false;
     b->text = text;
     b->hki_room = room;
@@ -35,12 +36,32 @@ static bool write_buffer(void *user, const char *text, size_t size)
     return true;
 }
 
+hk_buffer *hki_buffer_of(hk_sink sink) { return sink.write == write_buffer ? sink.user : NULL; }
+
+void hki_buffer_lend(hk_buffer *b, hki_buf *out)
+{
+    *out = (hki_buf){.mem = memory_of(b), .data = b->text, .size = b->size, .cap = b->hki_room, .failed = b->failed};
+    *b = (hk_buffer){.mem = b->mem};
+}
+
+bool hki_buffer_give_back(hk_buffer *b, hki_buf *lent)
+{
+    hk_buffer meanwhile = *b;
+    *b = (hk_buffer){.text = lent->data, .size = lent->size, .failed = lent->failed, .mem = b->mem, .hki_room = lent->cap};
+    bool terminated = !b->text || grow(b, 0);
+    if (!terminated) b->size--;
+    if (b->text) b->text[b->size] = '\0';
+    b->failed = b->failed || !terminated || meanwhile.failed || (meanwhile.size && !write_buffer(b, meanwhile.text, meanwhile.size));
+    hk_buffer_free(&meanwhile);
+    return !b->failed;
+}
+
 hk_sink hk_buffer_sink(hk_buffer *buffer) { return (hk_sink){buffer ? write_buffer : NULL, buffer}; }
 
 void hk_buffer_free(hk_buffer *buffer)
 {
     if (!buffer) return;
-    if (buffer->text) hki_mem_free(buffer->mem ? buffer->mem : &hki_mem_default, buffer->text, buffer->hki_room);
+    if (buffer->text) hki_mem_free(memory_of(buffer), buffer->text, buffer->hki_room);
     *buffer = (hk_buffer){.mem = buffer->mem};
 }
 
@@ -70,8 +91,8 @@ hk_sink hk_fd_sink(int file) { return (hk_sink){file >= 0 ? write_descriptor : N
 hk_status hk_render_text(const hk_template *t, const hk_context *context, hk_buffer *out, hk_error *error)
 {
     if (!t || !out) return hki_misuse(NULL, error, "a template and a buffer are needed");
-    bool empty = write_buffer(out, "", 0);      /* an empty text is a text too */
-    hk_status status = empty ? hk_render(t, context, hk_buffer_sink(out), error) : HK_OK;
+    bool ready = write_buffer(out, "", 0);      /* an empty text is a text too */
+    hk_status status = ready ? hk_render(t, context, hk_buffer_sink(out), error) : HK_OK;
     if (!out->failed) return status;
     return hki_report_memory(error);
 }

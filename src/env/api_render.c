@@ -51,6 +51,21 @@ static bool run(hki_renderer *r, job *j, hki_error *error)
     return false;
 }
 
+/* A buffer gets its text without a copy, but where memory is limited: its own would not be counted. */
+static bool run_in_place(hki_renderer *r, job *j, hki_error *error)
+{
+    hk_buffer *buffer = j->t->env->limits.memory ? NULL : hki_buffer_of(j->sink);
+    hki_buf lent;
+    if (!buffer || buffer->failed) return run(r, j, error);
+    hki_buffer_lend(buffer, &lent);
+    hki_vm_write_into(r->vm, &lent);
+    bool ok = run(r, j, error);
+    hki_vm_write_into(r->vm, NULL);
+    if (hki_buffer_give_back(buffer, &lent) || !ok) return ok;
+    hki_error_memory(error);
+    return false;
+}
+
 /* Runs the job in a renderer that is free. */
 static hk_status run_job(job *j, hk_error *error)
 {
@@ -59,7 +74,7 @@ static hk_status run_job(job *j, hk_error *error)
     hki_error_init(&failure, env->mem);
     hki_renderer *r = hki_renderer_take(env);
     if (!r) hki_error_memory(&failure);
-    else if (!run(r, j, &failure) && error) hki_renderer_explain(r, j->t, j->context ? j->context->vars : NULL, &failure);
+    else if (!run_in_place(r, j, &failure) && error) hki_renderer_explain(r, j->t, j->context ? j->context->vars : NULL, &failure);
     hk_status status = failure.kind == HK_OK ? HK_OK : hki_report(env, &failure, error);
     if (r) hki_renderer_give(env, r);
     hki_error_free(&failure);

@@ -124,6 +124,12 @@ hki_str hki_key(const char *text);
 /* A string over a host's own bytes, which are checked; false after raising, with *out None. (api_object.c) */
 bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out);
 
+/* The buffer behind a sink that hk_buffer_sink made; NULL: it is another. A render writes into the buffer's memory itself: while it is
+ * lent, the host's is empty, and what a function of the host writes into it is put behind the rest. False: no memory. (api_output.c) */
+hk_buffer *hki_buffer_of(hk_sink sink);
+void hki_buffer_lend(hk_buffer *b, hki_buf *out);
+bool hki_buffer_give_back(hk_buffer *b, hki_buf *lent);
+
 /* The class made of one of the host's tables; NULL after raising. `key` tells tables apart; `make` fills in a new one. (api_object.c) */
 typedef struct hki_host_class { hki_class cls; const void *key; struct hki_host_class *next; } hki_host_class;
 const hki_class *hki_host_class_of(hki_rt *rt, const void *key, void (*make)(hki_class *cls, const void *key));

@@ -1,8 +1,8 @@
 /* output.c: where text goes.
  *
  * In:  static text and values.   Out: pieces for the host's sink, or strings made of captures.
- * Always: vm->out is the chunk or the innermost capture. A piece handed to the sink ends with a whole value, so never inside a
- * code point. */
+ * Always: vm->out is the chunk, what the host gave in its place, or the innermost capture. A piece handed to the sink ends with a whole
+ * value, so never inside a code point. */
 #include "vm/output.h"
 
 #include "vm/limit.h"
@@ -41,8 +41,8 @@ static void empty(hki_buf *b)
 
 static void aim(hki_vm *vm)
 {
-    vm->out = vm->ncaptures ? vm->captures[vm->ncaptures - 1] : &vm->chunk;
-    vm->flush_at = vm->native ? 0 : vm->ncaptures ? SIZE_MAX : vm->pulled ? vm->pulled : CHUNK;
+    vm->out = vm->ncaptures ? vm->captures[vm->ncaptures - 1] : vm->into ? vm->into : &vm->chunk;
+    vm->flush_at = vm->native ? 0 : vm->ncaptures ? SIZE_MAX : vm->pulled ? vm->pulled : vm->counted + CHUNK;
 }
 
 void hki_output_start(hki_vm *vm)
@@ -50,7 +50,16 @@ void hki_output_start(hki_vm *vm)
     vm->ncaptures = 0;
     vm->refused = NULL;
     vm->written = vm->pulled = 0;
+    vm->counted = vm->into ? vm->into->size : 0;
     empty(&vm->chunk);
+    aim(vm);
+}
+
+void hki_output_into(hki_vm *vm, hki_buf *b)
+{
+    if (vm->into) vm->into->size = vm->counted;
+    vm->into = b;
+    vm->counted = b ? b->size : 0;
     aim(vm);
 }
 
@@ -92,10 +101,19 @@ bool hki_output_count(hki_vm *vm)
     return vm->chunk.failed ? hki_raise_memory(&vm->rt) : count(vm, vm->chunk.size);
 }
 
+static bool count_in_place(hki_vm *vm)
+{
+    if (!count(vm, vm->into->size - vm->counted)) return false;
+    vm->counted = vm->into->size;
+    aim(vm);
+    return true;
+}
+
 bool hki_output_flush(hki_vm *vm)
 {
-    hki_buf *b = &vm->chunk;
+    hki_buf *b = vm->into ? vm->into : &vm->chunk;
     if (b->failed) return hki_raise_memory(&vm->rt);
+    if (vm->into) return count_in_place(vm);
     bool ok = hand_over(vm, b->data, b->size);
     empty(b);
     return ok;
@@ -114,7 +132,7 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size)
         hki_str *s = hki_str_new(&vm->rt, text, size);
         return s && hki_native_put(vm, hki_str_value(s));
     }
-    if (!vm->ncaptures && !vm->pulled && size >= CHUNK) return hki_output_flush(vm) && hand_over(vm, text, size);
+    if (vm->out == &vm->chunk && !vm->pulled && size >= CHUNK) return hki_output_flush(vm) && hand_over(vm, text, size);
     hki_buf_put(vm->out, text, size);
     return hki_output_check(vm);
 }

@@ -10,6 +10,9 @@
 bool hki_output_open(hki_vm *vm);
 void hki_output_close(hki_vm *vm);
 void hki_output_start(hki_vm *vm);
+/* Text goes straight behind what a buffer of the host's holds, and the sink gets nothing; NULL: the buffer is the host's again, cut to what
+ * was written before an error. */
+void hki_output_into(hki_vm *vm, hki_buf *b);
 /* From now on the chunk is not handed over: what it holds is forgotten, and with `size` bytes the render pauses. */
 void hki_output_pull(hki_vm *vm, size_t size);
 /* Counts what a stream's chunk holds as written. False after raising. */

@@ -78,6 +78,8 @@ struct hki_vm {
     size_t flush_at;            /* size of *out from which on it must be looked after */
     size_t pulled;              /* bytes of the chunk with which a stream pauses; 0: it is handed over to the host's sink */
     hki_buf chunk;
+    hki_buf *into;              /* the host's own, which takes the chunk's place and is not handed over; NULL: there is none */
+    size_t counted;             /* bytes of it, with what was there before, that are counted as written */
     hki_buf **captures;
     uint32_t ncaptures, captures_cap;
     uint64_t written;

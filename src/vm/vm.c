@@ -105,6 +105,8 @@ void hki_vm_reset(hki_vm *vm)
     hki_limits_start(vm);
 }
 
+void hki_vm_write_into(hki_vm *vm, hki_buf *b) { hki_output_into(vm, b); }
+
 /* A fresh start, and the context of `t`; NULL after raising. */
 static hki_object *start(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
 {

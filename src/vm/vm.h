@@ -48,6 +48,10 @@ bool hki_vm_render(hki_vm *vm, const hki_template *t, const hki_dict *context, h
 bool hki_vm_evaluate(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error, hk_value *out);
 void hki_vm_reset(hki_vm *vm);
 
+/* What is rendered from now on goes straight behind what *b holds and not to options.host->write, until NULL gives the buffer back: after
+ * an error it then holds what the host would have got. Its memory is not under the limit of memory. */
+void hki_vm_write_into(hki_vm *vm, hki_buf *b);
+
 /* Renders one block of `t` or of its parents. What stands outside of blocks is run first, its text dropped, up to the parent that
  * extends nothing: so the block has what its templates import and set. HKI_YES, HKI_NO: there is no such block, HKI_ERROR. */
 int hki_vm_block(hki_vm *vm, const hki_template *t, const hki_str *name, const hki_dict *context, hki_error *error);

@@ -13,6 +13,7 @@ typedef struct workload {
     hk_env *env;
     hk_context *context;
     const hk_template *page;
+    hk_buffer text;             /* of the last render */
     hk_error error;
 } workload;
 
@@ -48,7 +49,10 @@ static bool load(workload *w)
 static bool render(void *state, buffer *out)
 {
     workload *w = state;
-    return hk_render(w->page, w->context, (hk_sink){buffer_put, out}, &w->error) == HK_OK;
+    w->text.size = 0;
+    bool ok = hk_render_text(w->page, w->context, &w->text, &w->error) == HK_OK;
+    *out = (buffer){w->text.text, w->text.size, 0};
+    return ok;
 }
 
 static bool compile(void *state, const sources *s)
@@ -69,10 +73,11 @@ int main(int argc, char **argv)
         fputs("usage: bench FOLDER TEMPLATE\n", stderr);
         return 2;
     }
-    workload w = {.folder = argv[1], .name = argv[2], .error = HK_ERROR_NONE};
+    workload w = {.folder = argv[1], .name = argv[2], .text = HK_BUFFER_NONE, .error = HK_ERROR_NONE};
     bool ok = load(&w) && obey_orders(&(engine){w.folder, &w, render, compile});
     if (!ok) fprintf(stderr, "bench: %s/%s: %s\n", w.folder, w.name, w.error.message ? w.error.message : "failed");
     hk_error_clear(&w.error);
+    hk_buffer_free(&w.text);
     hk_context_free(w.context);
     hk_env_free(w.env);
     return ok ? 0 : 1;

@@ -131,6 +131,6 @@ bool obey_orders(const engine *e)
         fflush(stdout);
     }
     free(line);
-    free(out.data);
+    if (out.capacity) free(out.data);
     return ok;
 }

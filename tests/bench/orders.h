@@ -25,7 +25,7 @@ typedef struct sources { char **names; buffer *texts; size_t count; } sources;
 typedef struct engine {
     const char *folder;
     void *state;
-    bool (*render)(void *state, buffer *out);                       /* out is empty */
+    bool (*render)(void *state, buffer *out);                       /* out is empty; a capacity of 0 says that the text is the engine's */
     bool (*compile)(void *state, const sources *s);                 /* NULL: it has no templates */
 } engine;
 
