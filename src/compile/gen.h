@@ -68,6 +68,8 @@ uint32_t hki_gen_locals(hki_gen *g, const hki_where *where, bool any, uint32_t *
 
 /* gen_expr.c: a value into register `to`, or into whatever register it is in already */
 void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);
+/* A constant that a program may share: no list or dict. */
+bool hki_gen_is_fixed(const hki_node *n);
 uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint);
 /* Folds first: for expressions that stand in a statement. */
 void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);

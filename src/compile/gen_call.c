@@ -167,24 +167,67 @@ static bool is_known(hki_gen *g, const hki_where *where, const hki_node *n, cons
     return false;
 }
 
+static bool has_arguments(const arguments *a) { return a->star || a->stars || a->pos->count || a->named->count; }
+
+/* Arguments that need no registers: all are constants. */
+static bool are_fixed(const arguments *a)
+{
+    if (a->star || a->stars || !has_arguments(a)) return false;
+    for (uint32_t i = 0; i < a->pos->count; i++)
+        if (!hki_gen_is_fixed(a->pos->item[i])) return false;
+    for (uint32_t i = 0; i < a->named->count; i++)
+        if (!hki_gen_is_fixed(a->named->item[i]->as.Keyword.value)) return false;
+    return true;
+}
+
+/* Their specification, and in *konsts which constants they are. */
+static uint32_t fixed_arguments(hki_gen *g, const arguments *a, uint32_t **konsts)
+{
+    hki_builder *b = &g->e.b;
+    hki_spec spec = {.npos = a->pos->count};
+    keywords k;
+    uint32_t *konst = *konsts = hki_region_array(g->rt->region, a->pos->count + (size_t)a->named->count, sizeof *konst);
+    if (!konst) b->failed = true;
+    if (!konst || !keywords_begin(g, a, &k)) return 0;
+    for (uint32_t i = 0; i < spec.npos; i++) konst[i] = hki_build_konst(b, a->pos->item[i]->as.Const.value);
+    for (uint32_t i = 0; i < a->named->count; i++) {
+        const hki_node *keyword = a->named->item[i];
+        uint32_t at = keyword_index(g, &k, keyword, hki_gen_name(g, keyword->as.Keyword.key));
+        konst[spec.npos + at] = hki_build_konst(b, keyword->as.Keyword.value->as.Const.value);
+    }
+    spec.nkw = k.count;
+    spec.names = hki_build_list(b, k.names, k.count);
+    return hki_gen_stopped(g) ? 0 : hki_build_spec(b, &spec);
+}
+
+/* The filtered or tested value into the row's first register, or the variable's register as the whole row. */
+static void gen_filtered(hki_gen *g, const hki_where *where, hki_node *node, bool whole, row *r)
+{
+    uint32_t own = whole && node && node->kind == HKI_NODE_Name ? hki_gen_register(g, node, where->scope) : HKI_NONE_AT;
+    if (own != HKI_NONE_AT) {
+        *r = (row){own, own + 1};
+    } else if (node) {
+        hki_gen_expr(g, where, node, slot(g, r));
+    } else {                                    /* the text of a filter block */
+        hki_emit_op(&g->e, NULL, HKI_OPCODE_CAPTURE_END, hki_gen_mode(g), slot(g, r), 0, 0);
+        g->e.now->captures--;
+    }
+}
+
 static void gen_named(
     hki_gen *g, const hki_where *where, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
 {
     hki_emit *e = &g->e;
-    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, where, n, name, filter);
-    uint32_t top = e->now->top;
+    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, where, n, name, filter), fixed = are_fixed(a);
+    uint32_t top = e->now->top, *konsts = NULL;
     row r = row_at(g, to);
     if (hki_gen_stopped(g)) return;
-    if (node) {
-        hki_gen_expr(g, where, node, slot(g, &r));
-    } else {                                    /* the text of a filter block */
-        hki_emit_op(e, NULL, HKI_OPCODE_CAPTURE_END, hki_gen_mode(g), slot(g, &r), 0, 0);
-        e->now->captures--;
-    }
-    uint32_t spec = gen_arguments(g, where, a, &r), index = hki_gen_name(g, name);
+    gen_filtered(g, where, node, fixed || !has_arguments(a), &r);
+    uint32_t spec = fixed ? fixed_arguments(g, a, &konsts) : gen_arguments(g, where, a, &r), index = hki_gen_name(g, name);
+    if (hki_gen_stopped(g)) return;
     if (!known) hki_emit_op(e, n, HKI_OPCODE_RAISE_UNKNOWN, !filter, index, 0, 0);
-    else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, spec, to, r.base, hki_build_filter(&e->b, index));
-    else hki_emit_op(e, n, HKI_OPCODE_TEST, spec, to, r.base, hki_build_test(&e->b, index));
+    else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, 0, to, r.base, hki_build_filter(&e->b, index, spec, konsts));
+    else hki_emit_op(e, n, HKI_OPCODE_TEST, 0, to, r.base, hki_build_test(&e->b, index, spec, konsts));
     e->now->top = top;
 }
 

@@ -32,12 +32,14 @@ static bool is_fixed(hk_value v)
     return true;
 }
 
+bool hki_gen_is_fixed(const hki_node *n) { return n->kind == HKI_NODE_Const && is_fixed(n->as.Const.value); }
+
 /* ---- operands */
 
 uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint)
 {
     uint32_t reg = n->kind == HKI_NODE_Name ? hki_gen_register(g, n, where->scope) : HKI_NONE_AT;
-    if (n->kind == HKI_NODE_Const && is_fixed(n->as.Const.value)) reg = hki_emit_konst_register(&g->e, n->as.Const.value);
+    if (hki_gen_is_fixed(n)) reg = hki_emit_konst_register(&g->e, n->as.Const.value);
     if (reg != HKI_NONE_AT) return reg;
     uint32_t to = hki_is_temp(&g->e, hint) ? hint : hki_emit_temp(&g->e);
     if (n->kind == HKI_NODE_Name) hki_gen_fetch(g, n, where->scope, to, false);
@@ -118,8 +120,7 @@ static void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
 static bool is_const_list(const hki_nodes *items)
 {
     for (uint32_t i = 0; i < items->count; i++) {
-        const hki_node *n = items->item[i];
-        if (n->kind != HKI_NODE_Const || !is_fixed(n->as.Const.value)) return false;
+        if (!hki_gen_is_fixed(items->item[i])) return false;
     }
     return items->count > 0;
 }
@@ -339,7 +340,7 @@ static void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, uint
         gen_slice(g, where, n, to);
         return;
     }
-    if (arg->kind == HKI_NODE_Const && is_fixed(arg->as.Const.value)) {
+    if (hki_gen_is_fixed(arg)) {
         object = hki_gen_use(g, where, n->as.Getitem.node, to);
         if (!e->b.failed) hki_emit_op(e, n, HKI_OPCODE_GETITEM_CONST, 0, to, object, hki_build_konst(&e->b, arg->as.Const.value));
     } else {
@@ -391,7 +392,9 @@ static void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
     }
     memcpy(name, HKI_TAG_FUNCTION, prefix);
     memcpy(name + prefix, tag->data, tag->size);
-    hki_emit_op(&g->e, n, HKI_OPCODE_FUNCTION, 0, to, hki_build_filter(&g->e.b, hki_build_name(&g->e.b, name, size)), 0);
+    hki_builder *b = &g->e.b;
+    uint32_t spec = hki_build_spec(b, &(hki_spec){0});
+    hki_emit_op(&g->e, n, HKI_OPCODE_FUNCTION, 0, to, hki_build_filter(b, hki_build_name(b, name, size), spec, NULL), 0);
 }
 
 void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)

@@ -130,7 +130,8 @@ static bool bind(hki_rt *rt, hki_iter *it, const hki_function *f, const hki_args
     it->slots[BOUND] = hki_none();
     if (f->takes_named && args->nkw) return true;
     hki_list *params = hki_tuple_new(rt, NULL, f->nparams);
-    if (!params || !hki_function_bind(rt, f, args, params->items)) return false;
+    hki_call call = {.rt = rt, .function = f};
+    if (!params || !hki_call_bind(&call, args, params->items)) return false;
     it->slots[BOUND] = hki_list_value(params);
     return true;
 }

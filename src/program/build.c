@@ -16,7 +16,8 @@ void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem)
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
         &b->names, &b->filters, &b->tests, &b->lists, &b->text};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
-    b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->known.mem = b->known_filter.mem = b->known_test.mem = mem;
+    b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
+    b->known.mem = b->known_filter.mem = b->known_test.mem = mem;
 }
 
 static hki_code_rows *piece_at(const hki_builder *b, size_t i) { return (hki_code_rows *)(void *)b->pieces.data + i; }
@@ -31,6 +32,8 @@ void hki_build_free(hki_builder *b)
     hki_hashes_free(&b->name_index);
     hki_hashes_free(&b->konst_index);
     hki_hashes_free(&b->spec_index);
+    hki_hashes_free(&b->filter_index);
+    hki_hashes_free(&b->test_index);
     hki_dense_free(&b->known);
     hki_dense_free(&b->known_filter);
     hki_dense_free(&b->known_test);
@@ -98,18 +101,6 @@ uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
     return name;
 }
 
-static uint32_t add_named(hki_builder *b, hki_buf *to, hki_dense *known, uint32_t name)
-{
-    uint32_t have = hki_dense_get(known, name);
-    if (have) return have - 1;
-    uint32_t index = append(b, to, &name, sizeof name);
-    if (!b->failed && !hki_dense_set(known, name, 1 + index)) b->failed = true;
-    return index;
-}
-
-uint32_t hki_build_filter(hki_builder *b, uint32_t name) { return add_named(b, &b->filters, &b->known_filter, name); }
-uint32_t hki_build_test(hki_builder *b, uint32_t name) { return add_named(b, &b->tests, &b->known_test, name); }
-
 uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count)
 {
     size_t at = b->lists.size / sizeof *words;
@@ -141,6 +132,46 @@ uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec)
     if (index > UINT16_MAX) b->full = b->failed = true;     /* an instruction has 16 bits for it */
     index_add(b, &b->spec_index, hash, index);
     return index;
+}
+
+/* ---- filters and tests */
+
+static bool same_named(const hki_builder *b, const hki_named *have, uint32_t name, uint32_t spec, const uint32_t *args, uint32_t count)
+{
+    if (have->name != name || have->spec != spec) return false;
+    if (!args) return have->args == HKI_ARGS_IN_ROW;
+    return have->args != HKI_ARGS_IN_ROW && same_list(b, have->args, args, count);
+}
+
+/* Mostly it is the newest of that name once more. */
+static uint32_t add_named(hki_builder *b, bool test, uint32_t name, uint32_t spec, const uint32_t *args)
+{
+    hki_buf *to = test ? &b->tests : &b->filters;
+    hki_dense *known = test ? &b->known_test : &b->known_filter;
+    hki_hashes *h = test ? &b->test_index : &b->filter_index;
+    if (b->failed) return 0;
+    const hki_spec *s = (const hki_spec *)(const void *)b->specs.data + spec;
+    const hki_named *have = (const hki_named *)(const void *)to->data;
+    uint32_t newest = hki_dense_get(known, name), hash = hki_hash_pair(name, spec), count = s->npos + s->nkw;
+    if (newest && same_named(b, &have[newest - 1], name, spec, args, count)) return newest - 1;
+    for (uint32_t k = 0; args && k < count; k++) hash = hki_hash_pair(hash, args[k]);
+    for (uint32_t i, at = hki_hashes_start(h, hash); hki_hashes_next(h, hash, &at, &i);)
+        if (same_named(b, &have[i], name, spec, args, count)) return i;
+    hki_named named = {name, spec, args ? hki_build_list(b, args, count) : HKI_ARGS_IN_ROW};
+    uint32_t index = append(b, to, &named, sizeof named);
+    index_add(b, h, hash, index);
+    if (!b->failed && !hki_dense_set(known, name, 1 + index)) b->failed = true;
+    return index;
+}
+
+uint32_t hki_build_filter(hki_builder *b, uint32_t name, uint32_t spec, const uint32_t *args)
+{
+    return add_named(b, false, name, spec, args);
+}
+
+uint32_t hki_build_test(hki_builder *b, uint32_t name, uint32_t spec, const uint32_t *args)
+{
+    return add_named(b, true, name, spec, args);
 }
 
 /* ---- constants */
@@ -371,8 +402,8 @@ bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
     const section sections[HKI_SECTION_COUNT] = {
         [HKI_SECTION_FUNCS] = {&b->funcs, sizeof(hki_func)}, [HKI_SECTION_SPECS] = {&b->specs, sizeof(hki_spec)},
         [HKI_SECTION_BLOCKS] = {&b->blocks, sizeof(hki_block)}, [HKI_SECTION_KONSTS] = {&b->konsts, sizeof(hki_konst)},
-        [HKI_SECTION_NAMES] = {&b->names, 2 * sizeof(uint32_t)}, [HKI_SECTION_FILTERS] = {&b->filters, sizeof(uint32_t)},
-        [HKI_SECTION_TESTS] = {&b->tests, sizeof(uint32_t)}, [HKI_SECTION_LISTS] = {&b->lists, sizeof(uint32_t)},
+        [HKI_SECTION_NAMES] = {&b->names, 2 * sizeof(uint32_t)}, [HKI_SECTION_FILTERS] = {&b->filters, sizeof(hki_named)},
+        [HKI_SECTION_TESTS] = {&b->tests, sizeof(hki_named)}, [HKI_SECTION_LISTS] = {&b->lists, sizeof(uint32_t)},
         [HKI_SECTION_TEXT] = {&b->text, 1}};
     if (!b->failed && !fits(b)) b->failed = b->full = true;
     if (b->failed) return finish_failed(b);

@@ -20,9 +20,9 @@ typedef struct hki_builder {
     hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
     uint32_t ncode;
     hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text;
-    hki_hashes name_index, konst_index, spec_index;
+    hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     hki_dense known;            /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
-    hki_dense known_filter, known_test;         /* by names: 1 + the filter or test, or 0 */
+    hki_dense known_filter, known_test;         /* by names: 1 + the newest filter or test of that name, or 0 */
     bool failed, full;
 } hki_builder;
 
@@ -36,8 +36,9 @@ static inline uint32_t hki_build_name_of(hki_builder *b, const hki_str *text)
     uint32_t known = text->head.flags & HKI_STR_NAME ? hki_dense_get(&b->known, text->head.hash) : 0;
     return known ? known - 1 : hki_build_name_first(b, text);
 }
-uint32_t hki_build_filter(hki_builder *b, uint32_t name);
-uint32_t hki_build_test(hki_builder *b, uint32_t name);
+/* args: the constants that are the arguments; NULL: they stand in a row of registers, or there are none. */
+uint32_t hki_build_filter(hki_builder *b, uint32_t name, uint32_t spec, const uint32_t *args);
+uint32_t hki_build_test(hki_builder *b, uint32_t name, uint32_t spec, const uint32_t *args);
 static inline bool hki_build_has(const hki_builder *b, bool filter, uint32_t name)
 {
     return hki_dense_get(filter ? &b->known_filter : &b->known_test, name) != 0;

@@ -1,12 +1,11 @@
 /* link.c: makes a program ready to run in one environment.
  *
  * In:  a program that was opened, an rt whose region is the template's and whose `up` knows filters and tests.
- * Out: values for all constants and names, hashed, and the entries of the filters and tests it refers to.
+ * Out: values for all constants and names, hashed; the filters and tests it refers to, their arguments bound (bind.c).
  * Always: everything lies in the template's region or in the program's bytes, and is frozen: threads share it. A string constant
  * that is spelled as a name is the name's object, so that most comparisons of keys end at the pointer. */
 #include "program/link.h"
 
-#include "value/call.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/number.h"
@@ -119,15 +118,17 @@ static bool link_konsts(hki_rt *rt, hki_template *t)
 
 typedef const hki_function *(*finder)(hki_rt *rt, const char *name, size_t size);
 
-static const hki_function **link_functions(hki_rt *rt, const hki_template *t, const uint32_t *names, uint32_t count, finder find)
+static bool link_named(hki_rt *rt, const hki_template *t, const hki_named *named, uint32_t count, finder find, const hki_bound **out)
 {
-    const hki_function **found = hki_region_array(rt->region, count, sizeof *found);
-    if (!found) {
-        hki_raise_memory(rt);
-        return NULL;
+    hki_bound *bound = hki_region_array(rt->region, count, sizeof *bound);
+    if (!bound) return hki_raise_memory(rt);
+    for (uint32_t i = 0; i < count; i++) {
+        const hki_str *name = t->names[named[i].name];
+        bound[i] = (hki_bound){.function = find(rt, name->data, name->size)};
+        if (bound[i].function && !hki_bind(rt, t, &named[i], &bound[i])) return false;
     }
-    for (uint32_t i = 0; i < count; i++) found[i] = find(rt, t->names[names[i]]->data, t->names[names[i]]->size);
-    return found;
+    *out = bound;
+    return true;
 }
 
 bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size)
@@ -140,8 +141,7 @@ bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, 
         hki_str_hash(rt, s);
         t->name = s;
     }
-    if (!link_names(rt, t) || !link_konsts(rt, t)) return false;
-    t->filters = link_functions(rt, t, program->filters, program->nfilters, rt->up->filter);
-    t->tests = t->filters ? link_functions(rt, t, program->tests, program->ntests, rt->up->test) : NULL;
-    return t->tests != NULL;
+    return link_names(rt, t) && link_konsts(rt, t) &&
+           link_named(rt, t, program->filters, program->nfilters, rt->up->filter, &t->filters) &&
+           link_named(rt, t, program->tests, program->ntests, rt->up->test, &t->tests);
 }

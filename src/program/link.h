@@ -3,6 +3,28 @@
 #define HKI_LINK_H
 
 #include "program/program.h"
+#include "value/call.h"
+
+/* How the arguments of a filter or test come to its parameters. */
+enum hki_binding_way {
+    HKI_BIND_LATE,              /* by hki_function_call, each time: *args and **kwargs, many parameters, or a call that is wrong */
+    HKI_BIND_ROW,               /* the row of registers is the parameters */
+    HKI_BIND_PARAMS,            /* the parameters are those of call.arg, but for the ones that are `placed` */
+    HKI_BIND_DEFAULT,           /* HKI_BIND_PARAMS of HKI_FN_DEFAULT, where all that counts is whether the value is undefined */
+    HKI_BIND_QUICK              /* HKI_FN_QUICK with its one argument */
+};
+
+/* A filter or test and its arguments, bound as far as they can be when a program is linked. */
+typedef struct hki_bound {
+    const hki_function *function;       /* NULL: the environment has none of that name */
+    uint8_t way;                /* enum hki_binding_way */
+    uint8_t nplaced;
+    struct { uint8_t param, from; } placed[HKI_PARAMS_NEAR];    /* parameters that are registers of the row */
+    uint32_t npos;              /* registers of the row whose text is read, and paid for; the value is the first */
+    size_t bytes;               /* of the texts among the constants that are read, too */
+    const hk_value *args;       /* the constants that are the arguments; NULL: they stand in the row, or there are none */
+    hki_call call;              /* what is the same each time; without `rest` if that stands in the row */
+} hki_bound;
 
 /* A template: a program under a name. Immutable and shared between threads; lives in a region of its own. */
 typedef struct hki_template {
@@ -11,7 +33,7 @@ typedef struct hki_template {
     const hki_str *name;        /* NULL: made from a string */
     hk_value *konsts;           /* one a constant */
     const hki_str **names;      /* one a name, hashed */
-    const struct hki_function **filters, **tests;   /* NULL where the environment has none of that name */
+    const hki_bound *filters, *tests;
     const hki_dict *globals;    /* the environment's, or with the template's own added; borrowed */
     bool autoescape;            /* what the root starts with */
     void *owner;                /* the environment's own (cache entry) */
@@ -20,5 +42,8 @@ typedef struct hki_template {
 /* Makes `t` from a program that was opened. rt->region must be &t->region; filters and tests are asked of rt->up.
  * False after raising. Release: hki_region_clear(&t->region). */
 bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size);
+
+/* Of a filter or test that was found: binds its arguments. False after raising. */
+bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out);
 
 #endif

@@ -66,6 +66,26 @@ static void put_spec(hki_buf *out, const hki_program *p, const hki_spec *s)
     hki_buf_char(out, ')');
 }
 
+/* A filter or test, and its arguments where they do not stand in registers. */
+static void put_named(hki_buf *out, const hki_program *p, const hki_named *n)
+{
+    const hki_spec *s = &p->specs[n->spec];
+    put_name(out, p, n->name);
+    if (n->args == HKI_ARGS_IN_ROW) {
+        if (s->npos || s->nkw || s->flags) put_spec(out, p, s);
+        return;
+    }
+    for (uint32_t i = 0; i < s->npos + s->nkw; i++) {
+        hki_buf_str(out, i ? ", " : "(");
+        if (i >= s->npos) {
+            put_name(out, p, p->lists[s->names + i - s->npos]);
+            hki_buf_char(out, '=');
+        }
+        put_konst(out, p, p->lists[n->args + i], 3);
+    }
+    hki_buf_char(out, ')');
+}
+
 static void put_text(hki_buf *out, const hki_program *p, uint32_t offset, uint32_t size)
 {
     hki_buf_str(out, "text ");
@@ -106,8 +126,8 @@ static void put_operand(hki_buf *out, const hki_program *p, const hki_func *f, c
     case HKI_OPERAND_func: put_number(out, "function ", x); return;
     case HKI_OPERAND_cell: put_number(out, "cell ", x); return;
     case HKI_OPERAND_name: hki_buf_str(out, "name "); break;
-    case HKI_OPERAND_filter: hki_buf_str(out, "filter "); x = p->filters[x]; break;
-    case HKI_OPERAND_test: hki_buf_str(out, "test "); x = p->tests[x]; break;
+    case HKI_OPERAND_filter: hki_buf_str(out, "filter "); put_named(out, p, &p->filters[x]); return;
+    case HKI_OPERAND_test: hki_buf_str(out, "test "); put_named(out, p, &p->tests[x]); return;
     case HKI_OPERAND_block: hki_buf_str(out, "block "); x = p->blocks[x].name; break;
     }
     put_name(out, p, x);

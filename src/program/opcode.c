@@ -59,6 +59,13 @@ static uint64_t spec_row(const hki_program *p, uint32_t index)
     return 1 + (uint64_t)s->npos + s->nkw + (s->flags & HKI_SPEC_STAR ? 1 : 0) + (s->flags & HKI_SPEC_DOUBLE_STAR ? 1 : 0);
 }
 
+/* The value, and the arguments unless they are constants. */
+static uint64_t named_row(const hki_program *p, const hki_named *named, uint32_t count, uint32_t index)
+{
+    if (index >= count) return UINT64_MAX;
+    return named[index].args == HKI_ARGS_IN_ROW ? spec_row(p, named[index].spec) : 1;
+}
+
 static uint64_t tuple_row(const hki_program *p, uint32_t konst)
 {
     if (konst >= p->nkonsts || p->konsts[konst].kind != HKI_TUPLE) return UINT64_MAX;
@@ -75,9 +82,9 @@ uint64_t hki_op_row(const hki_program *p, const hki_insn *i)
     case HKI_OPCODE_UNPACK: return i->c;
     case HKI_OPCODE_DICT: return 2 * (uint64_t)i->c;
     case HKI_OPCODE_CALL:
-    case HKI_OPCODE_CALL_METHOD:
-    case HKI_OPCODE_FILTER:
-    case HKI_OPCODE_TEST: return spec_row(p, i->d);
+    case HKI_OPCODE_CALL_METHOD: return spec_row(p, i->d);
+    case HKI_OPCODE_FILTER: return named_row(p, p->filters, p->nfilters, i->c);
+    case HKI_OPCODE_TEST: return named_row(p, p->tests, p->ntests, i->c);
     case HKI_OPCODE_BLOCK_SCOPED:
     case HKI_OPCODE_INCLUDE:
     case HKI_OPCODE_IMPORT: return tuple_row(p, i->c);

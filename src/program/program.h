@@ -69,6 +69,11 @@ static inline uint32_t hki_func_entry(const hki_func *f)
 enum { HKI_SPEC_STAR = 1, HKI_SPEC_DOUBLE_STAR = 2 };
 typedef struct hki_spec { uint32_t npos, nkw, names, flags; } hki_spec;
 
+/* A filter or test with its arguments: those of the specification; where all of them are constants, these (index into `lists`; they are
+ * never lists or dicts), otherwise HKI_ARGS_IN_ROW. */
+typedef struct hki_named { uint32_t name, spec, args; } hki_named;
+enum { HKI_ARGS_IN_ROW = UINT32_MAX };
+
 enum { HKI_BLOCK_SCOPED = 1, HKI_BLOCK_REQUIRED = 2 };
 typedef struct hki_block { uint32_t name, func, flags; } hki_block;
 
@@ -91,8 +96,8 @@ typedef struct hki_program {
     const hki_block *blocks;    uint32_t nblocks;
     const hki_konst *konsts;    uint32_t nkonsts;
     const uint32_t *names;      uint32_t nnames;     /* pairs: offset and size in `text` */
-    const uint32_t *filters;    uint32_t nfilters;   /* name indexes */
-    const uint32_t *tests;      uint32_t ntests;
+    const hki_named *filters;   uint32_t nfilters;
+    const hki_named *tests;     uint32_t ntests;
     const uint32_t *lists;      uint32_t nlists;
     const char *text;           uint32_t ntext;      /* static text, names and strings */
     uint32_t flags;

@@ -79,6 +79,16 @@ static bool good_konst(const hki_program *p, uint32_t index)
     }
 }
 
+static uint64_t named_items(const hki_program *p, const hki_named *named, uint32_t count)
+{
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const hki_spec *s = named[i].spec < p->nspecs ? &p->specs[named[i].spec] : NULL;
+        if (s && named[i].args != HKI_ARGS_IN_ROW) all += (uint64_t)s->npos + s->nkw;
+    }
+    return all;
+}
+
 /* Lists may be shared between constants: what all of them hold together is bounded, so that the check is linear. */
 static bool bounded_items(const hki_program *p)
 {
@@ -87,8 +97,31 @@ static bool bounded_items(const hki_program *p)
         if (p->konsts[i].kind >= HKI_LIST) all += p->konsts[i].bits >> 32;
     }
     for (uint32_t i = 0; i < p->nspecs; i++) all += p->specs[i].nkw;
+    all += named_items(p, p->filters, p->nfilters) + named_items(p, p->tests, p->ntests);
     for (uint32_t i = 0; i < p->nfuncs; i++) all += (uint64_t)p->funcs[i].nparams + p->funcs[i].ncaptured;
-    return all <= (uint64_t)p->nlists * 2 + 64 * ((uint64_t)p->nkonsts + p->nspecs + p->nfuncs);
+    return all <= (uint64_t)p->nlists * 2 + 64 * ((uint64_t)p->nkonsts + p->nspecs + p->nfuncs + p->nfilters + p->ntests);
+}
+
+/* Constants that may be shared by everybody: no lists or dicts, which CONST would copy. */
+static bool good_konst_list(const hki_program *p, uint64_t at, uint64_t count)
+{
+    if (!good_list(p, at, count)) return false;
+    for (uint64_t i = 0; i < count; i++) {
+        uint32_t konst = p->lists[at + i];
+        if (konst >= p->nkonsts || p->konsts[konst].kind == HKI_LIST || p->konsts[konst].kind == HKI_DICT) return false;
+    }
+    return true;
+}
+
+/* Filters or tests, after the specifications. */
+static bool good_named(const hki_program *p, const hki_named *named, uint32_t count)
+{
+    for (const hki_named *n = named, *end = named + count; n < end; n++) {
+        if (n->name >= p->nnames || n->spec >= p->nspecs) return false;
+        const hki_spec *s = &p->specs[n->spec];
+        if (n->args != HKI_ARGS_IN_ROW && (s->flags || !good_konst_list(p, n->args, (uint64_t)s->npos + s->nkw))) return false;
+    }
+    return true;
 }
 
 static bool good_tables(hki_rt *rt, const hki_program *p)
@@ -101,32 +134,17 @@ static bool good_tables(hki_rt *rt, const hki_program *p)
     for (uint32_t i = 0; i < p->nkonsts; i++) {
         if (!good_konst(p, i)) return bad(rt, "a constant is damaged");
     }
-    for (uint32_t i = 0; i < p->nfilters; i++) {
-        if (p->filters[i] >= p->nnames) return bad(rt, "a filter is damaged");
-    }
-    for (uint32_t i = 0; i < p->ntests; i++) {
-        if (p->tests[i] >= p->nnames) return bad(rt, "a test is damaged");
-    }
     for (uint32_t i = 0; i < p->nspecs; i++) {
         const hki_spec *s = &p->specs[i];
         if (s->flags > (HKI_SPEC_STAR | HKI_SPEC_DOUBLE_STAR) || s->npos > HKI_MAX_REGISTERS || !good_name_list(p, s->names, s->nkw))
             return bad(rt, "a call specification is damaged");
     }
+    if (!good_named(p, p->filters, p->nfilters)) return bad(rt, "a filter is damaged");
+    if (!good_named(p, p->tests, p->ntests)) return bad(rt, "a test is damaged");
     for (uint32_t i = 0; i < p->nblocks; i++) {
         const hki_block *b = &p->blocks[i];
         if (b->name >= p->nnames || b->func >= p->nfuncs || p->funcs[b->func].kind != HKI_FUNC_BLOCK ||
             b->flags > (HKI_BLOCK_SCOPED | HKI_BLOCK_REQUIRED)) return bad(rt, "a block is damaged");
-    }
-    return true;
-}
-
-/* Constants that may be shared by everybody: no lists or dicts, which CONST would copy. */
-static bool good_konst_list(const hki_program *p, uint32_t at, uint32_t count)
-{
-    if (!good_list(p, at, count)) return false;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t konst = p->lists[at + i];
-        if (konst >= p->nkonsts || p->konsts[konst].kind == HKI_LIST || p->konsts[konst].kind == HKI_DICT) return false;
     }
     return true;
 }

@@ -9,8 +9,6 @@
 #include "value/ops.h"
 #include "value/str.h"
 
-enum { NEAR_ROOM = 6 };         /* parameters that are bound on the stack; more go into the region */
-
 /* c->result is None. */
 static inline bool run(hki_call *c, hk_value *out)
 {
@@ -21,7 +19,7 @@ static inline bool run(hki_call *c, hk_value *out)
 
 static hk_value *param_room(hki_rt *rt, const hki_function *f, hk_value *near)
 {
-    if (f->nparams <= NEAR_ROOM) return near;
+    if (f->nparams <= HKI_PARAMS_NEAR) return near;
     hk_value *room = hki_region_array(rt->region, f->nparams, sizeof *room);
     if (!room) hki_raise_memory(rt);
     return room;
@@ -93,22 +91,23 @@ static inline bool is_simple(const hki_function *f, const hki_args *args)
     return !args->nkw && f->open && args->npos >= f->nrequired && (args->npos <= f->npositional || f->takes_rest);
 }
 
-bool hki_function_bind(hki_rt *rt, const hki_function *f, const hki_args *args, hk_value *params)
+bool hki_call_bind(hki_call *c, const hki_args *args, hk_value *params)
 {
-    hki_call c = {.rt = rt, .function = f};
-    if (!is_simple(f, args)) return bind_any(&c, args, params);
+    const hki_function *f = c->function;
+    c->arg = params;
+    if (args->npos > f->npositional) {
+        c->rest = args->pos + f->npositional;
+        c->nrest = args->npos - f->npositional;
+    }
+    if (!is_simple(f, args)) return bind_any(c, args, params);
     bind_short(f, args, params);
     return true;
 }
 
 HKI_APART bool call_bound(hki_call *c, const hki_args *args, hk_value *out)
 {
-    hk_value near[NEAR_ROOM], *room = param_room(c->rt, c->function, near);
-    if (!room) return false;
-    c->arg = room;
-    if (is_simple(c->function, args)) bind_short(c->function, args, room);
-    else if (!bind_any(c, args, room)) return false;
-    return run(c, out);
+    hk_value near[HKI_PARAMS_NEAR], *room = param_room(c->rt, c->function, near);
+    return room && hki_call_bind(c, args, room) && run(c, out);
 }
 
 /* Whatever a function does with a text, it may read all of it. */
@@ -123,20 +122,18 @@ static bool pay_for_texts(hki_rt *rt, hk_value self, const hki_args *args)
 bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out)
 {
     if (!pay_for_texts(rt, self, args)) return false;
-    hk_value near[NEAR_ROOM];
+    hk_value near[HKI_PARAMS_NEAR];
     hki_call c = {.rt = rt, .function = f, .self = self, .arg = args->pos, .result = hki_none()};
     uint32_t npos = args->npos;
     if (npos == f->nparams && npos == f->npositional && !args->nkw) return run(&c, out);
-    if (npos <= f->npositional && f->nparams <= NEAR_ROOM && is_simple(f, args)) {
+    if (npos <= f->npositional && f->nparams <= HKI_PARAMS_NEAR && is_simple(f, args)) {
         bind_short(f, args, near);
         c.arg = near;
         return run(&c, out);
     }
-    if (npos > f->npositional) {
-        c.rest = args->pos + f->npositional;
-        c.nrest = npos - f->npositional;
-    }
     if (npos < f->nparams || f->npositional < f->nparams || !is_simple(f, args)) return call_bound(&c, args, out);
+    c.rest = args->pos + f->npositional;
+    c.nrest = npos - f->npositional;
     return run(&c, out);
 }
 

@@ -18,6 +18,8 @@ typedef struct hki_args {
     const hk_value *values;     /* nkw values */
 } hki_args;
 
+enum { HKI_PARAMS_NEAR = 6 };   /* parameters that are bound on the C stack; more go into the region */
+
 struct hki_function;
 typedef struct hki_call {
     hki_rt *rt;
@@ -96,9 +98,9 @@ bool hki_function_prepare(hki_rt *rt, hki_function *f);
 /* Binds and runs. `self` is a method's receiver (ignored by functions). */
 bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out);
 
-/* For calls that differ in their first argument only. Binds the others once: `params` has room for f->nparams values, and is what each
- * call's `arg` is to be, with the first argument in its first place. Not for keywords that **kwargs takes. False after raising. */
-bool hki_function_bind(hki_rt *rt, const hki_function *f, const hki_args *args, hk_value *params);
+/* Binds only, for calls that differ in a few arguments: `c` knows rt, function and self, and all but its result is filled in. c->arg is
+ * `params`, which has room for a value for each parameter. False after raising. */
+bool hki_call_bind(hki_call *c, const hki_args *args, hk_value *params);
 
 /* Arguments as the natives read them: each raises and sets nothing on a wrong type; check the return value. */
 bool hki_arg_int(hki_call *c, unsigned i, int64_t *out);        /* operator.index */

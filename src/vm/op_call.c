@@ -70,13 +70,64 @@ int hki_do_call_method(hki_vm *vm, hki_regs *r, const hki_insn *i)
     return call_row(vm, callee, row + 1, i, hki_reg(r, i->a));
 }
 
-bool hki_do_filter(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_function *f)
+/* ---- filters and tests */
+
+/* Whatever a function does with a text, it may read all of it. */
+static bool pay_for_texts(hki_vm *vm, const hki_bound *b, const hk_value *row)
 {
+    size_t bytes = b->bytes;
+    for (uint32_t k = 0; k < b->npos; k++)
+        if (row[k].type == HKI_STRING) bytes += hki_as_str(row[k])->size;
+    return hki_spend_bytes(&vm->rt, bytes);
+}
+
+/* A register that is the whole row may be a variable's. */
+bool hki_do_bound(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_bound *b)
+{
+    const hk_value *row = hki_reg(r, i->b);
+    const hki_function *f = b->function;
+    hk_value params[HKI_PARAMS_NEAR];
+    hki_call c = b->call;
+    if (!pay_for_texts(vm, b, row)) return false;
+    if (b->way == HKI_BIND_ROW) {
+        c.arg = row;
+    } else {
+        for (unsigned k = 0; k < f->nparams; k++) params[k] = c.arg[k];
+        for (unsigned k = 0; k < b->nplaced; k++) params[b->placed[k].param] = hki_not_missing(row[b->placed[k].from]);
+        c.arg = params;
+    }
+    if (c.nrest && !c.rest) c.rest = row + f->npositional;
+    c.rt = &vm->rt;
+    if (!f->run(&c)) return false;
+    *hki_reg(r, i->a) = c.result;
+    return true;
+}
+
+/* The row as it would be if no argument were a constant; NULL after raising. */
+static const hk_value *whole_row(hki_vm *vm, const hki_bound *b, const hki_spec *spec, const hk_value *row)
+{
+    uint32_t count = b->args ? spec->npos + spec->nkw : 0;
+    if (b->npos > 1) return row;
+    hk_value *whole = hki_stack_take(vm, (count + (size_t)1) * sizeof *whole);
+    if (!whole) return NULL;
+    whole[0] = hki_not_missing(row[0]);
+    for (uint32_t k = 0; k < count; k++) whole[k + 1] = b->args[k];
+    return whole;
+}
+
+bool hki_do_late(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hki_template *t = vm->frame->t;
+    bool test = i->op == HKI_OPCODE_TEST;
+    const hki_bound *b = test ? &t->tests[i->c] : &t->filters[i->c];
+    const hki_named *named = test ? &t->program.tests[i->c] : &t->program.filters[i->c];
+    if (!b->function) return hki_raise_unknown(vm, test, t->names[named->name]);
     hki_mark below = hki_stack_mark(vm);
+    const hk_value *row = whole_row(vm, b, &t->program.specs[named->spec], hki_reg(r, i->b));
     hki_args args;
     hk_value out;
-    bool ok = hki_args_unpack(vm, vm->frame->t, i->d, hki_reg(r, i->b), 1, f, &args) &&
-        hki_function_call(&vm->rt, f, hki_none(), &args, &out);
+    bool ok = row && hki_args_unpack(vm, t, named->spec, row, 1, b->function, &args) &&
+        hki_function_call(&vm->rt, b->function, hki_none(), &args, &out);
     hki_stack_drop(vm, below);
     if (ok) *hki_reg(r, i->a) = out;
     return ok;

@@ -7,7 +7,9 @@
 
 int hki_do_call(hki_vm *vm, hki_regs *r, const hki_insn *i);
 int hki_do_call_method(hki_vm *vm, hki_regs *r, const hki_insn *i);
-bool hki_do_filter(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_function *f);
+/* FILTER or TEST i: b, bound before; or one that is bound now, if there is a function. */
+bool hki_do_bound(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_bound *b);
+bool hki_do_late(hki_vm *vm, hki_regs *r, const hki_insn *i);
 /* what: d of RAISE_UNKNOWN */
 bool hki_raise_unknown(hki_vm *vm, unsigned what, const hki_str *name);
 
@@ -21,46 +23,36 @@ HKI_INLINE const hki_insn *op_CALL_METHOD(hki_vm *vm, hki_regs *r, const hki_ins
     return hki_next_after(hki_do_call_method(vm, r, i), i);
 }
 
-/* Filter or test f. */
-HKI_INLINE bool hki_apply(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_function *f, const hki_spec *spec)
-{
-    if (spec->nkw || spec->flags) return hki_do_filter(vm, r, i, f);
-    return hki_function_call(&vm->rt, f, hki_none(), &(hki_args){.pos = hki_reg(r, i->b), .npos = spec->npos + 1}, hki_reg(r, i->a));
-}
-
 HKI_INLINE const hki_insn *op_FILTER(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    const hki_template *t = vm->frame->t;
-    const hki_function *f = t->filters[i->c];
-    if (!f) return hki_next_if(hki_raise_unknown(vm, 0, t->names[t->program.filters[i->c]]), i);
-    const hki_spec *spec = &t->program.specs[i->d];
-    if ((f->flags & HKI_FN_DEFAULT) && spec->npos == 1 && !spec->nkw && !spec->flags) {
+    const hki_bound *b = &vm->frame->t->filters[i->c];
+    if (b->way == HKI_BIND_DEFAULT) {
         const hk_value *value = hki_reg(r, i->b);
-        *hki_reg(r, i->a) = value[value->type == HKI_UNDEFINED];
+        if (value->type == HKI_UNDEFINED) value = b->nplaced == 1 ? &b->call.arg[1] : value + 1;
+        *hki_reg(r, i->a) = *value;
         return i + 1;
     }
-    return hki_next_if(hki_apply(vm, r, i, f, spec), i);
+    if (b->way == HKI_BIND_LATE) return hki_next_if(hki_do_late(vm, r, i), i);
+    return hki_next_if(hki_do_bound(vm, r, i, b), i);
 }
 
 HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    const hki_template *t = vm->frame->t;
-    const hki_function *f = t->tests[i->c];
-    if (!f) return hki_next_if(hki_raise_unknown(vm, 1, t->names[t->program.tests[i->c]]), i);
-    const hki_spec *spec = &t->program.specs[i->d];
-    if ((f->flags & HKI_FN_QUICK) && !spec->npos && !spec->nkw && !spec->flags) {
+    const hki_bound *b = &vm->frame->t->tests[i->c];
+    if (b->way == HKI_BIND_QUICK) {
         hki_call c = {.arg = hki_reg(r, i->b)};
-        f->run(&c);
+        b->function->run(&c);
         return hki_answer(hki_reg(r, i->a), c.result.as.i != 0, true, i);
     }
-    return hki_next_if(hki_apply(vm, r, i, f, spec), i);
+    if (b->way == HKI_BIND_LATE) return hki_next_if(hki_do_late(vm, r, i), i);
+    return hki_next_if(hki_do_bound(vm, r, i, b), i);
 }
 
 HKI_INLINE const hki_insn *op_FUNCTION(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hki_template *t = vm->frame->t;
-    const hki_function *f = t->filters[i->b];
-    if (!f) return hki_next_if(hki_raise_unknown(vm, false, t->names[t->program.filters[i->b]]), i);
+    const hki_function *f = t->filters[i->b].function;
+    if (!f) return hki_next_if(hki_raise_unknown(vm, 0, t->names[t->program.filters[i->b].name]), i);
     *hki_reg(r, i->a) = hki_pointer(HKI_FUNCTION, f);
     return i + 1;
 }

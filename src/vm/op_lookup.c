@@ -6,13 +6,13 @@
 #include "value/namespace.h"
 #include "vm/collect.h"
 
-/* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default` with a constant. */
+/* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default`. */
 static bool is_only_asked(const hki_template *t, const hki_insn *i)
 {
-    const hki_insn *next = i[1].op == HKI_OPCODE_CONST ? i + 2 : i + 1;
-    if (next->b != i->a || (next->op != HKI_OPCODE_TEST && next->op != HKI_OPCODE_FILTER)) return false;
-    const hki_function *f = next->op == HKI_OPCODE_TEST ? t->tests[next->c] : t->filters[next->c];
-    return f && (f->flags & (HKI_FN_QUICK | HKI_FN_DEFAULT));
+    const hki_insn *next = i + 1;
+    if (next->b != i->a) return false;
+    if (next->op == HKI_OPCODE_TEST) return t->tests[next->c].way == HKI_BIND_QUICK;
+    return next->op == HKI_OPCODE_FILTER && t->filters[next->c].way == HKI_BIND_DEFAULT;
 }
 
 /* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. */

@@ -47,8 +47,8 @@ static void check_names(void)
     hki_template t;
     hkt_compile(&c, "{{ x.key }}{{ x['key'] }}{% if x %}{{ x|upper }}{{ x|nope }}{{ x is defined }}{% endif %}", "", 0);
     CHECK(c.good && link_it(&c, &t));
-    CHECK(c.program.nfilters == 1 && t.filters[0] && strcmp(t.filters[0]->name, "upper") == 0);
-    CHECK(c.program.ntests == 1 && t.tests[0] && strcmp(t.tests[0]->name, "defined") == 0);
+    CHECK(c.program.nfilters == 1 && t.filters[0].function && strcmp(t.filters[0].function->name, "upper") == 0);
+    CHECK(c.program.ntests == 1 && t.tests[0].function && strcmp(t.tests[0].function->name, "defined") == 0);
     CHECK(t.name && hki_str_is(t.name, "page", 4));
     const hki_str *key = NULL;
     for (uint32_t i = 0; i < c.program.nnames; i++) {

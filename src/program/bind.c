@@ -1,0 +1,89 @@
+/* bind.c: the arguments of a filter or test find their parameters when a program is linked.
+ *
+ * In:  a function, and the arguments that a template uses it with: constants, or registers of a row.   Out: what is left to do for a call.
+ * Always: what would be wrong is found out, and said, when it is called: such a call is bound late. */
+#include "program/link.h"
+#include "value/str.h"
+
+/* Stands for what is in a register of the row; as.i is which. */
+enum { IN_ROW = HKI_REMOVED - 1 };
+
+/* All arguments behind the value: constants, or what stands for them. */
+static hk_value *arguments(hki_rt *rt, const hki_template *t, const hki_named *named, uint32_t count)
+{
+    hk_value *args = hki_region_array(rt->region, count, sizeof *args);
+    if (!args) {
+        hki_raise_memory(rt);
+        return NULL;
+    }
+    args[0] = (hk_value){.type = IN_ROW};
+    for (uint32_t i = 1; i < count; i++)
+        args[i] = named->args == HKI_ARGS_IN_ROW ? (hk_value){.type = IN_ROW, .as.i = i} : t->konsts[t->program.lists[named->args + i - 1]];
+    return args;
+}
+
+static hk_value *keywords(hki_rt *rt, const hki_template *t, const hki_spec *spec)
+{
+    hk_value *names = hki_region_array(rt->region, spec->nkw, sizeof *names);
+    if (!names) hki_raise_memory(rt);
+    for (uint32_t i = 0; names && i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
+    return names;
+}
+
+/* HKI_NO: the call is wrong. Without a word, for it may never be made. */
+static int try(hki_rt *rt, hki_call *c, const hki_args *args, hk_value *params)
+{
+    hki_error mine, *given = rt->error;
+    hki_error_init(&mine, given->mem);
+    rt->error = &mine;
+    int answer = hki_call_bind(c, args, params) ? HKI_YES : mine.kind == HK_NO_MEMORY ? HKI_ERROR : HKI_NO;
+    rt->error = given;
+    hki_error_free(&mine);
+    if (answer == HKI_ERROR) hki_raise_memory(rt);
+    return answer;
+}
+
+/* Notes which parameters are registers. False: some of the row stand where they would have to be copied to. */
+static bool place(hki_bound *out, bool constant)
+{
+    hki_call *c = &out->call;
+    for (unsigned i = 0; i < c->function->nparams; i++) {
+        if (c->arg[i].type != IN_ROW) continue;
+        out->placed[out->nplaced].param = (uint8_t)i;
+        out->placed[out->nplaced++].from = (uint8_t)c->arg[i].as.i;
+    }
+    if (constant) return out->nplaced == 1;     /* the value, unless it is among *args */
+    c->rest = NULL;
+    return !c->nkw;
+}
+
+static enum hki_binding_way way_of(const hki_bound *b)
+{
+    const hki_function *f = b->function;
+    unsigned same = 0;
+    while (same < b->nplaced && b->placed[same].param == same && b->placed[same].from == same) same++;
+    if (same == f->nparams && (f->flags & HKI_FN_QUICK)) return HKI_BIND_QUICK;
+    if (same == f->nparams && b->npos > 1) return HKI_BIND_ROW;
+    const hk_value *boolean = f->flags & HKI_FN_DEFAULT ? &b->call.arg[2] : NULL;
+    return boolean && boolean->type == HKI_BOOL && !boolean->as.i ? HKI_BIND_DEFAULT : HKI_BIND_PARAMS;
+}
+
+bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out)
+{
+    const hki_function *f = out->function;
+    const hki_spec *spec = &t->program.specs[named->spec];
+    bool constant = named->args != HKI_ARGS_IN_ROW;
+    uint32_t npos = 1 + spec->npos, count = npos + spec->nkw;
+    hk_value *names = keywords(rt, t, spec), *args = names ? arguments(rt, t, named, count) : NULL;
+    hk_value *params = args ? hki_region_array(rt->region, f->nparams, sizeof *params) : NULL;
+    if (!params) return hki_raise_memory(rt);
+    out->npos = constant ? 1 : npos;
+    if (constant) out->args = args + 1;
+    for (uint32_t i = 1; i < npos; i++)
+        if (args[i].type == HKI_STRING) out->bytes += hki_as_str(args[i])->size;
+    if (spec->flags || f->nparams > HKI_PARAMS_NEAR || count > UINT8_MAX) return true;
+    out->call = (hki_call){.rt = rt, .function = f, .result = hki_none()};
+    int answer = try(rt, &out->call, &(hki_args){args, npos, spec->nkw, names, args + npos}, params);
+    if (answer == HKI_YES && place(out, constant)) out->way = (uint8_t)way_of(out);
+    return answer != HKI_ERROR;
+}
