@@ -106,8 +106,8 @@ bool hki_do_bound(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_bound *b
 /* The row as it would be if no argument were a constant; NULL after raising. */
 static const hk_value *whole_row(hki_vm *vm, const hki_bound *b, const hki_spec *spec, const hk_value *row)
 {
-    uint32_t count = b->args ? spec->npos + spec->nkw : 0;
-    if (b->npos > 1) return row;
+    uint32_t count = spec->npos + spec->nkw;
+    if (!b->args && (count || spec->flags)) return row;
     hk_value *whole = hki_stack_take(vm, (count + (size_t)1) * sizeof *whole);
     if (!whole) return NULL;
     whole[0] = hki_not_missing(row[0]);
