@@ -70,7 +70,7 @@ static void put_captures(hki_emit *e, hki_code *c)
 /* The constants' registers get their numbers, behind all others. */
 static void place_konsts(hki_emit *e, hki_code *c)
 {
-    uint32_t first = c->info.nregs;
+    uint32_t first = c->info.nregs * HKI_PLACE;
     if (!c->info.nkonsts) return;
     for (hki_insn *i = c->rows.insn, *end = i + c->rows.count; i < end; i++) {
         if (!((i->a | i->b | i->c) & HKI_KONST_REG)) continue;
@@ -92,17 +92,14 @@ uint32_t hki_emit_konst_register(hki_emit *e, hk_value v)
     while (k < c->info.nkonsts && c->konsts[k] != konst) k++;
     if (k == HKI_KONST_ROOM) return HKI_NONE_AT;
     if (k == c->info.nkonsts) c->konsts[c->info.nkonsts++] = konst;
-    return HKI_KONST_REG + k;
+    return HKI_KONST_REG + k * HKI_PLACE;
 }
 
 uint32_t hki_emit_close(hki_emit *e)
 {
     hki_code *c = e->now;
     hki_emit_here(e);                   /* puts out the last text */
-    if (!e->b.failed) {
-        place_konsts(e, c);
-        hki_insns_place(c->rows.insn, 0, c->rows.count);
-    }
+    if (!e->b.failed) place_konsts(e, c);
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
     put_captures(e, c);
     hki_build_func_done(&e->b, c->index, &c->info, &c->rows);
@@ -249,13 +246,20 @@ void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare,
     emit_jump(e, at, HKI_OPCODE_JUMP_EQ + (compare - HKI_OPCODE_EQ), when, a, b, to);
 }
 
+void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32_t to)
+{
+    uint32_t number = hki_emit_op(e, NULL, op, 0, a, b, 0);
+    if (!stopped(e)) *label_of(insn_at(e, number)) = (to - number) * HKI_PLACE;
+}
+
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 {
     uint32_t here = hki_emit_here(e), number = jumps->last;
     while (number != HKI_NONE_AT && !stopped(e)) {
         uint32_t *label = label_of(insn_at(e, number));
-        number = *label;
-        *label = here;
+        uint32_t before = *label;
+        *label = (here - number) * HKI_PLACE;
+        number = before;
     }
     *jumps = hki_no_jumps();
 }
@@ -263,7 +267,11 @@ void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 uint32_t hki_emit_temp(hki_emit *e)
 {
     hki_code *c = e->now;
-    uint32_t reg = c->top++;
-    if (c->top > c->info.nregs) c->info.nregs = c->top;
+    uint32_t reg = c->top;
+    c->top += HKI_PLACE;
+    if (c->top > c->info.nregs * HKI_PLACE) {
+        c->info.nregs++;
+        if (c->top >= HKI_KONST_REG) e->b.full = e->b.failed = true;
+    }
     return reg;
 }

@@ -6,7 +6,8 @@
 
 enum { HKI_NONE_AT = UINT32_MAX };      /* no register, no instruction, no function */
 
-/* Registers that hold constants come last, and so get their numbers when a function is complete: until then they count from here. */
+/* Registers are named by their places (hki_insn). Those that hold constants come last, and so get theirs when a function is complete:
+ * until then they count from here. */
 enum { HKI_KONST_REG = 0x40000000, HKI_KONST_ROOM = 32 };
 
 /* Jumps to a place that is not known yet: linked through their label operands. */
@@ -16,8 +17,7 @@ static inline hki_jumps hki_no_jumps(void) { return (hki_jumps){HKI_NONE_AT}; }
 /* A loop that break and continue leave or go on with. */
 typedef struct hki_loop {
     struct hki_loop *around;
-    hki_jumps breaks;
-    uint32_t again;             /* the instruction that takes the next item */
+    hki_jumps breaks, again;    /* out of the loop; to the step behind the pass */
     uint32_t captures;          /* open when the loop begins */
 } hki_loop;
 
@@ -58,6 +58,8 @@ void hki_emit_text(hki_emit *e, const char *text, size_t size);
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v);
 
 uint32_t hki_emit_here(hki_emit *e);            /* the number of the next instruction, as a target */
+/* A jump back to instruction `to`. */
+void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32_t to);
 /* A jump forward: op is one with a label operand; its other operands as in hki_emit_op, the label's is not looked at. */
 void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to);
 /* The same by a comparison: `compare` is one of EQ … NOTIN. */

@@ -17,13 +17,14 @@ typedef struct row { uint32_t base, next; } row;
 
 static uint32_t slot(hki_gen *g, row *r)
 {
-    uint32_t reg = r->next++;
+    uint32_t reg = r->next;
+    r->next += HKI_PLACE;
     return reg < g->e.now->top ? reg : hki_emit_temp(&g->e);
 }
 
 static row row_at(hki_gen *g, uint32_t to)
 {
-    uint32_t base = hki_is_temp(&g->e, to) && to + 1 == g->e.now->top ? to : g->e.now->top;
+    uint32_t base = hki_is_temp(&g->e, to) && to + HKI_PLACE == g->e.now->top ? to : g->e.now->top;
     return (row){base, base};
 }
 
@@ -79,11 +80,11 @@ static void gen_keywords(hki_gen *g, const hki_where *where, const arguments *a,
     for (uint32_t i = 0; i < a->named->count && !hki_gen_stopped(g); i++) {
         const hki_node *keyword = a->named->item[i];
         uint32_t had = k->count, at = keyword_index(g, k, keyword, hki_gen_name(g, keyword->as.Keyword.key));
-        hki_gen_expr(g, where, keyword->as.Keyword.value, at < had ? first + at : slot(g, r));
+        hki_gen_expr(g, where, keyword->as.Keyword.value, at < had ? first + at * HKI_PLACE : slot(g, r));
     }
     if (a->forward == HKI_NONE_AT || hki_gen_stopped(g)) return;
     uint32_t had = k->count, at = keyword_index(g, k, NULL, hki_build_name(&g->e.b, "caller", 6));
-    hki_emit_op(&g->e, NULL, HKI_OPCODE_MACRO, 0, at < had ? first + at : slot(g, r), a->forward, 0);
+    hki_emit_op(&g->e, NULL, HKI_OPCODE_MACRO, 0, at < had ? first + at * HKI_PLACE : slot(g, r), a->forward, 0);
 }
 
 /* ---- all arguments */
@@ -94,8 +95,8 @@ static void star_behind(hki_gen *g, row *r, uint32_t star, uint32_t count)
     hki_emit *e = &g->e;
     uint32_t spare = slot(g, r);
     hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, spare, star, 0);
-    for (uint32_t i = 0; i <= count; i++) hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, star + i, star + i + 1, 0);
-    r->next--;
+    for (uint32_t i = 0; i <= count; i++, star += HKI_PLACE) hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, star, star + HKI_PLACE, 0);
+    r->next -= HKI_PLACE;
 }
 
 /* The row's registers behind the first; returns the specification. */

@@ -88,19 +88,23 @@ static bool is_flat(hk_value v)
 }
 
 /* The first register of a row: `to` itself if it is the topmost one. */
-static uint32_t row_base(hki_gen *g, uint32_t to) { return hki_is_temp(&g->e, to) && to + 1 == g->e.now->top ? to : g->e.now->top; }
-static uint32_t row_slot(hki_gen *g, uint32_t reg) { return reg < g->e.now->top ? reg : hki_emit_temp(&g->e); }
+static uint32_t row_base(hki_gen *g, uint32_t to) { return hki_is_temp(&g->e, to) && to + HKI_PLACE == g->e.now->top ? to : g->e.now->top; }
+static uint32_t row_slot(hki_gen *g, uint32_t base, uint32_t n)
+{
+    uint32_t reg = base + n * HKI_PLACE;
+    return reg < g->e.now->top ? reg : hki_emit_temp(&g->e);
+}
 
 static void gen_items(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
 {
     uint32_t top = g->e.now->top, base = row_base(g, to), n = 0, walk = 0;
     if (v.type == HKI_DICT) {
         for (hki_entry *e; (e = hki_dict_next(hki_as_dict(v), &walk)); n++) {
-            gen_value(g, at, e->key, row_slot(g, base + 2 * n));
-            gen_value(g, at, e->value, row_slot(g, base + 2 * n + 1));
+            gen_value(g, at, e->key, row_slot(g, base, 2 * n));
+            gen_value(g, at, e->value, row_slot(g, base, 2 * n + 1));
         }
     } else {
-        for (; n < hki_as_list(v)->count; n++) gen_value(g, at, hki_as_list(v)->items[n], row_slot(g, base + n));
+        for (; n < hki_as_list(v)->count; n++) gen_value(g, at, hki_as_list(v)->items[n], row_slot(g, base, n));
     }
     enum hki_op op = v.type == HKI_DICT ? HKI_OPCODE_DICT : v.type == HKI_LIST ? HKI_OPCODE_LIST : HKI_OPCODE_TUPLE;
     hki_emit_op(&g->e, at, op, 0, to, base, n);
@@ -138,7 +142,7 @@ static void gen_sequence(hki_gen *g, const hki_where *where, const hki_node *n, 
         return;
     }
     uint32_t top = e->now->top, base = row_base(g, to);
-    for (uint32_t i = 0; i < items->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, items->item[i], row_slot(g, base + i));
+    for (uint32_t i = 0; i < items->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, items->item[i], row_slot(g, base, i));
     hki_emit_op(e, n, list ? HKI_OPCODE_LIST : HKI_OPCODE_TUPLE, 0, to, base, items->count);
     e->now->top = top;
 }
@@ -148,8 +152,8 @@ static void gen_dict(hki_gen *g, const hki_where *where, const hki_node *n, uint
     const hki_nodes *items = &n->as.Dict.items;
     uint32_t top = g->e.now->top, base = row_base(g, to);
     for (uint32_t i = 0; i < items->count && !hki_gen_stopped(g); i++) {
-        hki_gen_expr(g, where, items->item[i]->as.Pair.key, row_slot(g, base + 2 * i));
-        hki_gen_expr(g, where, items->item[i]->as.Pair.value, row_slot(g, base + 2 * i + 1));
+        hki_gen_expr(g, where, items->item[i]->as.Pair.key, row_slot(g, base, 2 * i));
+        hki_gen_expr(g, where, items->item[i]->as.Pair.value, row_slot(g, base, 2 * i + 1));
     }
     hki_emit_op(&g->e, n, HKI_OPCODE_DICT, 0, to, base, items->count);
     g->e.now->top = top;
@@ -294,7 +298,7 @@ static void gen_concat(hki_gen *g, const hki_where *where, const hki_node *n, ui
 {
     const hki_nodes *nodes = &n->as.Concat.nodes;
     uint32_t top = g->e.now->top, base = row_base(g, to);
-    for (uint32_t i = 0; i < nodes->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, nodes->item[i], row_slot(g, base + i));
+    for (uint32_t i = 0; i < nodes->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, nodes->item[i], row_slot(g, base, i));
     /* [jinja] Where autoescape is known only when run, nothing is escaped. */
     hki_emit_op(&g->e, n, HKI_OPCODE_CONCAT, g->autoescape && !g->is_volatile, to, base, nodes->count);
     g->e.now->top = top;

@@ -1,6 +1,7 @@
 /* gen_loop.c: code for loops.
  *
- * In:  a For node.   Out: a walk (ITER, NEXT) or, where the body mentions `loop`, a loop object (LOOP, LOOP_NEXT); the body; the test
+ * In:  a For node.   Out: a walk (ITER, NEXT, AGAIN) or, where the body mentions `loop`, a loop object (LOOP, LOOP_NEXT, LOOP_AGAIN),
+ *      with the body between its two steps: the first leaves the loop at the end, the other goes back if there is an item; the test
  *      of a filtered loop, in the body if there is no loop object, else as a function; a recursive loop's body as a function.
  * Always: items are assigned before the scope's other variables get their values. */
 #include "compile/gen.h"
@@ -39,7 +40,7 @@ static bool names_in_row(hki_gen *g, const hki_scope *scope, const hki_node *tar
         if (item->kind != HKI_NODE_Name) return false;
         uint32_t reg = hki_gen_register(g, item, scope);
         if (i == 0) *base = reg;
-        if (reg == HKI_NONE_AT || reg != *base + i) return false;
+        if (reg == HKI_NONE_AT || reg != *base + i * HKI_PLACE) return false;
     }
     return target->as.Tuple.items.count > 0;
 }
@@ -145,12 +146,11 @@ static uint32_t gen_test_function(hki_gen *g, const hki_where *where, loop_gen *
 }
 
 /* The test in the body: its names are the loop's, or stand beside them where a macro shares those. */
-static void gen_test_inline(hki_gen *g, const hki_where *where, loop_gen *l, bool apart, uint32_t again)
+static void gen_test_inline(hki_gen *g, const hki_where *where, loop_gen *l, bool apart)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->test;
     hki_where inner = hki_where_inner(where, scope);
-    hki_jumps yes = hki_no_jumps();
     for (hki_symbol *symbol = apart ? NULL : scope->first; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM) symbol->reg = hki_scope_own(&g->s, l->site->scope, symbol->name)->reg;
     }
@@ -159,9 +159,7 @@ static void gen_test_inline(hki_gen *g, const hki_where *where, loop_gen *l, boo
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
     if (g->options->optimize && !hki_fold_expr(&g->fold, l->n->as.For.test)) return;
-    hki_gen_branch(g, &inner, l->n->as.For.test, true, &yes);
-    hki_emit_op(e, NULL, HKI_OPCODE_JUMP, 0, again, 0, 0);
-    hki_emit_land(e, &yes);
+    hki_gen_branch(g, &inner, l->n->as.For.test, false, &e->now->loop->again);
     e->now->top = e->now->temps = top;
     for (hki_symbol *symbol = apart ? scope->first : NULL; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM) hki_gen_assign(g, hki_scope_own(&g->s, l->site->scope, symbol->name), symbol->reg);
@@ -170,6 +168,7 @@ static void gen_test_inline(hki_gen *g, const hki_where *where, loop_gen *l, boo
 
 /* ---- the loop itself */
 
+/* The first step, and the one behind the pass that begins at instruction `pass`. */
 static void gen_next(hki_gen *g, loop_gen *l, hki_jumps *end)
 {
     uint32_t line = g->e.line;
@@ -178,7 +177,15 @@ static void gen_next(hki_gen *g, loop_gen *l, hki_jumps *end)
     g->e.line = line;
 }
 
-static void gen_pass(hki_gen *g, const hki_where *where, loop_gen *l, bool apart, uint32_t again)
+static void gen_again(hki_gen *g, loop_gen *l, uint32_t pass)
+{
+    uint32_t line = g->e.line;
+    g->e.line = l->item_line;
+    hki_emit_repeat(&g->e, l->extended ? HKI_OPCODE_LOOP_AGAIN : HKI_OPCODE_AGAIN, l->walk, l->item, pass);
+    g->e.line = line;
+}
+
+static void gen_pass(hki_gen *g, const hki_where *where, loop_gen *l, bool apart)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->scope;
@@ -188,7 +195,7 @@ static void gen_pass(hki_gen *g, const hki_where *where, loop_gen *l, bool apart
     e->line = l->item_line;
     unpack_item(g, apart ? l->site->test : scope, l->n->as.For.target, l->item);
     if (test) {
-        gen_test_inline(g, where, l, apart, again);
+        gen_test_inline(g, where, l, apart);
         hki_scope_leave(&g->s, l->site->test);
     }
     e->line = line;
@@ -219,22 +226,21 @@ static void gen_passes(hki_gen *g, const hki_where *where, loop_gen *l)
     hki_emit *e = &g->e;
     hki_scope *scope = l->site->scope;
     bool apart = l->n->as.For.test && !l->extended && has_cells(g, scope);
-    bool twice = l->n->as.For.orelse.count && l->flag == HKI_NONE_AT;      /* the first step has an end of its own */
+    bool alone = l->n->as.For.orelse.count && l->flag == HKI_NONE_AT;      /* the first step has an end of its own */
     e->now->temps = e->now->top;
     hki_scope_enter(&g->s, scope);
     if (l->n->as.For.test && !l->extended) hki_scope_enter(&g->s, l->site->test);
     prepare_targets(g, l, apart);
-    hki_loop loop = {.around = e->now->loop, .breaks = hki_no_jumps(), .captures = e->now->captures};
+    hki_loop loop = {.around = e->now->loop, .breaks = hki_no_jumps(), .again = hki_no_jumps(), .captures = e->now->captures};
     e->now->loop = &loop;
     if (++e->now->nloops > PYTHON_BLOCKS) hki_gen_python(g, l->n, "too many statically nested blocks");
     uint32_t top = e->now->top;
-    loop.again = hki_emit_here(e);
-    gen_next(g, l, twice ? &l->none : &l->end);
+    gen_next(g, l, alone ? &l->none : &l->end);
     uint32_t pass = hki_emit_here(e);
-    gen_pass(g, where, l, apart, loop.again);
+    gen_pass(g, where, l, apart);
     if (l->flag != HKI_NONE_AT) hki_emit_konst(e, NULL, l->flag, hki_bool(false));
-    if (twice) gen_next(g, l, &l->end);
-    hki_emit_op(e, NULL, HKI_OPCODE_JUMP, 0, twice ? pass : loop.again, 0, 0);
+    hki_emit_land(e, &loop.again);
+    gen_again(g, l, pass);
     e->now->loop = loop.around;
     e->now->nloops--;
     hki_emit_land(e, &l->end);
@@ -344,5 +350,5 @@ void hki_gen_jump(hki_gen *g, const hki_node *n)
     }
     for (uint32_t i = loop->captures; i < e->now->captures; i++) hki_emit_op(e, NULL, HKI_OPCODE_CAPTURE_DROP, 0, 0, 0, 0);
     if (is_break) hki_emit_jump(e, n, HKI_OPCODE_JUMP, 0, 0, &loop->breaks);
-    else hki_emit_op(e, n, HKI_OPCODE_JUMP, 0, loop->again, 0, 0);
+    else hki_emit_jump(e, n, HKI_OPCODE_JUMP, 0, 0, &loop->again);
 }

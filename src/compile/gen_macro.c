@@ -105,15 +105,15 @@ static void gen_defaults(hki_gen *g, const hki_where *where, const macro_gen *m)
 {
     hki_emit *e = &g->e;
     e->now->in_defaults = true;
-    for (uint32_t i = 0; i < m->args->count && !hki_gen_stopped(g); i++) {
+    for (uint32_t i = 0, reg = 0; i < m->args->count && !hki_gen_stopped(g); i++, reg += HKI_PLACE) {
         hki_node *value = default_of(m, i);
         hki_jumps given = hki_no_jumps();
         if (!value) {
-            hki_emit_op(e, NULL, HKI_OPCODE_NOT_GIVEN, 0, i, hki_gen_name(g, arg_name(m, i)), 0);
+            hki_emit_op(e, NULL, HKI_OPCODE_NOT_GIVEN, 0, reg, hki_gen_name(g, arg_name(m, i)), 0);
             continue;
         }
-        hki_emit_jump(e, NULL, HKI_OPCODE_JUMP_GIVEN, i, 0, &given);
-        hki_gen_root(g, where, value, i);
+        hki_emit_jump(e, NULL, HKI_OPCODE_JUMP_GIVEN, reg, 0, &given);
+        hki_gen_root(g, where, value, reg);
         hki_emit_land(e, &given);
     }
     e->now->in_defaults = false;

@@ -44,7 +44,7 @@ static void give(hki_gen *g, hki_symbol *symbol)
     else hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol->outer), 0);
     if (!cell) return;
     hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), to, 0);
-    e->now->top--;
+    e->now->top -= HKI_PLACE;
 }
 
 static void tell_asked(hki_gen *g, const hki_symbol *symbol)
@@ -72,7 +72,7 @@ void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top)
         uint32_t t = hki_emit_temp(e);
         hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, t, symbol->name, 0);
         hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), t, 0);
-        e->now->top--;
+        e->now->top -= HKI_PLACE;
     }
     e->now->top = e->now->temps = top;
 }
@@ -157,7 +157,7 @@ void hki_gen_target(hki_gen *g, const hki_scope *scope, const hki_node *target, 
     uint32_t top = e->now->top, count = target->as.Tuple.items.count, base = top;
     for (uint32_t i = 0; i < count; i++) hki_emit_temp(e);
     hki_emit_op(e, target, HKI_OPCODE_UNPACK, 0, from, base, count);
-    for (uint32_t i = 0; i < count; i++) hki_gen_target(g, scope, target->as.Tuple.items.item[i], base + i);
+    for (uint32_t i = 0; i < count; i++) hki_gen_target(g, scope, target->as.Tuple.items.item[i], base + i * HKI_PLACE);
     e->now->top = top;
 }
 

@@ -301,7 +301,7 @@ static void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
             symbol = symbol->next;
         } else {
             hki_gen_target(g, scope, n->as.With.targets.item[i], reg);
-            e->now->top--;
+            e->now->top -= HKI_PLACE;
         }
     }
     hki_gen_enter(g, scope);

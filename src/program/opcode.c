@@ -1,6 +1,6 @@
 /* opcode.c: the table of instructions, and what can be said of one by its row in the table.
  *
- * In:  grammar/opcodes.def.   Out: hki_op_infos, places to numbers and back, the length of rows of registers, checksums. */
+ * In:  grammar/opcodes.def.   Out: hki_op_infos, numbers in place of places, the length of rows of registers, checksums. */
 #include "program/opcode.h"
 
 const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
@@ -12,28 +12,6 @@ const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
 /* ---- places */
 
 static bool is_register(uint8_t kind) { return kind >= HKI_OPERAND_def && kind <= HKI_OPERAND_bases; }
-
-/* What an operand's number is multiplied by, and whether the instruction's own is taken off before: all instructions of a program come
- * this way. */
-typedef struct placing { uint32_t by[3], off[3]; } placing;
-#define BY(kind) (HKI_OPERAND_##kind >= HKI_OPERAND_def && HKI_OPERAND_##kind <= HKI_OPERAND_label ? HKI_PLACE : 1)
-#define OFF(kind) (HKI_OPERAND_##kind == HKI_OPERAND_label)
-static const placing placings[HKI_OPCODE_COUNT] = {
-#define OP(name, d, a, b, c, effect) {{BY(a), BY(b), BY(c)}, {OFF(a), OFF(b), OFF(c)}},
-#include "grammar/opcodes.def"
-};
-#undef BY
-#undef OFF
-
-void hki_insns_place(hki_insn *code, uint32_t first, uint32_t count)
-{
-    for (uint32_t at = first; at < first + count; at++, code++) {
-        const placing *p = &placings[code->op];
-        code->a = (code->a - at * p->off[0]) * p->by[0];
-        code->b = (code->b - at * p->off[1]) * p->by[1];
-        code->c = (code->c - at * p->off[2]) * p->by[2];
-    }
-}
 
 hki_insn hki_insn_counted(const hki_insn *i, uint32_t at)
 {

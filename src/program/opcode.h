@@ -21,10 +21,16 @@ extern const hki_op_info hki_op_infos[HKI_OPCODE_COUNT];
 /* The operands in the table's order: d, a, b, c. */
 static inline uint32_t hki_operand(const hki_insn *i, unsigned n) { return n == 0 ? i->d : n == 1 ? i->a : n == 2 ? i->b : i->c; }
 
-/* From numbers of registers and instructions to places, in `count` instructions of a function from the first-th on; and back, in its
- * at-th. UINT32_MAX: there is nothing at that place. */
-void hki_insns_place(hki_insn *code, uint32_t first, uint32_t count);
+/* Numbers of registers and instructions in place of their places, of a function's at-th instruction. UINT32_MAX: there is nothing at
+ * that place. */
 hki_insn hki_insn_counted(const hki_insn *i, uint32_t at);
+
+/* The instructions that take a loop's next item, and those of them that stand behind its pass. */
+static inline bool hki_op_steps(uint16_t op)
+{
+    return op == HKI_OPCODE_NEXT || op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_NEXT || op == HKI_OPCODE_LOOP_AGAIN;
+}
+static inline bool hki_op_repeats(uint16_t op) { return op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_AGAIN; }
 
 /* How many registers the instruction's row (its operand of kind base or bases) has. UINT64_MAX: its operands are damaged. */
 uint64_t hki_op_row(const hki_program *p, const hki_insn *i);

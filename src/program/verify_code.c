@@ -2,9 +2,9 @@
  *
  * In:  a function of a program whose tables are good.   Out: yes, or HK_PROGRAM_ERROR with the instruction's number.
  * Always: one pass in the order of the code. What is known at an instruction (which registers are written, how many captures are
- * open, which loops are being walked) is a small state; a jump forward merges it into its target's, a jump backward must know at
- * least what its target was checked with. Code made by the compiler is structured, so nothing is lost by that; code that is
- * correct in a wilder way is refused. */
+ * open, which loops are being walked) is a small state; a jump forward merges it into its target's, a jump backward, which only a loop's
+ * step may be, must know at least what its target was checked with. Code made by the compiler is structured, so nothing is lost by
+ * that; code that is correct in a wilder way is refused. */
 #include "base/buf.h"
 #include "program/verify.h"
 
@@ -111,10 +111,11 @@ static bool knows(checker *c, const state *s, const state *asked)
     return (asked->more & ~more) == 0 && common_walk(c, s->walk, asked->walk) == asked->walk;
 }
 
-static bool jump(checker *c, uint32_t label)
+static bool jump(checker *c, const hki_insn *i, uint32_t label)
 {
     state *there = state_at(c, c->target[label] - 1);
     if (label > c->at) return meet(c, there, &c->now);
+    if (!hki_op_repeats(i->op)) return bad(c, "a jump back that is no loop's");
     return knows(c, &c->now, there) || bad(c, "a jump back to where more is known");
 }
 
@@ -258,7 +259,7 @@ static bool uses_ok(checker *c, const hki_insn *i)
     return true;
 }
 
-/* NEXT and LOOP_NEXT need the state that ITER and LOOP left, untouched. */
+/* The steps of a loop need the state that ITER and LOOP left, untouched. */
 static bool walking(checker *c, uint32_t base, uint32_t span)
 {
     uint32_t w = c->now.walk;
@@ -281,20 +282,31 @@ static void defs(checker *c, const hki_insn *i)
 {
     for (unsigned n = 1; n < 4; n++) {
         uint8_t kind = hki_op_infos[i->op].kind[n];
-        if (kind == HKI_OPERAND_def || (kind == HKI_OPERAND_var && i->op != HKI_OPCODE_NEXT && i->op != HKI_OPCODE_LOOP_NEXT))
+        if (kind == HKI_OPERAND_def || (kind == HKI_OPERAND_var && !hki_op_steps(i->op)))
             write_row(c, hki_operand(i, n), 1);
         else if (kind == HKI_OPERAND_bases)
             write_row(c, hki_operand(i, n), (uint32_t)hki_op_row(c->p, i));
     }
 }
 
+/* The item is there where the step jumps to. */
+static bool repeat(checker *c, const hki_insn *i)
+{
+    state before = c->now;
+    defs(c, i);
+    if (!jump(c, i, i->c)) return false;
+    c->now = before;
+    return true;
+}
+
 static bool step(checker *c, const hki_insn *i)
 {
     if (!uses_ok(c, i)) return false;
-    if (i->op == HKI_OPCODE_NEXT && !walking(c, i->a, 2)) return false;
-    if (i->op == HKI_OPCODE_LOOP_NEXT && !walking(c, i->a, 1)) return false;
+    if ((i->op == HKI_OPCODE_NEXT || i->op == HKI_OPCODE_AGAIN) && !walking(c, i->a, 2)) return false;
+    if ((i->op == HKI_OPCODE_LOOP_NEXT || i->op == HKI_OPCODE_LOOP_AGAIN) && !walking(c, i->a, 1)) return false;
+    if (hki_op_repeats(i->op)) return repeat(c, i);
     for (unsigned n = 1; n < 4; n++) {
-        if (hki_op_infos[i->op].kind[n] == HKI_OPERAND_label && !jump(c, hki_operand(i, n))) return false;
+        if (hki_op_infos[i->op].kind[n] == HKI_OPERAND_label && !jump(c, i, hki_operand(i, n))) return false;
     }
     defs(c, i);
     switch (i->op) {

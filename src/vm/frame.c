@@ -160,7 +160,7 @@ int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i)
     return got;
 }
 
-/* A loop's test has spoken: the waiting NEXT takes the item, or is run again for the one behind it. */
+/* A loop's test has spoken: the waiting step takes the item, or is run again for the one behind it. */
 static bool leave_test(hki_vm *vm, hki_frame *frame, hk_value v)
 {
     bool yields = frame->leave == HKI_LEAVE_YIELD;
@@ -175,8 +175,7 @@ static bool leave_test(hki_vm *vm, hki_frame *frame, hk_value v)
         return true;
     }
     if (!taken) return true;
-    hki_loop_taken(vm, vm->frame, *to);
-    vm->frame->pc++;
+    hki_loop_taken(vm->frame, *to);
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include "vm/context.h"
 #include "vm/frame.h"
 #include "vm/invoke.h"
+#include "vm/op.h"
 #include "vm/output.h"
 
 bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out)
@@ -35,24 +36,12 @@ bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out)
     return true;
 }
 
-int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *i)
+void hki_loop_taken(hki_frame *frame, hk_value item)
 {
-    hk_value *s = loop->slots;
-    int got = HKI_YES;
-    if (loop->head.flags & HKI_LOOP_PEEKED) {
-        *item = s[HKI_LOOP_AFTER];
-        loop->head.flags &= (uint16_t)~HKI_LOOP_PEEKED;
-    } else {
-        got = hki_walk_next(vm, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS], item, i);
-    }
-    if (got == HKI_YES) hki_loop_advance(loop, *item);
-    return got;
-}
-
-void hki_loop_taken(hki_vm *vm, hki_frame *frame, hk_value item)
-{
-    (void)vm;
-    if (frame->pc->op == HKI_OPCODE_LOOP_NEXT) hki_loop_advance(hki_as_object(hki_frame_regs(frame)[frame->pc->a / HKI_PLACE]), item);
+    const hki_insn *i = frame->pc;
+    bool object = i->op == HKI_OPCODE_LOOP_NEXT || i->op == HKI_OPCODE_LOOP_AGAIN;
+    if (object) hki_loop_advance(hki_as_object(hki_frame_regs(frame)[i->a / HKI_PLACE]), item);
+    frame->pc = hki_op_repeats(i->op) ? hki_jump(i, i->c) : i + 1;
 }
 
 /* ---- attributes */

@@ -2,6 +2,8 @@
 #ifndef HKI_LOOP_H
 #define HKI_LOOP_H
 
+#include "base/inline.h"
+#include "value/range.h"
 #include "vm/state.h"
 
 extern const hki_class hki_loop_class;
@@ -16,9 +18,10 @@ enum {
 };
 enum { HKI_LOOP_PEEKED = 1 /* AFTER holds the next item */, HKI_LOOP_MEASURED = 2, HKI_LOOP_RECURSIVE = 4, HKI_LOOP_SEEN = 8 };
 
-/* The position of a walk, as a value: an hki_cursor without what it walks over. Only hki_walk_open makes one. */
-enum { HKI_WALK = 0x5a00 };
-static inline bool hki_is_walk(hk_value pos) { return pos.type == HKI_INT && (pos.aux & 0xff00) == HKI_WALK; }
+/* The position of a walk, as a value: an hki_cursor without what it walks over. Only hki_walk_open makes one. Its aux says what the walk
+ * goes over, so that a step need not look further: a list or tuple, a range, anything else or nothing more. */
+enum { HKI_WALK_ITEMS = 0x5a10, HKI_WALK_RANGE = 0x5a20, HKI_WALK_ANY = 0x5a00, HKI_WALK_DONE = 1 };
+static inline bool hki_is_walk(hk_value pos) { return pos.type == HKI_INT && (pos.aux & 0xff00) == HKI_WALK_ANY; }
 
 /* False after raising. */
 bool hki_walk_open_any(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos);
@@ -26,12 +29,28 @@ static inline bool hki_walk_open(hki_vm *vm, hk_value iterable, hk_value *over, 
 {
     if (iterable.type != HKI_LIST) return hki_walk_open_any(vm, iterable, over, pos);
     *over = iterable;
-    *pos = (hk_value){.type = HKI_INT, .aux = HKI_WALK};
+    *pos = (hk_value){.type = HKI_INT, .aux = HKI_WALK_ITEMS};
     return true;
 }
 /* The next item: HKI_YES, HKI_NO, HKI_ERROR, or HKI_PUSHED: the frame of a loop's test, which will tell. `i` is the instruction
  * that waits for it then. */
-int hki_walk_next(hki_vm *vm, hk_value *over, hk_value *pos, hk_value *item, const hki_insn *i);
+int hki_walk_next_any(hki_vm *vm, hk_value *over, hk_value *pos, hk_value *item, const hki_insn *i);
+HKI_INLINE int hki_walk_next(hki_vm *vm, hk_value *over, hk_value *pos, hk_value *item, const hki_insn *i)
+{
+    if (pos->aux == HKI_WALK_ITEMS) {
+        const hki_list *l = hki_as_list(*over);
+        if ((uint64_t)pos->as.i >= l->count) return HKI_NO;
+        *item = l->items[pos->as.i++];
+        return HKI_YES;
+    }
+    if (pos->aux == HKI_WALK_RANGE) {
+        const hki_range *range = hki_as_range(*over);
+        if (pos->as.i >= range->count) return HKI_NO;
+        *item = hki_int(hki_range_item(range, pos->as.i++));
+        return HKI_YES;
+    }
+    return hki_walk_next_any(vm, over, pos, item, i);
+}
 
 bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out);
 static inline void hki_loop_advance(hki_object *loop, hk_value item)
@@ -41,9 +60,21 @@ static inline void hki_loop_advance(hki_object *loop, hk_value item)
     s[HKI_LOOP_CURRENT] = item;
     s[HKI_LOOP_INDEX0].as.i++;
 }
-int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *i);
-/* The test of a filtered loop let `item` pass: the waiting instruction of `frame` takes it. */
-void hki_loop_taken(hki_vm *vm, hki_frame *frame, hk_value item);
+HKI_INLINE int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *i)
+{
+    hk_value *s = loop->slots;
+    int got = HKI_YES;
+    if (loop->head.flags & HKI_LOOP_PEEKED) {
+        *item = s[HKI_LOOP_AFTER];
+        loop->head.flags &= (uint16_t)~HKI_LOOP_PEEKED;
+    } else {
+        got = hki_walk_next(vm, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS], item, i);
+    }
+    if (got == HKI_YES) hki_loop_advance(loop, *item);
+    return got;
+}
+/* The test of a filtered loop let `item` pass: the waiting step of `frame` takes it, and `frame` goes on behind it. */
+void hki_loop_taken(hki_frame *frame, hk_value item);
 
 /* An attribute: HKI_YES, HKI_NO, HKI_ERROR. `name`: HKI_LOOP_NAME_… */
 int hki_loop_attr_of(hki_rt *rt, hki_object *loop, int name, hk_value *out);

@@ -2,9 +2,10 @@
  *
  * In:  a frame.   Out: its function run to the end, or to a pause.
  * Always: an instruction's function gives the instruction that comes next, or NULL: the running frame is another one now, there is an
- * error (rt->error knows), or a pause is due. Before a pause an instruction is done, but for those that begin a pass of a loop. */
+ * error (rt->error knows), or a pause is due. Before a pause an instruction is done, but for a loop's steps. */
 #include "vm/run.h"
 
+#include "program/opcode.h"
 #include "vm/frame.h"
 #include "vm/limit.h"
 #include "vm/op_call.h"
@@ -16,20 +17,20 @@
 #include "vm/op_output.h"
 #include "vm/op_template.h"
 
-static bool begins_pass(const hki_insn *i) { return i->op == HKI_OPCODE_NEXT || i->op == HKI_OPCODE_LOOP_NEXT; }
-
-uint64_t hki_run_owed(const hki_vm *vm)
+/* What was paid before `i`, if it is a loop's step. */
+static uint64_t cost(const hki_insn *i)
 {
-    const hki_frame *f = vm->frame;
-    return begins_pass(f->pc) ? hki_pass_cost(f->pc) : 0;
+    if (!hki_op_steps(i->op)) return 0;
+    return hki_step_cost(hki_op_repeats(i->op) ? 0 - i->c : i->c);
 }
+
+uint64_t hki_run_owed(const hki_vm *vm) { return cost(vm->frame->pc); }
 
 /* Frame `f` goes on behind instruction `last`, or with it, which is paid for then. */
 static void park(hki_vm *vm, hki_frame *f, const hki_insn *last)
 {
-    bool again = begins_pass(last);
-    f->pc = again ? last : last + 1;
-    if (again) vm->rt.spent -= hki_pass_cost(last);
+    f->pc = hki_op_steps(last->op) ? last : last + 1;
+    vm->rt.spent -= cost(last);
 }
 
 /* Each instruction jumps to the next one's code itself (labels as values, a GNU extension): a switch in a loop takes a tenth more. */

@@ -32,7 +32,7 @@ enum hki_leave {
     HKI_LEAVE_TEXT,             /* the captured output becomes *to */
     HKI_LEAVE_WRITTEN,          /* its output is where the EMIT behind the call would have put it: that one is passed over */
     HKI_LEAVE_VALUE,            /* RETURN_VALUE's register becomes *to */
-    HKI_LEAVE_TEST,             /* the value decides whether the waiting NEXT or LOOP_NEXT takes the item in *to */
+    HKI_LEAVE_TEST,             /* the value decides whether the waiting step of a loop takes the item in *to */
     HKI_LEAVE_YIELD,            /* the value is the item that it takes, unless it is None */
     HKI_LEAVE_MODULE,           /* the captured output and the context's exports become a module in *to */
     HKI_LEAVE_BODY              /* the same, but the module's text is written */

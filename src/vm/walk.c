@@ -11,7 +11,9 @@ enum { FILTER_OVER, FILTER_POS, FILTER_CONTEXT, FILTER_CELLS };
 
 static hk_value position(const hki_cursor *c)
 {
-    return (hk_value){.type = HKI_INT, .aux = (uint16_t)(HKI_WALK | c->done), .hash = c->version, .as.i = c->at};
+    unsigned over = c->over.type == HKI_LIST || c->over.type == HKI_TUPLE ? HKI_WALK_ITEMS : HKI_WALK_ANY;
+    if (c->over.type == HKI_RANGE) over = HKI_WALK_RANGE;
+    return (hk_value){.type = HKI_INT, .aux = (uint16_t)(c->done ? HKI_WALK_ANY | HKI_WALK_DONE : over), .hash = c->version, .as.i = c->at};
 }
 
 bool hki_walk_open_any(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *pos)
@@ -25,7 +27,7 @@ bool hki_walk_open_any(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *
 
 static int step(hki_rt *rt, hk_value *over, hk_value *pos, hk_value *item)
 {
-    hki_cursor c = {.over = *over, .at = pos->as.i, .version = pos->hash, .done = (uint8_t)pos->aux};
+    hki_cursor c = {.over = *over, .at = pos->as.i, .version = pos->hash, .done = pos->aux & HKI_WALK_DONE};
     int got = hki_cursor_next(rt, &c, item);
     *over = c.over;
     *pos = position(&c);
@@ -77,9 +79,13 @@ bool hki_loop_filter(hki_vm *vm, uint32_t func, hk_value iterable, bool yields, 
     return true;
 }
 
-int hki_walk_next(hki_vm *vm, hk_value *over, hk_value *pos, hk_value *item, const hki_insn *i)
+int hki_walk_next_any(hki_vm *vm, hk_value *over, hk_value *pos, hk_value *item, const hki_insn *i)
 {
     hki_iter *it = over->type == HKI_ITER ? hki_as_iter(*over) : NULL;
+    if (!hki_is_walk(*pos)) {
+        hki_raise(&vm->rt, HK_PROGRAM_ERROR, "a step in what is no walk");
+        return HKI_ERROR;
+    }
     if (!i || !it || it->ops != &filter_ops) return step(&vm->rt, over, pos, item);
     int got = step(&vm->rt, &it->slots[FILTER_OVER], &it->slots[FILTER_POS], item);
     if (got != HKI_YES) return got;

@@ -60,7 +60,7 @@ static const struct { const char *name, *mode, *source, *has; } fragments[] = {
     {"a break leaves captures", "", "{% for x in y %}{% filter upper %}{% break %}{% endfilter %}{% endfor %}", "CAPTURE_DROP"},
     {"else after a break in the first pass", "", "{% for x in y %}{% break %}{% else %}e{% endfor %}", "CONST          r3, True"},
     {"else without one needs no flag", "", "{% for x in y %}{% else %}e{% endfor %}",
-     "NEXT           r1, r3, -> 6\n0003  1       NEXT           r1, r3, -> 5"},
+     "NEXT           r1, r3, -> 5\n0003  1       AGAIN          r1, r3, -> 3"},
     {"output after extends is dropped", "", "{% if x %}{% extends y %}{% endif %}a", "IF_EXTENDED    -> 6"},
     {"a second extends", "", "{% extends x %}{% extends y %}", "ONE_PARENT"},
     {"exports", "", "{% set a = 1 %}{% set _b = 2 %}", "EXPORT         r1, name '_b', d0"},

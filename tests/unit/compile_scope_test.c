@@ -47,7 +47,7 @@ static const struct { const char *name, *source, *has, *lacks; } rows[] = {
      "'a', 'x'"},
     {"values of with are those outside", "{% with a = b, b = a %}{{ a }}{% endwith %}",
      "COPY           r2, r0\n0003  1:20    COPY           r3, r1", NULL},
-    {"a test beside its loop", "{% for x in y if x %}{{ x }}{% endfor %}", "JUMP_IF        r3", "function 1"},
+    {"a test beside its loop", "{% for x in y if x %}{{ x }}{% endfor %}", "JUMP_UNLESS    r3", "function 1"},
     {"a test before a loop object", "{% for x in y if x %}{{ loop.index }}{% endfor %}", "LOOP_FILTER", NULL},
 };
 
