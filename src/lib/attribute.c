@@ -1,12 +1,11 @@
 /* attribute.c: the attribute argument that many filters take.
  *
- * In:  "address.city", 0, none.   Out: the parts as a tuple, and what they find in an item.
+ * In:  "address.city", 0, none.   Out: the parts, and what they find in an item.
  * Always: the parts are a value, so that a lazy iterator can keep them in a slot. */
 #include "base/ascii.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "lib/filters.h"
-#include "value/dict.h"
 #include "value/list.h"
 #include "value/methods.h"
 #include "value/text.h"
@@ -38,17 +37,27 @@ static size_t count_parts(const hki_str *s)
     return count;
 }
 
+/* Most attributes are. */
+static bool is_name_alone(const hki_str *s)
+{
+    return s->size && (unsigned char)((s->data[0] | 0x20) - 'a') < 26 && !memchr(s->data, '.', s->size);
+}
+
 bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts)
 {
-    size_t count = attribute.type == HKI_NONE ? 0 : attribute.type == HKI_STRING ? count_parts(hki_as_str(attribute)) : 1;
+    const hki_str *s = attribute.type == HKI_STRING ? hki_as_str(attribute) : NULL;
+    if (attribute.type == HKI_NONE || (s && is_name_alone(s))) {
+        *parts = attribute;
+        return true;
+    }
+    size_t count = s ? count_parts(s) : 1;
     hki_list *list = hki_tuple_new(rt, NULL, count);
     if (!list) return false;
     *parts = hki_list_value(list);
-    if (attribute.type != HKI_STRING) {
-        if (count) list->items[0] = attribute;
+    if (!s) {
+        list->items[0] = attribute;
         return true;
     }
-    const hki_str *s = hki_as_str(attribute);
     size_t from = 0;
     for (size_t i = 0; i < count; i++) {
         const char *dot = memchr(s->data + from, '.', s->size - from);
@@ -59,17 +68,21 @@ bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts)
     return true;
 }
 
-bool hki_attribute_find(hki_rt *rt, hk_value parts, hk_value fallback, hk_value item, hk_value *out)
+static bool find_part(hki_rt *rt, hk_value *key, hk_value fallback, hk_value item, hk_value *out)
 {
-    const hki_list *list = hki_as_list(parts);
-    for (uint32_t i = 0; i < list->count; i++) {
-        hk_value key = list->items[i], found = {0};
-        const hk_value *own = NULL;
-        if (item.type == HKI_DICT && key.type == HKI_STRING) own = hki_dict_find_str(rt, hki_as_dict(item), hki_as_str(key));
-        if (own) found = *own;
-        else if (!hki_getitem(rt, item, key, &found)) return false;
-        item = found.type == HKI_UNDEFINED && fallback.type != HKI_NONE ? fallback : found;
-    }
+    const hk_value *own = hki_attribute_own(rt, key, item);
+    if (own) *out = *own;
+    else if (!hki_getitem(rt, item, *key, out)) return false;
+    if (out->type == HKI_UNDEFINED && fallback.type != HKI_NONE) *out = fallback;
+    return true;
+}
+
+bool hki_attribute_find(hki_rt *rt, hk_value *parts, hk_value fallback, hk_value item, hk_value *out)
+{
+    if (parts->type == HKI_STRING) return find_part(rt, parts, fallback, item, out);
+    const hki_list *list = hki_as_list(*parts);
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!find_part(rt, &list->items[i], fallback, item, &item)) return false;
     *out = item;
     return true;
 }

@@ -4,15 +4,23 @@
 
 #include "lib/natives.h"
 #include "value/class.h"
+#include "value/dict.h"
 #include "value/ops.h"
 #include "value/str.h"
 
 /* ---- attribute.c: the attribute argument of map, sort, groupby and others [jinja: make_attrgetter] */
 
-/* "a.b.0" as the tuple ('a', 'b', 0); NONE as the empty tuple; anything else as a tuple of it. */
+/* "a.b.0" as the tuple ('a', 'b', 0); a name alone, and NONE, as it is; anything else as a tuple of it. A name's `aux` is where it was
+ * found the last time: items are mostly made alike. */
 bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts);
 /* Looks the parts up in `item`, one in the other. An undefined result becomes `fallback` unless that is NONE. */
-bool hki_attribute_find(hki_rt *rt, hk_value parts, hk_value fallback, hk_value item, hk_value *out);
+bool hki_attribute_find(hki_rt *rt, hk_value *parts, hk_value fallback, hk_value item, hk_value *out);
+/* What it is if parts are a name alone that the dict `item` has. */
+static inline const hk_value *hki_attribute_own(hki_rt *rt, hk_value *parts, hk_value item)
+{
+    if (parts->type != HKI_STRING || item.type != HKI_DICT) return NULL;
+    return hki_dict_find_near(hki_as_dict(item), hki_as_str(*parts), hki_str_hash(rt, hki_as_str(*parts)), &parts->aux);
+}
 /* A text in lower case; any other value as it is. */
 bool hki_fold_text(hki_rt *rt, hk_value text, hk_value *out);
 static inline bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
@@ -21,9 +29,9 @@ static inline bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
     return v.type != HKI_STRING || hki_fold_text(rt, v, out);
 }
 /* hki_attribute_find, and with `fold` the case folded, so that comparisons ignore it. */
-static inline bool hki_attribute_get(hki_rt *rt, hk_value parts, hk_value fallback, bool fold, hk_value item, hk_value *out)
+static inline bool hki_attribute_get(hki_rt *rt, hk_value *parts, hk_value fallback, bool fold, hk_value item, hk_value *out)
 {
-    if (hki_as_list(parts)->count && !hki_attribute_find(rt, parts, fallback, item, &item)) return false;
+    if (parts->type != HKI_NONE && !hki_attribute_find(rt, parts, fallback, item, &item)) return false;
     *out = item;
     return !fold || hki_fold_case(rt, item, out);
 }

@@ -194,7 +194,7 @@ static int fill_for_calls(hki_rt *rt, hki_iter *it, calls *c, hk_value *items, i
 static bool is_plain_lookup(hk_value parts, hk_value item)
 {
     return hki_is_plain(item) || ((item.type == HKI_DICT || item.type == HKI_TUPLE || item.type == HKI_LIST) &&
-        hki_as_list(parts)->count == 1);
+        (parts.type == HKI_STRING || (parts.type == HKI_TUPLE && hki_as_list(parts)->count == 1)));
 }
 
 /* An iterator that keeps all arguments of the call; `skip` positional ones are left out. */
@@ -246,7 +246,7 @@ static int map_attributes(hki_rt *rt, hki_iter *it, hk_value *items, int most, b
     int count = fill_from_below(rt, it, items, most, loose);
     for (int i = 0; i < count; i++) {
         *loose &= is_plain_lookup(it->slots[PARTS], items[i]);
-        if (!hki_attribute_get(rt, it->slots[PARTS], it->slots[FALLBACK], false, items[i], &items[i])) return fail_after(rt, it, i);
+        if (!hki_attribute_get(rt, &it->slots[PARTS], it->slots[FALLBACK], false, items[i], &items[i])) return fail_after(rt, it, i);
     }
     return count;
 }
@@ -266,7 +266,7 @@ static int map_fill(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *l
 {
     int got = ready(rt, it, prepare_map, loose);
     if (got != HKI_YES) return got;
-    return (it->slots[PARTS].type == HKI_TUPLE ? map_attributes : map_calls)(rt, it, items, most, loose);
+    return (hki_is_absent(it->slots[PARTS]) ? map_calls : map_attributes)(rt, it, items, most, loose);
 }
 
 static int next_by_fill(hki_rt *rt, hki_iter *it, hk_value *out)
@@ -301,9 +301,12 @@ static bool prepare_attribute(hki_rt *rt, hki_iter *it)
 /* Whether the test, or without one (c NULL) the truth of the tested value, says yes. */
 static inline int tested(hki_rt *rt, hki_iter *it, calls *c, hk_value item, bool *loose)
 {
-    hk_value parts = it->slots[PARTS];
-    if (parts.type == HKI_TUPLE) {
-        *loose &= is_plain_lookup(parts, item);
+    hk_value *parts = &it->slots[PARTS];
+    const hk_value *own = hki_attribute_own(rt, parts, item);
+    if (own) {
+        item = *own;
+    } else if (!hki_is_absent(*parts)) {
+        *loose &= is_plain_lookup(*parts, item);
         if (!hki_attribute_get(rt, parts, hki_none(), false, item, &item)) return HKI_ERROR;
     }
     *loose &= hki_is_plain(item);
@@ -390,7 +393,7 @@ static bool start_unique(hki_rt *rt, hki_iter *it)
 static int is_new(hki_rt *rt, hki_iter *it, hk_value item)
 {
     hk_value key;
-    if (!hki_spend(rt, 1) || !hki_attribute_get(rt, it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, item, &key))
+    if (!hki_spend(rt, 1) || !hki_attribute_get(rt, &it->slots[PARTS], hki_none(), !it->slots[U_SENSITIVE].as.i, item, &key))
         return HKI_ERROR;
     return hki_dict_add(rt, hki_as_dict(it->slots[U_SEEN]), key, hki_none());
 }
@@ -445,14 +448,14 @@ static bool start_grouping(hki_call *c, grouping *g)
     g->order = g->key + count;
     for (uint32_t i = 0; i < count; i++) {
         g->order[i] = hki_int(i);
-        if (!hki_attribute_get(rt, g->parts, g->fallback, !g->sensitive, g->items->items[i], &g->key[i])) return false;
+        if (!hki_attribute_get(rt, &g->parts, g->fallback, !g->sensitive, g->items->items[i], &g->key[i])) return false;
     }
     return hki_sort_by_keys(rt, g->order, count, &(hki_keys){g->key, 1, false}, false);
 }
 
 /* The tuple (grouper, list) of the items from `from` on whose keys are equal; *to is behind the last.
  * [jinja] Unless case counts, the grouper is the first item's key as it is written there. */
-static bool make_group(hki_rt *rt, const grouping *g, uint32_t from, uint32_t *to, hk_value *out)
+static bool make_group(hki_rt *rt, grouping *g, uint32_t from, uint32_t *to, hk_value *out)
 {
     hki_list *row = hki_list_new(rt, 1), *group = hki_tuple_new(rt, NULL, 2);
     hk_value key = g->key[g->order[from].as.i];
@@ -466,7 +469,7 @@ static bool make_group(hki_rt *rt, const grouping *g, uint32_t from, uint32_t *t
         if (!hki_list_push(rt, row, g->items->items[g->order[i].as.i])) return false;
     }
     *to = i;
-    if (!g->sensitive && !hki_attribute_get(rt, g->parts, g->fallback, false, row->items[0], &key)) return false;
+    if (!g->sensitive && !hki_attribute_get(rt, &g->parts, g->fallback, false, row->items[0], &key)) return false;
     group->head.flags |= HKI_TUPLE_GROUP;
     group->items[0] = key;
     group->items[1] = hki_list_value(row);

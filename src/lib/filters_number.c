@@ -185,7 +185,7 @@ bool hki_filter_sum(hki_call *c)
     for (;;) {
         int count = hki_cursor_fill(rt, &walk, item, HKI_BATCH, &loose);
         for (int i = 0; i < count; i++, own = true) {
-            if (!hki_attribute_get(rt, parts, hki_none(), false, item[i], &item[i]) || !add_item(rt, &sum, item[i], own)) return false;
+            if (!hki_attribute_get(rt, &parts, hki_none(), false, item[i], &item[i]) || !add_item(rt, &sum, item[i], own)) return false;
         }
         if (count > 0) continue;
         c->result = sum;

@@ -86,7 +86,7 @@ typedef struct joined { hk_value parts; const hki_str *by; bool escape, any; } j
 static bool put_one(hki_rt *rt, joined *j, hk_value item, bool *loose)
 {
     hki_buf *out = &rt->scratch;
-    if (!hki_attribute_get(rt, j->parts, hki_none(), false, item, &item)) return false;
+    if (!hki_attribute_get(rt, &j->parts, hki_none(), false, item, &item)) return false;
     size_t between = j->any ? j->by->size : 0;
     j->any = true;
     *loose &= hki_is_plain(item);
@@ -111,7 +111,7 @@ static bool put_joined(hki_rt *rt, hk_value items, joined *j)
     if (!hki_cursor_open(rt, items, &walk)) return false;
     for (;;) {
         hki_region_mark mark = hki_region_mark_here(rt->region);
-        bool loose = hki_as_list(j->parts)->count == 0;
+        bool loose = j->parts.type == HKI_NONE;
         int count = hki_cursor_fill(rt, &walk, item, HKI_BATCH, &loose);
         for (int i = 0; i < count; i++)
             if (!put_one(rt, j, item[i], &loose)) return false;
@@ -124,11 +124,11 @@ static bool put_joined(hki_rt *rt, hk_value items, joined *j)
 static bool look_for_html(hki_rt *rt, hk_value parts, hk_value *items, bool *html)
 {
     hki_list *list = items->as.p;
-    bool as_it_is = !hki_as_list(parts)->count && (items->type == HKI_LIST || items->type == HKI_TUPLE);
+    bool as_it_is = parts.type == HKI_NONE && (items->type == HKI_LIST || items->type == HKI_TUPLE);
     if (!as_it_is && !hki_list_from(rt, *items, &list)) return false;
     for (uint32_t i = 0; i < list->count; i++) {
         hk_value *item = &list->items[i];
-        if (!as_it_is && !hki_attribute_get(rt, parts, hki_none(), false, *item, item)) return false;
+        if (!as_it_is && !hki_attribute_get(rt, &parts, hki_none(), false, *item, item)) return false;
         *html |= hki_has_html(*item);
     }
     *items = hki_list_value(list);
@@ -145,7 +145,8 @@ bool hki_filter_join(hki_call *c)
     bool escape = false;
     if (!hki_attribute_parts(rt, c->arg[2], &parts)) return false;
     if (rt->autoescape && !hki_has_html(by)) {
-        if (!look_for_html(rt, parts, &items, &escape) || !hki_attribute_parts(rt, hki_none(), &parts)) return false;
+        if (!look_for_html(rt, parts, &items, &escape)) return false;
+        parts = hki_none();
         if (!(escape ? hki_to_markup : hki_to_str)(rt, by, &by)) return false;
     } else {
         if (!hki_to_str(rt, by, &by)) return false;
@@ -201,7 +202,7 @@ static bool fill_keys(hki_rt *rt, const sorting *s, const hki_list *attributes, 
     hk_value *key = s->key;
     for (uint32_t i = 0; i < s->list->count; i++)
         for (uint32_t a = 0; a < attributes->count; a++)
-            if (!hki_attribute_get(rt, attributes->items[a], hki_none(), fold, s->list->items[i], key++)) return false;
+            if (!hki_attribute_get(rt, &attributes->items[a], hki_none(), fold, s->list->items[i], key++)) return false;
     return true;
 }
 
@@ -262,7 +263,7 @@ static bool best(hki_call *c, enum hki_order better)
     if (got == HKI_NO) return hki_undefined_hint(rt, &c->result, "No aggregated item, sequence was empty.");
     if (got == HKI_ERROR || !hki_arg_truth(c, 1, &sensitive) || !hki_attribute_parts(rt, c->arg[2], &parts)) return false;
     for (bool first = true; got == HKI_YES; first = false, got = hki_cursor_next(rt, &walk, &item)) {
-        if (!hki_attribute_get(rt, parts, hki_none(), !sensitive, item, &key)) return false;
+        if (!hki_attribute_get(rt, &parts, hki_none(), !sensitive, item, &key)) return false;
         int yes = first ? HKI_YES : hki_order(rt, better, key, top);
         if (yes == HKI_ERROR) return false;
         if (yes == HKI_NO) continue;
