@@ -7,6 +7,7 @@
 
 #include "value/call.h"
 #include "value/class.h"
+#include "value/iter.h"
 #include "value/ops.h"
 #include "value/str.h"
 #include "value/text.h"
@@ -36,7 +37,10 @@ static const hki_function named_classes[] = {
     CLASS("jinja2.runtime.TemplateReference"), CLASS("jinja2.runtime.Context"), CLASS("jinja2.environment.TemplateModule"),
     CLASS("jinja2.utils.Cycler"), CLASS("jinja2.utils.Joiner"), CLASS("jinja2.utils.Namespace"), CLASS("jinja2.filters._GroupTuple"),
     CLASS("complex"), CLASS("set"), CLASS("dict_keys"), CLASS("dict_values"), CLASS("dict_items"), CLASS("generator"),
-    CLASS("list_reverseiterator"), CLASS("reversed"), CLASS("types.GenericAlias"),
+    CLASS("list_iterator"), CLASS("list_reverseiterator"), CLASS("tuple_iterator"), CLASS("str_iterator"), CLASS("str_ascii_iterator"),
+    CLASS("bytes_iterator"), CLASS("range_iterator"), CLASS("dict_keyiterator"), CLASS("dict_valueiterator"), CLASS("dict_itemiterator"),
+    CLASS("dict_reversekeyiterator"), CLASS("dict_reversevalueiterator"), CLASS("dict_reverseitemiterator"), CLASS("reversed"),
+    CLASS("types.GenericAlias"),
 };
 
 static const hki_function *class_named(const char *name)
@@ -135,6 +139,32 @@ OPERATION(mod, hki_mod)
 OPERATION(pow, hki_pow)
 #undef OPERATION
 
+#define OPERATION(name, operation) \
+    static bool run_##name(hki_call *c) { return takes(c, 0) && operation(c->rt, c->self, &c->result); }
+OPERATION(neg, hki_neg)
+OPERATION(pos, hki_pos)
+OPERATION(iter, hki_iter_of)
+#undef OPERATION
+
+static bool run_ne(hki_call *c)
+{
+    if (!run_eq(c)) return false;
+    c->result = hki_bool(!c->result.as.i);
+    return true;
+}
+
+static bool run_bool(hki_call *c) { return takes(c, 0) && give_answer(c, hki_truth(c->rt, c->self)); }
+
+static bool run_reversed(hki_call *c) { return takes(c, 0) && hki_iter_reversed(c->rt, c->self, &c->result) == HKI_YES; }
+
+static bool run_next(hki_call *c)
+{
+    hki_cursor cursor;
+    if (!takes(c, 0) || !hki_cursor_open(c->rt, c->self, &cursor)) return false;
+    int got = hki_cursor_next(c->rt, &cursor, &c->result);
+    return got == HKI_YES || (got == HKI_NO && hki_raise(c->rt, HK_STOP_ITERATION, ""));
+}
+
 static bool run_init(hki_call *c) { return c->result = hki_none(), true; }
 
 #define SPECIAL(name_) {.name = "__" #name_ "__", .python = "__" #name_ "__", .run = run_##name_, .wording = HKI_WORDS_C, \
@@ -142,6 +172,7 @@ static bool run_init(hki_call *c) { return c->result = hki_none(), true; }
 static const hki_function specials[] = {
     SPECIAL(len), SPECIAL(str), SPECIAL(repr), SPECIAL(getitem), SPECIAL(contains), SPECIAL(eq), SPECIAL(lt), SPECIAL(le), SPECIAL(gt),
     SPECIAL(ge), SPECIAL(add), SPECIAL(sub), SPECIAL(mul), SPECIAL(truediv), SPECIAL(floordiv), SPECIAL(mod), SPECIAL(pow), SPECIAL(init),
+    SPECIAL(neg), SPECIAL(pos), SPECIAL(iter), SPECIAL(ne), SPECIAL(bool), SPECIAL(reversed), SPECIAL(next),
 };
 #undef SPECIAL
 
