@@ -37,65 +37,6 @@ static const void *field_at(const hki_node *n, const hki_field *f)
     return (const char *)n + f->offset;
 }
 
-/* ---- what may be constant */
-
-static unsigned list_hope(const hki_nodes *list)
-{
-    unsigned all = HKI_HOPE_ALL;
-    for (uint32_t i = 0; i < list->count; i++) all &= list->item[i]->hope;
-    return all;
-}
-
-static unsigned part_hope(const hki_node *part) { return part ? part->hope : HKI_HOPE_ALL; }
-
-/* Is all known that the value needs? Of `and`, `or`, conditions and comparisons the first part may decide alone. */
-static unsigned whole_hope(const hki_node *n)
-{
-    switch (n->kind) {
-    case HKI_NODE_TemplateData: return HKI_HOPE_ALL;
-    case HKI_NODE_Tuple: return list_hope(&n->as.Tuple.items);
-    case HKI_NODE_List: return list_hope(&n->as.List.items);
-    case HKI_NODE_Dict: return list_hope(&n->as.Dict.items);
-    case HKI_NODE_Pair: return n->as.Pair.key->hope & n->as.Pair.value->hope;
-    case HKI_NODE_Keyword: return n->as.Keyword.value->hope;
-    case HKI_NODE_Operand: return n->as.Operand.expr->hope;
-    case HKI_NODE_CondExpr: return n->as.CondExpr.test->hope;
-    case HKI_NODE_Filter:
-        return n->as.Filter.node ? n->as.Filter.node->hope & list_hope(&n->as.Filter.args) & list_hope(&n->as.Filter.kwargs) &
-            part_hope(n->as.Filter.dyn_args) & part_hope(n->as.Filter.dyn_kwargs) : 0;
-    case HKI_NODE_Test:
-        return n->as.Test.node->hope & list_hope(&n->as.Test.args) & list_hope(&n->as.Test.kwargs) & part_hope(n->as.Test.dyn_args) &
-            part_hope(n->as.Test.dyn_kwargs);
-    case HKI_NODE_Getitem: return n->as.Getitem.node->hope & n->as.Getitem.arg->hope;
-    case HKI_NODE_Getattr: return n->as.Getattr.node->hope;
-    case HKI_NODE_Slice: return part_hope(n->as.Slice.start) & part_hope(n->as.Slice.stop) & part_hope(n->as.Slice.step);
-    case HKI_NODE_Concat: return list_hope(&n->as.Concat.nodes);
-    case HKI_NODE_Compare: return n->as.Compare.expr->hope & n->as.Compare.ops.item[0]->hope;
-    case HKI_NODE_Binary: {
-        bool first = n->as.Binary.op == HKI_OP_AND || n->as.Binary.op == HKI_OP_OR;
-        return n->as.Binary.left->hope & (first ? HKI_HOPE_ALL : n->as.Binary.right->hope);
-    }
-    case HKI_NODE_Unary: return n->as.Unary.node->hope;
-    case HKI_NODE_MarkSafeIfAutoescape: return n->as.MarkSafeIfAutoescape.expr->hope;
-    default: return 0;
-    }
-}
-
-static bool gather_hope(void *ctx, hki_node *child)
-{
-    *(unsigned *)ctx |= child->hope;
-    return true;
-}
-
-uint8_t hki_node_hope(const hki_node *n)
-{
-    unsigned parts = 0;
-    if (n->kind == HKI_NODE_Const) return HKI_HOPE_ALL;
-    if (whole_hope(n) & HKI_HOPE_ALL) return HKI_HOPE_ALL | HKI_HOPE_PART;
-    hki_node_children(n, gather_hope, &parts);
-    return parts & HKI_HOPE_PART;
-}
-
 const char *hki_operator_text(enum hki_operator op)
 {
     static const char *const spellings[] = {

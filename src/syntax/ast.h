@@ -6,6 +6,7 @@
 #ifndef HKI_AST_H
 #define HKI_AST_H
 
+#include "base/inline.h"
 #include "value/str.h"
 
 enum hki_node_kind {
@@ -56,11 +57,11 @@ typedef struct hki_node_info { char name[27], group[7]; hki_field fields[7]; } h
 extern const hki_node_info hki_node_infos[HKI_NODE_COUNT];
 
 /* Calls visit(ctx, child) for each direct child in source order until it returns false; returns whether all did. Inline, so that
- * `visit` is, too: these walks are a good part of what compiling costs. */
-__attribute__((always_inline)) static inline bool hki_node_children(
-    const hki_node *n, bool (*visit)(void *ctx, hki_node *child), void *ctx)
+ * `visit` is, too, and nothing is left of the choice where the kind is known: these walks are a good part of what compiling costs. */
+HKI_INLINE bool hki_node_children_of(
+    enum hki_node_kind kind, const hki_node *n, bool (*visit)(void *ctx, hki_node *child), void *ctx)
 {
-    switch ((enum hki_node_kind)n->kind) {
+    switch (kind) {
 #define child(f) if (of->f && !visit(ctx, of->f)) return false;
 #define list(f) for (uint32_t i = 0; i < of->f.count; i++) if (!visit(ctx, of->f.item[i])) return false;
 #define name(f)
@@ -74,8 +75,10 @@ __attribute__((always_inline)) static inline bool hki_node_children(
     return true;
 }
 
-/* HKI_HOPE_… of a node whose parts are known. */
-uint8_t hki_node_hope(const hki_node *n);
+HKI_INLINE bool hki_node_children(const hki_node *n, bool (*visit)(void *ctx, hki_node *child), void *ctx)
+{
+    return hki_node_children_of((enum hki_node_kind)n->kind, n, visit, ctx);
+}
 
 /* The tree as text, two spaces a level: "For @1 recursive=0". */
 void hki_node_dump(hki_rt *rt, hki_buf *out, const hki_node *n);

@@ -19,13 +19,15 @@ enum { NO_OPERATOR = HKI_OPERATOR_COUNT };
 static hki_node *parse_list(hki_parser *p)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_List, here(p));
-    hki_expect(p, HKI_TOKEN_LBRACKET);
+    const uint32_t from = p->ngathered;
+    hki_next(p);
     while (!p->failed && !at(p, HKI_TOKEN_RBRACKET)) {
-        if (n->as.List.items.count) hki_expect(p, HKI_TOKEN_COMMA);
+        if (p->ngathered > from) hki_expect(p, HKI_TOKEN_COMMA);
         if (at(p, HKI_TOKEN_RBRACKET)) break;
-        hki_nodes_push(p, &n->as.List.items, hki_parse_expr(p));
+        hki_gather(p, hki_parse_expr(p));
     }
     hki_expect(p, HKI_TOKEN_RBRACKET);
+    n->as.List.items = hki_gathered(p, from);
     return hki_node_done(p, n);
 }
 
@@ -44,13 +46,15 @@ static hki_node *parse_pair(hki_parser *p)
 static hki_node *parse_dict(hki_parser *p)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Dict, here(p));
-    hki_expect(p, HKI_TOKEN_LBRACE);
+    const uint32_t from = p->ngathered;
+    hki_next(p);
     while (!p->failed && !at(p, HKI_TOKEN_RBRACE)) {
-        if (n->as.Dict.items.count) hki_expect(p, HKI_TOKEN_COMMA);
+        if (p->ngathered > from) hki_expect(p, HKI_TOKEN_COMMA);
         if (at(p, HKI_TOKEN_RBRACE)) break;
-        hki_nodes_push(p, &n->as.Dict.items, parse_pair(p));
+        hki_gather(p, parse_pair(p));
     }
     hki_expect(p, HKI_TOKEN_RBRACE);
+    n->as.Dict.items = hki_gathered(p, from);
     return hki_node_done(p, n);
 }
 
@@ -80,21 +84,23 @@ static hki_node *parse_string(hki_parser *p)
  * With a point it is a target: an attribute of a namespace. */
 static hki_node *parse_name(hki_parser *p, bool namespace)
 {
-    const hki_token token = p->current;
+    const hki_str *name = token_text(&p->current);
+    const hki_spot spot = here(p);
+    const enum hki_word word = (enum hki_word)p->current.word;
     hki_next(p);
-    switch (token.word) {
+    switch (word) {
     case HKI_WORD_true:
-    case HKI_WORD_True: return hki_const_node(p, token.at, hki_bool(true));
+    case HKI_WORD_True: return hki_const_node(p, spot, hki_bool(true));
     case HKI_WORD_false:
-    case HKI_WORD_False: return hki_const_node(p, token.at, hki_bool(false));
+    case HKI_WORD_False: return hki_const_node(p, spot, hki_bool(false));
     case HKI_WORD_none:
-    case HKI_WORD_None: return hki_const_node(p, token.at, hki_none());
+    case HKI_WORD_None: return hki_const_node(p, spot, hki_none());
     default: break;
     }
-    if (!namespace || !hki_skip(p, HKI_TOKEN_DOT)) return hki_name_node(p, token.at, token_text(&token), HKI_CTX_LOAD);
+    if (!namespace || !hki_skip(p, HKI_TOKEN_DOT)) return hki_name_node(p, spot, name, HKI_CTX_LOAD);
     const hki_str *attr = hki_expect_name(p);
-    hki_node *n = hki_node_new(p, HKI_NODE_NSRef, token.at);
-    n->as.NSRef.name = token_text(&token);
+    hki_node *n = hki_node_new(p, HKI_NODE_NSRef, spot);
+    n->as.NSRef.name = name;
     n->as.NSRef.attr = attr;
     return n;
 }
@@ -152,24 +158,24 @@ static hki_node *parse_item(hki_parser *p, unsigned flags)
  * last comma. */
 hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
 {
-    hki_nodes items = {0};
-    hki_node *first = NULL;
+    const uint32_t from = p->ngathered;
+    bool any = false;
     hki_spot spot = here(p);
     while (!p->failed && !tuple_ends(p)) {
         hki_node *item = parse_item(p, flags);
-        if (!at(p, HKI_TOKEN_COMMA) && !first) return item;
-        if (!first) first = item;
-        hki_nodes_push(p, &items, item);
+        if (!any && !at(p, HKI_TOKEN_COMMA)) return item;
+        any = true;
+        hki_gather(p, item);
         if (!at(p, HKI_TOKEN_COMMA)) break;
         spot = here(p);
         hki_next(p);
     }
-    if (!first && !(flags & HKI_TUPLE_PARENTHESES)) {
+    if (!any && !(flags & HKI_TUPLE_PARENTHESES)) {
         hki_fail_unexpected(p, "Expected an expression, got %r");
         return &p->spare.node;
     }
     hki_node *n = hki_node_new(p, HKI_NODE_Tuple, spot);
-    n->as.Tuple.items = items;
+    n->as.Tuple.items = hki_gathered(p, from);
     return hki_node_done(p, n);
 }
 
@@ -248,13 +254,13 @@ static hki_node *parse_attribute(hki_parser *p, hki_node *node)
         hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
         n->as.Getattr.node = node;
         n->as.Getattr.attr = token_text(&token);
-        return hki_node_done(p, n);
+        return hki_node_done_as(p, HKI_NODE_Getattr, n);
     }
     if (token.kind != HKI_TOKEN_INTEGER) hki_fail_at(p, token.at, "expected name or number");
     hki_node *n = hki_node_new(p, HKI_NODE_Getitem, spot);
     n->as.Getitem.node = node;
     n->as.Getitem.arg = hki_const_node(p, token.at, token.value);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Getitem, n);
 }
 
 static bool slice_part_ends(const hki_parser *p)
@@ -299,7 +305,7 @@ static hki_node *parse_subscript(hki_parser *p, hki_node *node)
     hki_expect(p, HKI_TOKEN_RBRACKET);
     n->as.Getitem.node = node;
     n->as.Getitem.arg = tuple ? hki_node_done(p, tuple) : arg;
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Getitem, n);
 }
 
 /* What Call, Filter and Test have in common. */
@@ -320,12 +326,12 @@ static hki_node *parse_keyword(hki_parser *p)
     hki_node *n = hki_node_new(p, HKI_NODE_Keyword, (hki_spot){value->line, value->column});
     n->as.Keyword.key = key;
     n->as.Keyword.value = value;
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Keyword, n);
 }
 
 /* argument = expr | keyword | '*' expr | '**' expr
- * First plain ones, then keywords with at most one * among them, then **. */
-static void parse_argument(hki_parser *p, arguments *a, hki_spot spot)
+ * First plain ones, then keywords with at most one * among them, then **. *keywords: where they begin in what is gathered. */
+static void parse_argument(hki_parser *p, arguments *a, hki_spot spot, uint32_t *keywords)
 {
     if (at(p, HKI_TOKEN_MUL)) {
         ensure(p, !a->dyn_args && !a->dyn_kwargs, spot);
@@ -337,41 +343,45 @@ static void parse_argument(hki_parser *p, arguments *a, hki_spot spot)
         a->dyn_kwargs = hki_parse_expr(p);
     } else if (at(p, HKI_TOKEN_NAME) && hki_look(p)->kind == HKI_TOKEN_ASSIGN) {
         ensure(p, !a->dyn_kwargs, spot);
-        hki_nodes_push(p, &a->kwargs, parse_keyword(p));
+        hki_gather(p, parse_keyword(p));
     } else {
-        ensure(p, !a->dyn_args && !a->dyn_kwargs && !a->kwargs.count, spot);
-        hki_nodes_push(p, &a->args, hki_parse_expr(p));
+        ensure(p, !a->dyn_args && !a->dyn_kwargs && *keywords == p->ngathered, spot);
+        hki_gather(p, hki_parse_expr(p));
+        *keywords = p->ngathered;
     }
 }
 
 /* arguments = '(' [argument {',' argument} [',']] ')' */
 static void parse_arguments(hki_parser *p, arguments *a)
 {
-    hki_spot spot = here(p);
-    *a = (arguments){0};
+    const hki_spot spot = here(p);
+    const uint32_t from = p->ngathered;
+    uint32_t keywords = from;
     hki_deeper(p);
     hki_expect(p, HKI_TOKEN_LPAREN);
     while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
-        parse_argument(p, a, spot);
+        parse_argument(p, a, spot, &keywords);
         if (at(p, HKI_TOKEN_RPAREN)) break;
         hki_expect(p, HKI_TOKEN_COMMA);
     }
     shallower(p);
     hki_expect(p, HKI_TOKEN_RPAREN);
+    a->kwargs = hki_gathered(p, keywords);
+    a->args = hki_gathered(p, from);
 }
 
 /* call = arguments */
 static hki_node *parse_call(hki_parser *p, hki_node *node)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Call, here(p));
-    arguments a;
+    arguments a = {0};
     parse_arguments(p, &a);
     n->as.Call.node = node;
     n->as.Call.args = a.args;
     n->as.Call.kwargs = a.kwargs;
     n->as.Call.dyn_args = a.dyn_args;
     n->as.Call.dyn_kwargs = a.dyn_kwargs;
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Call, n);
 }
 
 /* dotted_name = NAME {'.' NAME} */
@@ -406,7 +416,7 @@ static hki_node *parse_filter(hki_parser *p, hki_node *node)
     n->as.Filter.kwargs = a.kwargs;
     n->as.Filter.dyn_args = a.dyn_args;
     n->as.Filter.dyn_kwargs = a.dyn_kwargs;
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Filter, n);
 }
 
 /* filters = {'|' filter} */
@@ -445,12 +455,13 @@ static hki_node *parse_postfix(hki_parser *p, hki_node *node)
 }
 
 /* test_argument = primary postfix */
-static void parse_test_argument(hki_parser *p, hki_nodes *args)
+static hki_nodes parse_test_argument(hki_parser *p)
 {
+    const uint32_t from = p->ngathered;
     if (at_word(p, HKI_WORD_is)) hki_fail(p, "You cannot chain multiple tests with is");
-    if (!hki_deeper(p)) return;
-    hki_nodes_push(p, args, parse_postfix(p, parse_primary(p, false)));
+    if (hki_deeper(p)) hki_gather(p, parse_postfix(p, parse_primary(p, false)));
     shallower(p);
+    return hki_gathered(p, from);
 }
 
 /* test = 'is' ['not'] dotted_name [arguments | test_argument] */
@@ -465,13 +476,13 @@ static hki_node *parse_test(hki_parser *p, hki_node *node)
     if (at(p, HKI_TOKEN_LPAREN))
         parse_arguments(p, &a);
     else if (test_argument_starts(p))
-        parse_test_argument(p, &a.args);
+        a.args = parse_test_argument(p);
     n->as.Test.node = node;
     n->as.Test.args = a.args;
     n->as.Test.kwargs = a.kwargs;
     n->as.Test.dyn_args = a.dyn_args;
     n->as.Test.dyn_kwargs = a.dyn_kwargs;
-    hki_node_done(p, n);
+    hki_node_done_as(p, HKI_NODE_Test, n);
     return negated ? hki_unary_node(p, spot, HKI_OP_NOT, n) : n;
 }
 
@@ -512,26 +523,15 @@ static hki_node *parse_unary(hki_parser *p, bool outermost)
 }
 
 /* The binary operator that the current token is; NO_OPERATOR. */
-static unsigned infix(hki_parser *p)
+static inline unsigned infix(hki_parser *p)
 {
-    switch ((enum hki_token_kind)p->current.kind) {
-    case HKI_TOKEN_EQ: return HKI_OP_EQ;
-    case HKI_TOKEN_NE: return HKI_OP_NE;
-    case HKI_TOKEN_LT: return HKI_OP_LT;
-    case HKI_TOKEN_LTEQ: return HKI_OP_LE;
-    case HKI_TOKEN_GT: return HKI_OP_GT;
-    case HKI_TOKEN_GTEQ: return HKI_OP_GE;
-    case HKI_TOKEN_ADD: return HKI_OP_ADD;
-    case HKI_TOKEN_SUB: return HKI_OP_SUB;
-    case HKI_TOKEN_TILDE: return HKI_OP_CONCAT;
-    case HKI_TOKEN_MUL: return HKI_OP_MUL;
-    case HKI_TOKEN_DIV: return HKI_OP_DIV;
-    case HKI_TOKEN_FLOORDIV: return HKI_OP_FLOORDIV;
-    case HKI_TOKEN_MOD: return HKI_OP_MOD;
-    case HKI_TOKEN_POW: return HKI_OP_POW;
-    case HKI_TOKEN_NAME: break;
-    default: return NO_OPERATOR;
-    }
+    static const uint8_t operators[HKI_TOKEN_COUNT] = {     /* 1 + the operator */
+        [HKI_TOKEN_EQ] = HKI_OP_EQ + 1, [HKI_TOKEN_NE] = HKI_OP_NE + 1, [HKI_TOKEN_LT] = HKI_OP_LT + 1, [HKI_TOKEN_LTEQ] = HKI_OP_LE + 1,
+        [HKI_TOKEN_GT] = HKI_OP_GT + 1, [HKI_TOKEN_GTEQ] = HKI_OP_GE + 1, [HKI_TOKEN_ADD] = HKI_OP_ADD + 1,
+        [HKI_TOKEN_SUB] = HKI_OP_SUB + 1, [HKI_TOKEN_TILDE] = HKI_OP_CONCAT + 1, [HKI_TOKEN_MUL] = HKI_OP_MUL + 1,
+        [HKI_TOKEN_DIV] = HKI_OP_DIV + 1, [HKI_TOKEN_FLOORDIV] = HKI_OP_FLOORDIV + 1, [HKI_TOKEN_MOD] = HKI_OP_MOD + 1,
+        [HKI_TOKEN_POW] = HKI_OP_POW + 1};
+    if (operators[p->current.kind]) return operators[p->current.kind] - 1u;
     switch (p->current.word) {
     case HKI_WORD_or: return HKI_OP_OR;
     case HKI_WORD_and: return HKI_OP_AND;
@@ -545,28 +545,30 @@ static unsigned infix(hki_parser *p)
  * [jinja] The node stands at the token behind it. */
 static hki_node *parse_compare(hki_parser *p, hki_node *left, unsigned op)
 {
-    hki_nodes ops = {0};
+    const uint32_t from = p->ngathered;
     while (precedences[op] == precedences[HKI_OP_EQ]) {
         hki_node *operand = hki_node_new(p, HKI_NODE_Operand, here(p));
         hki_next(p);
         if (op == HKI_OP_NOTIN) hki_next(p);
         operand->as.Operand.op = (int)op;
         operand->as.Operand.expr = hki_parse_operators(p, precedences[HKI_OP_EQ] + 1);
-        hki_nodes_push(p, &ops, hki_node_done(p, operand));
+        hki_gather(p, hki_node_done_as(p, HKI_NODE_Operand, operand));
         op = infix(p);
     }
     hki_node *n = hki_node_new(p, HKI_NODE_Compare, here(p));
     n->as.Compare.expr = left;
-    n->as.Compare.ops = ops;
+    n->as.Compare.ops = hki_gathered(p, from);
     return hki_node_done(p, n);
 }
 
 /* concat = product {'~' product} */
 static hki_node *parse_concat(hki_parser *p, hki_node *left, hki_spot spot)
 {
+    const uint32_t from = p->ngathered;
     hki_node *n = hki_node_new(p, HKI_NODE_Concat, spot);
-    hki_nodes_push(p, &n->as.Concat.nodes, left);
-    while (hki_skip(p, HKI_TOKEN_TILDE)) hki_nodes_push(p, &n->as.Concat.nodes, hki_parse_operators(p, precedences[HKI_OP_CONCAT] + 1));
+    hki_gather(p, left);
+    while (hki_skip(p, HKI_TOKEN_TILDE)) hki_gather(p, hki_parse_operators(p, precedences[HKI_OP_CONCAT] + 1));
+    n->as.Concat.nodes = hki_gathered(p, from);
     return hki_node_done(p, n);
 }
 

@@ -137,9 +137,12 @@ static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *b
 
 static const tag_info *find_tag(const hki_parser *p, enum hki_word word)
 {
-    for (unsigned i = 0; i < HKI_TAG_COUNT; i++)
-        if (tags[i].word == word) return !tags[i].extension || (p->options->extensions & tags[i].extension) ? &tags[i] : NULL;
-    return NULL;
+    static const uint8_t numbers[HKI_WORD_COUNT] = {        /* 1 + the tag */
+#define TAG(word, production, extension, ends) [HKI_WORD_##word] = HKI_TAG_##word + 1,
+#include "grammar/tags.def"
+    };
+    const tag_info *tag = numbers[word] ? &tags[numbers[word] - 1] : NULL;
+    return tag && (!tag->extension || (p->options->extensions & tag->extension)) ? tag : NULL;
 }
 
 bool hki_is_core_tag(const char *name, size_t size)
@@ -188,42 +191,42 @@ static hki_node *parse_statement(hki_parser *p)
     return n;
 }
 
-/* Text and print statements in a row make one Output. */
-static void flush(hki_parser *p, hki_nodes *body, hki_nodes *row)
+/* Text and print statements in a row make one Output: they are what was gathered from `row` on. */
+static void flush(hki_parser *p, uint32_t row)
 {
-    if (!row->count) return;
-    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){row->item[0]->line, row->item[0]->column});
-    n->as.Output.nodes = *row;
-    *row = (hki_nodes){0};
-    hki_nodes_push(p, body, hki_node_done(p, n));
+    if (p->ngathered == row || p->failed) return;
+    const hki_node *first = p->gathered[row];
+    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){first->line, first->column});
+    n->as.Output.nodes = hki_gathered(p, row);
+    hki_gather(p, hki_node_done_as(p, HKI_NODE_Output, n));
 }
 
-static void take_data(hki_parser *p, hki_nodes *row)
+static void take_data(hki_parser *p)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_TemplateData, here(p));
     n->as.TemplateData.data = token_text(&p->current);
-    hki_nodes_push(p, row, n);
+    hki_gather(p, n);
     hki_next(p);
 }
 
 /* output = VARIABLE_BEGIN tuple VARIABLE_END */
-static void take_print(hki_parser *p, hki_nodes *row)
+static void take_print(hki_parser *p)
 {
     hki_next(p);
-    hki_nodes_push(p, row, hki_parse_tuple(p, 0));
+    hki_gather(p, hki_parse_tuple(p, 0));
     hki_expect(p, HKI_TOKEN_VARIABLE_END);
 }
 
 /* tag = BLOCK_BEGIN statement BLOCK_END
  * False at BLOCK_BEGIN and one of the ends, with the end as the current token. */
-static bool take_block(hki_parser *p, hki_nodes *body, const hki_ends *ends)
+static bool take_block(hki_parser *p, const hki_ends *ends)
 {
     hki_next(p);
     if (ends && is_end(ends, &p->current)) return false;
     hki_node *n = parse_statement(p);
-    for (uint32_t i = 0; i < p->before.count; i++) hki_nodes_push(p, body, p->before.item[i]);
+    for (uint32_t i = 0; i < p->before.count; i++) hki_gather(p, p->before.item[i]);
     p->before.count = 0;
-    if (n) hki_nodes_push(p, body, n);
+    if (n) hki_gather(p, n);
     hki_expect(p, HKI_TOKEN_BLOCK_END);
     return true;
 }
@@ -231,22 +234,24 @@ static bool take_block(hki_parser *p, hki_nodes *body, const hki_ends *ends)
 /* text = {DATA | output | tag} */
 hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
 {
-    hki_nodes body = {0}, row = {0};
+    const uint32_t from = p->ngathered;
+    uint32_t row = from;
     const hki_open_body open = {ends, p->bodies};
     if (ends) p->bodies = &open;
-    while (!at(p, HKI_TOKEN_EOF)) {
+    for (bool more = true; more && !at(p, HKI_TOKEN_EOF);) {
         if (at(p, HKI_TOKEN_DATA)) {
-            take_data(p, &row);
+            take_data(p);
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
-            take_print(p, &row);
+            take_print(p);
         } else {
-            flush(p, &body, &row);
-            if (!take_block(p, &body, ends)) break;
+            flush(p, row);
+            more = take_block(p, ends);
+            row = p->ngathered;
         }
     }
-    flush(p, &body, &row);
+    flush(p, row);
     p->bodies = open.outer;
-    return body;
+    return hki_gathered(p, from);
 }
 
 /* body = [':'] BLOCK_END text BLOCK_BEGIN
@@ -280,7 +285,7 @@ hki_nodes hki_parse_last_body(hki_parser *p, enum hki_word end)
 }
 
 /* A node at the tag's name, which is passed over. */
-static hki_node *tag_node(hki_parser *p, enum hki_node_kind kind)
+static inline hki_node *tag_node(hki_parser *p, enum hki_node_kind kind)
 {
     hki_node *n = hki_node_new(p, kind, here(p));
     hki_next(p);

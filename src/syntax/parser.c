@@ -10,6 +10,7 @@ static void end_stream(hki_parser *p, hki_spot at)
 {
     p->failed = true;
     p->has_ahead = false;
+    p->irregular = true;
     p->current = (hki_token){.kind = HKI_TOKEN_EOF, .at = at};
 }
 
@@ -59,11 +60,14 @@ static bool read_token(hki_parser *p, hki_token *out)
     return p->options->before.token ? filter(p, out) : lex(p, out);
 }
 
-void hki_next(hki_parser *p)
+void hki_next_rarely(hki_parser *p)
 {
-    if (p->has_ahead) {
+    if (!p->irregular) {
+        end_stream(p, here(p));
+    } else if (p->has_ahead) {
         p->current = p->ahead;
         p->has_ahead = false;
+        p->irregular = p->options->before.token != NULL;
     } else if (!at(p, HKI_TOKEN_EOF)) {
         read_token(p, &p->current);
     }
@@ -71,22 +75,8 @@ void hki_next(hki_parser *p)
 
 const hki_token *hki_look(hki_parser *p)
 {
-    if (!p->has_ahead && !at(p, HKI_TOKEN_EOF)) p->has_ahead = read_token(p, &p->ahead);
+    if (!p->has_ahead && !at(p, HKI_TOKEN_EOF)) p->irregular |= p->has_ahead = read_token(p, &p->ahead);
     return p->has_ahead ? &p->ahead : &p->current;
-}
-
-bool hki_skip(hki_parser *p, enum hki_token_kind kind)
-{
-    if (!at(p, kind)) return false;
-    hki_next(p);
-    return true;
-}
-
-bool hki_skip_word(hki_parser *p, enum hki_word word)
-{
-    if (!at_word(p, word)) return false;
-    hki_next(p);
-    return true;
 }
 
 /* What messages call the current token: of a name itself, else what it is. */
@@ -109,14 +99,14 @@ bool hki_fail_expected(hki_parser *p, const char *expected)
     return hki_fail(p, "expected token '%s', got %r", expected, describe(p));
 }
 
-bool hki_expect(hki_parser *p, enum hki_token_kind kind)
+bool hki_fail_other(hki_parser *p, enum hki_token_kind kind)
 {
-    return hki_skip(p, kind) || hki_fail_expected(p, kind == HKI_TOKEN_NAME ? "name" : hki_token_description(kind));
+    return hki_fail_expected(p, kind == HKI_TOKEN_NAME ? "name" : hki_token_description(kind));
 }
 
-bool hki_expect_word(hki_parser *p, enum hki_word word)
+bool hki_fail_other_word(hki_parser *p, enum hki_word word)
 {
-    return hki_skip_word(p, word) || hki_fail_expected(p, hki_word_text(word));
+    return hki_fail_expected(p, hki_word_text(word));
 }
 
 const hki_str *hki_expect_name(hki_parser *p)
@@ -135,9 +125,8 @@ bool hki_park(hki_parser *p, hki_spot at)
     return false;
 }
 
-bool hki_deeper(hki_parser *p)
+bool hki_too_deep(hki_parser *p)
 {
-    if (p->depth++ < HKI_MAX_SYNTAX_DEPTH) return true;
     hki_raise(p->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
     return hki_park(p, here(p));
 }
@@ -156,24 +145,42 @@ hki_node *hki_node_spare(hki_parser *p)
     return &p->spare.node;
 }
 
-static bool measure(void *ctx, hki_node *child)
+void hki_node_too_deep(hki_parser *p, const hki_node *n)
 {
-    uint16_t *deepest = ctx;
-    if (child->depth > *deepest) *deepest = child->depth;
-    return true;
+    hki_raise(p->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+    hki_park(p, (hki_spot){n->line, n->column});
 }
 
 hki_node *hki_node_done(hki_parser *p, hki_node *n)
 {
-    uint16_t deepest = 0;
-    if (p->failed) return n;
-    hki_node_children(n, measure, &deepest);
-    n->depth = (uint16_t)(deepest + 1);
-    n->hope = hki_node_hope(n);
-    if (n->depth <= HKI_MAX_SYNTAX_DEPTH) return n;
-    hki_raise(p->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
-    hki_park(p, (hki_spot){n->line, n->column});
-    return n;
+    return hki_node_done_as(p, (enum hki_node_kind)n->kind, n);
+}
+
+/* An array of nodes with those of another one at its start. */
+static hki_node **copy_nodes(hki_parser *p, uint32_t cap, hki_node *const *from, uint32_t count)
+{
+    hki_node **item = hki_region_array(p->rt->region, cap, sizeof *item);
+    if (!item) fail_memory(p);
+    else if (count) memcpy(item, from, count * sizeof *item);
+    return item;
+}
+
+void hki_gather_more(hki_parser *p, hki_node *n)
+{
+    uint32_t cap = p->gathered_cap ? p->gathered_cap * 4 : 32;
+    hki_node **more = p->failed ? NULL : copy_nodes(p, cap, p->gathered, p->ngathered);
+    if (!more) return;
+    p->gathered = more;
+    p->gathered_cap = cap;
+    p->gathered[p->ngathered++] = n;
+}
+
+hki_nodes hki_gathered(hki_parser *p, uint32_t from)
+{
+    uint32_t count = p->ngathered - from;
+    hki_node **item = p->failed || !count ? NULL : copy_nodes(p, count, p->gathered + from, count);
+    p->ngathered = from;
+    return item ? (hki_nodes){item, count, count} : (hki_nodes){0};
 }
 
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n)
@@ -181,32 +188,12 @@ void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n)
     if (p->failed) return;
     if (list->count == list->cap) {
         uint32_t cap = list->cap ? list->cap * 2 : 2;
-        hki_node **item = hki_region_array(p->rt->region, cap, sizeof *item);
-        if (!item) {
-            fail_memory(p);
-            return;
-        }
-        if (list->count) memcpy(item, list->item, list->count * sizeof *item);
+        hki_node **item = copy_nodes(p, cap, list->item, list->count);
+        if (!item) return;
         list->item = item;
         list->cap = cap;
     }
     list->item[list->count++] = n;
-}
-
-hki_node *hki_name_node(hki_parser *p, hki_spot spot, const hki_str *name, enum hki_name_ctx ctx)
-{
-    hki_node *n = hki_node_new(p, HKI_NODE_Name, spot);
-    n->as.Name.name = name;
-    n->as.Name.ctx = ctx;
-    return n;
-}
-
-hki_node *hki_const_node(hki_parser *p, hki_spot spot, hk_value value)
-{
-    hki_node *n = hki_node_new(p, HKI_NODE_Const, spot);
-    n->as.Const.value = value;
-    n->hope = HKI_HOPE_ALL;
-    return n;
 }
 
 hki_node *hki_binary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki_node *left, hki_node *right)
@@ -215,7 +202,7 @@ hki_node *hki_binary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hk
     n->as.Binary.op = op;
     n->as.Binary.left = left;
     n->as.Binary.right = right;
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Binary, n);
 }
 
 hki_node *hki_unary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki_node *node)
@@ -223,7 +210,7 @@ hki_node *hki_unary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki
     hki_node *n = hki_node_new(p, HKI_NODE_Unary, spot);
     n->as.Unary.op = op;
     n->as.Unary.node = node;
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Unary, n);
 }
 
 const hki_str *hki_parser_name(hki_parser *p, const char *text)

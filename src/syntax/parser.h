@@ -5,8 +5,9 @@
 #ifndef HKI_PARSER_H
 #define HKI_PARSER_H
 
-#include "syntax/ast.h"
+#include "base/inline.h"
 #include "syntax/lexer.h"
+#include "syntax/measure.h"
 
 enum hki_tag {
 #define TAG(word, production, extension, ends) HKI_TAG_##word,
@@ -37,6 +38,7 @@ struct hki_parser {
     const hki_syntax_options *options;
     hki_token current, ahead;
     bool has_ahead;
+    bool irregular;             /* what comes next is not simply the lexer's next: `ahead`, a host's filter, or the end for good */
     bool failed;
     hki_token *filtered;        /* tokens that a host's filter has put: those from `ntaken` on are still to be read */
     uint32_t nfiltered, ntaken, filtered_cap;
@@ -44,6 +46,8 @@ struct hki_parser {
     uint32_t depth;             /* of recursion, against HKI_MAX_SYNTAX_DEPTH */
     const hki_open_tag *tags;
     const hki_open_body *bodies;
+    hki_node **gathered;        /* the lists that are being read, innermost last */
+    uint32_t ngathered, gathered_cap;
     hki_nodes before;           /* statements that go before the one that a production returned */
     uint32_t free_names;        /* how many names were made that no template can have */
     uint32_t trans_blocks;      /* how many there were: the owner of their variables */
@@ -60,13 +64,34 @@ static inline hki_spot here(const hki_parser *p) { return p->current.at; }
 /* The text of a NAME or STRING. */
 static inline const hki_str *token_text(const hki_token *t) { return hki_as_str(t->value); }
 
-void hki_next(hki_parser *p);
+void hki_next_rarely(hki_parser *p);            /* where the lexer failed, or is not to be asked */
+static inline void hki_next(hki_parser *p)
+{
+    if (p->irregular || !hki_lexer_next(&p->lexer, &p->current)) hki_next_rarely(p);
+}
+
 const hki_token *hki_look(hki_parser *p);       /* the token behind the current one */
 bool hki_put_token(hki_parser *p, const hki_token *token);     /* by options->before.token; false after failing */
-bool hki_skip(hki_parser *p, enum hki_token_kind kind);     /* goes on if that is the current token; says whether */
-bool hki_skip_word(hki_parser *p, enum hki_word word);
-bool hki_expect(hki_parser *p, enum hki_token_kind kind);   /* as hki_skip, but fails if it is another token */
-bool hki_expect_word(hki_parser *p, enum hki_word word);
+
+/* Goes on if that is the current token; says whether. */
+static inline bool hki_skip(hki_parser *p, enum hki_token_kind kind)
+{
+    if (!at(p, kind)) return false;
+    hki_next(p);
+    return true;
+}
+static inline bool hki_skip_word(hki_parser *p, enum hki_word word)
+{
+    if (!at_word(p, word)) return false;
+    hki_next(p);
+    return true;
+}
+
+/* The same, but another token fails. */
+bool hki_fail_other(hki_parser *p, enum hki_token_kind kind);
+bool hki_fail_other_word(hki_parser *p, enum hki_word word);
+static inline bool hki_expect(hki_parser *p, enum hki_token_kind kind) { return hki_skip(p, kind) || hki_fail_other(p, kind); }
+static inline bool hki_expect_word(hki_parser *p, enum hki_word word) { return hki_skip_word(p, word) || hki_fail_other_word(p, word); }
 const hki_str *hki_expect_name(hki_parser *p);              /* the name; an empty text after failing */
 
 /* ---- failing. All return false; the format is hki_raise's. */
@@ -78,7 +103,11 @@ bool hki_fail_expected(hki_parser *p, const char *expected);    /* for another t
 bool hki_fail_unexpected(hki_parser *p, const char *wording);   /* `wording` has a %r for the current token's description */
 
 /* ---- recursion: every production that can come back to itself enters and leaves. */
-bool hki_deeper(hki_parser *p);     /* false after failing; to be left all the same */
+bool hki_too_deep(hki_parser *p);
+static inline bool hki_deeper(hki_parser *p)    /* false after failing; to be left all the same */
+{
+    return p->depth++ < HKI_MAX_SYNTAX_DEPTH || hki_too_deep(p);
+}
 static inline void shallower(hki_parser *p) { p->depth--; }
 
 /* ---- nodes */
@@ -103,10 +132,42 @@ static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki
     return n;
 }
 
-hki_node *hki_node_done(hki_parser *p, hki_node *n);    /* to be called when the children are there: knows the depth */
+/* To be called when the children are there: knows how deep it is. (_as: where the kind is known.) */
+void hki_node_too_deep(hki_parser *p, const hki_node *n);
+HKI_INLINE hki_node *hki_node_done_as(hki_parser *p, enum hki_node_kind kind, hki_node *n)
+{
+    if (p->failed) return n;
+    hki_node_measure(kind, n);
+    if (n->depth > HKI_MAX_SYNTAX_DEPTH) hki_node_too_deep(p, n);
+    return n;
+}
+hki_node *hki_node_done(hki_parser *p, hki_node *n);
+
+/* ---- lists. Their nodes are gathered one after the other, where a list within a list is done before the outer one goes on, and get an
+ * array when all are there. Where lists alternate, nodes are pushed. */
+void hki_gather_more(hki_parser *p, hki_node *n);   /* where there is no room left */
+static inline void hki_gather(hki_parser *p, hki_node *n)
+{
+    if (p->ngathered == p->gathered_cap) hki_gather_more(p, n);
+    else p->gathered[p->ngathered++] = n;
+}
+hki_nodes hki_gathered(hki_parser *p, uint32_t from);   /* those from number `from` on; none after failing */
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
-hki_node *hki_name_node(hki_parser *p, hki_spot at, const hki_str *name, enum hki_name_ctx ctx);
-hki_node *hki_const_node(hki_parser *p, hki_spot at, hk_value value);
+
+static inline hki_node *hki_name_node(hki_parser *p, hki_spot at, const hki_str *name, enum hki_name_ctx ctx)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Name, at);
+    n->as.Name.name = name;
+    n->as.Name.ctx = ctx;
+    return n;
+}
+static inline hki_node *hki_const_node(hki_parser *p, hki_spot at, hk_value value)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Const, at);
+    n->as.Const.value = value;
+    n->hope = HKI_HOPE_ALL;
+    return n;
+}
 hki_node *hki_binary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *left, hki_node *right);
 hki_node *hki_unary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *node);
 const hki_str *hki_parser_name(hki_parser *p, const char *text);    /* an interned name of the grammar's own */

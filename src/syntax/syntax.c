@@ -24,6 +24,7 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     memset(p, 0, offsetof(hki_parser, lexer));     /* the lexer sees to itself */
     p->rt = rt;
     p->options = options;
+    p->irregular = options->before.token != NULL;
     hki_names_init(&p->names, rt);
     p->current = (hki_token){.kind = HKI_TOKEN_COUNT, .at = {1, 1}};
     if (!preprocess(rt, options, name, &source, &size)) return NULL;
