@@ -70,47 +70,47 @@ static void none(const hki_delims *d, hki_start *out)
     *out = (hki_start){.kind = HKI_START_NONE, .from = d->end, .to = d->end};
 }
 
-static void start_of(const hki_delims *d, unsigned kind, const char *from, const char *to, hki_start *out)
+/* Behind the text stands a byte that can be looked at. */
+static inline void start_of(unsigned kind, const char *from, const char *to, hki_start *out)
 {
+    bool sign = *to == '-' || *to == '+';
     out->kind = (uint8_t)kind;
-    out->sign = to < d->end && (*to == '-' || *to == '+') ? *to : 0;
+    out->sign = sign ? *to : 0;
     out->from = from;
-    out->to = to + (out->sign != 0);
+    out->to = to + sign;
 }
 
 /* raw = BLOCK_START ['-' | '+'] 'raw' (BLOCK_END | '-' BLOCK_END white space)
- * *out is behind the first and its sign. */
-HKI_APART bool match_raw(const hki_delims *d, hki_start *out)
+ * `at` is at the first. *out changes only if it is one. */
+HKI_APART void match_raw(const hki_delims *d, const char *at, hki_start *out)
 {
     static const hki_slice_text raw = {"raw", 3};
-    const char *word = hki_space_end(out->to, d->end), *to = NULL;
-    if (hki_starts_with(word, d->end, raw))
-        to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
-    if (!to) return false;
-    out->to = to;
-    return true;
+    hki_start s;
+    start_of(HKI_START_RAW, at, at + d->options->block_start.size, &s);
+    const char *word = hki_space_end(s.to, d->end);
+    if (!hki_starts_with(word, d->end, raw)) return;
+    s.to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
+    if (s.to) *out = s;
 }
 
-/* Most tags' names show at once that they are not raw. */
-static inline bool may_be_raw(const char *at)
+/* The names of most tags show at once that they are not raw. */
+static inline bool may_be_raw(const hki_start *s)
 {
-    at += *at == ' ';
-    return *at < 'a' || *at > 'z' || *at == 'r';
+    char c = s->to[*s->to == ' '];
+    return s->kind != HKI_START_BLOCK || c < 'a' || c > 'z' || c == 'r';
 }
 
 static inline unsigned byte_at(const hki_delims *d, const char *at) { return d->bytes[(unsigned char)*at]; }
 
-/* Behind the text stands a byte that can be looked at. */
 static inline bool match_start(const hki_delims *d, const char *at, hki_start *out)
 {
     unsigned may = byte_at(d, at) & byte_at(d, at + 1) >> 4;
-    for (unsigned i = 0; may >> i; i++) {
-        if (!(may >> i & 1) || !hki_starts_with(at, d->end, d->starts[i].text)) continue;
-        if (d->starts[i].raw) {
-            start_of(d, HKI_START_RAW, at, at + d->options->block_start.size, out);
-            if (may_be_raw(out->to) && match_raw(d, out)) return true;
-        }
-        start_of(d, d->starts[i].kind, at, at + d->starts[i].text.size, out);
+    for (; may; may &= may - 1) {
+        unsigned i = (unsigned)__builtin_ctz(may);
+        hki_slice_text text = d->starts[i].text;
+        if ((size_t)(d->end - at) < text.size || (text.size > 2 && !hki_starts_with(at, d->end, text))) continue;
+        start_of(d->starts[i].kind, at, at + text.size, out);
+        if (d->starts[i].raw && may_be_raw(out)) match_raw(d, at, out);
         return true;
     }
     return false;
@@ -144,7 +144,7 @@ static bool match_line_statement(const hki_delims *d, const char *line, hki_star
     for (size_t i = 0; i < prefix.size && line_blank(prefix.text[i]); i++)
         if (at-- == line) return false;
     if (!hki_starts_with(at, d->end, prefix)) return false;
-    start_of(d, HKI_START_LINE_STATEMENT, line, at + prefix.size, out);
+    start_of(HKI_START_LINE_STATEMENT, line, at + prefix.size, out);
     return true;
 }
 
@@ -187,7 +187,7 @@ static void find_line_comment(const hki_delims *d, const char *at, hki_start *ou
         if (offset == SIZE_MAX) break;
         const char *blanks = blanks_before(at, from + offset);
         if (may_start_comment(d, blanks)) {
-            start_of(d, HKI_START_LINE_COMMENT, blanks, from + offset + prefix.size, out);
+            start_of(HKI_START_LINE_COMMENT, blanks, from + offset + prefix.size, out);
             return;
         }
         from += offset + 1;
