@@ -31,8 +31,8 @@ HKI_INLINE unsigned hki_whole_hope(enum hki_node_kind kind, const hki_node *n)
         return n->as.Filter.node ? n->as.Filter.node->hope & hki_list_hope(&n->as.Filter.args) & hki_list_hope(&n->as.Filter.kwargs) &
             hki_part_hope(n->as.Filter.dyn_args) & hki_part_hope(n->as.Filter.dyn_kwargs) : 0;
     case HKI_NODE_Test:
-        return n->as.Test.node->hope & hki_list_hope(&n->as.Test.args) & hki_list_hope(&n->as.Test.kwargs) & hki_part_hope(n->as.Test.dyn_args) &
-            hki_part_hope(n->as.Test.dyn_kwargs);
+        return n->as.Test.node->hope & hki_list_hope(&n->as.Test.args) & hki_list_hope(&n->as.Test.kwargs) &
+            hki_part_hope(n->as.Test.dyn_args) & hki_part_hope(n->as.Test.dyn_kwargs);
     case HKI_NODE_Getitem: return n->as.Getitem.node->hope & n->as.Getitem.arg->hope;
     case HKI_NODE_Getattr: return n->as.Getattr.node->hope;
     case HKI_NODE_Slice: return hki_part_hope(n->as.Slice.start) & hki_part_hope(n->as.Slice.stop) & hki_part_hope(n->as.Slice.step);

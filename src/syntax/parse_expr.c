@@ -79,29 +79,21 @@ static hki_node *parse_string(hki_parser *p)
     return n;
 }
 
-/* name = constant | NAME ['.' NAME]
- * constant = 'true' | 'True' | 'false' | 'False' | 'none' | 'None'
- * With a point it is a target: an attribute of a namespace. */
-static hki_node *parse_name(hki_parser *p, bool namespace)
+/* name = constant | NAME
+ * constant = 'true' | 'True' | 'false' | 'False' | 'none' | 'None' */
+static inline hki_node *parse_name(hki_parser *p)
 {
-    const hki_str *name = token_text(&p->current);
-    const hki_spot spot = here(p);
-    const enum hki_word word = (enum hki_word)p->current.word;
-    hki_next(p);
-    switch (word) {
+    hki_node *n;
+    switch ((enum hki_word)p->current.word) {
     case HKI_WORD_true:
-    case HKI_WORD_True: return hki_const_node(p, spot, hki_bool(true));
+    case HKI_WORD_True: n = hki_const_node(p, here(p), hki_bool(true)); break;
     case HKI_WORD_false:
-    case HKI_WORD_False: return hki_const_node(p, spot, hki_bool(false));
+    case HKI_WORD_False: n = hki_const_node(p, here(p), hki_bool(false)); break;
     case HKI_WORD_none:
-    case HKI_WORD_None: return hki_const_node(p, spot, hki_none());
-    default: break;
+    case HKI_WORD_None: n = hki_const_node(p, here(p), hki_none()); break;
+    default: n = hki_name_node(p, here(p), token_text(&p->current), HKI_CTX_LOAD); break;
     }
-    if (!namespace || !hki_skip(p, HKI_TOKEN_DOT)) return hki_name_node(p, spot, name, HKI_CTX_LOAD);
-    const hki_str *attr = hki_expect_name(p);
-    hki_node *n = hki_node_new(p, HKI_NODE_NSRef, spot);
-    n->as.NSRef.name = name;
-    n->as.NSRef.attr = attr;
+    hki_next(p);
     return n;
 }
 
@@ -119,11 +111,11 @@ static hki_node *parse_parentheses(hki_parser *p)
 }
 
 /* primary = name | string | INTEGER | FLOAT | parentheses | list | dict */
-static hki_node *parse_primary(hki_parser *p, bool namespace)
+static hki_node *parse_primary(hki_parser *p)
 {
     hki_node *n;
     switch ((enum hki_token_kind)p->current.kind) {
-    case HKI_TOKEN_NAME: return parse_name(p, namespace);
+    case HKI_TOKEN_NAME: return parse_name(p);
     case HKI_TOKEN_STRING: return parse_string(p);
     case HKI_TOKEN_LPAREN: return parse_parentheses(p);
     case HKI_TOKEN_LBRACKET: return parse_list(p);
@@ -147,36 +139,53 @@ static bool tuple_ends(const hki_parser *p)
     return at(p, HKI_TOKEN_VARIABLE_END) || at(p, HKI_TOKEN_BLOCK_END) || at(p, HKI_TOKEN_RPAREN);
 }
 
-static hki_node *parse_item(hki_parser *p, unsigned flags)
+/* simple = primary | NAME '.' NAME
+ * With a point it is a target: an attribute of a namespace. */
+static hki_node *parse_simple(hki_parser *p, bool namespace)
 {
-    if (flags & HKI_TUPLE_SIMPLE) return parse_primary(p, flags & HKI_TUPLE_NAMESPACE);
+    const bool named = namespace && at(p, HKI_TOKEN_NAME);
+    hki_node *n = parse_primary(p);
+    if (!named || n->kind != HKI_NODE_Name || !hki_skip(p, HKI_TOKEN_DOT)) return n;
+    hki_node *ref = hki_node_new(p, HKI_NODE_NSRef, (hki_spot){n->line, n->column});
+    ref->as.NSRef.name = n->as.Name.name;
+    ref->as.NSRef.attr = hki_expect_name(p);
+    return ref;
+}
+
+static inline hki_node *parse_item(hki_parser *p, unsigned flags)
+{
+    if (flags & HKI_TUPLE_SIMPLE) return parse_simple(p, flags & HKI_TUPLE_NAMESPACE);
     return flags & HKI_TUPLE_NO_CONDITION ? hki_parse_operators(p, 1) : hki_parse_expr(p);
 }
 
-/* tuple = expr {',' expr} [',']
- * The flags may ask for less than an expression. Without a comma it is no tuple, but the expression. [jinja] A tuple stands at its
- * last comma. */
-hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
+/* At the comma behind `item`. [jinja] A tuple stands at its last comma. */
+HKI_APART hki_node *parse_items(hki_parser *p, unsigned flags, hki_node *item)
 {
     const uint32_t from = p->ngathered;
-    bool any = false;
     hki_spot spot = here(p);
-    while (!p->failed && !tuple_ends(p)) {
-        hki_node *item = parse_item(p, flags);
-        if (!any && !at(p, HKI_TOKEN_COMMA)) return item;
-        any = true;
-        hki_gather(p, item);
-        if (!at(p, HKI_TOKEN_COMMA)) break;
+    hki_gather(p, item);
+    while (at(p, HKI_TOKEN_COMMA)) {
         spot = here(p);
         hki_next(p);
-    }
-    if (!any && !(flags & HKI_TUPLE_PARENTHESES)) {
-        hki_fail_unexpected(p, "Expected an expression, got %r");
-        return &p->spare.node;
+        if (p->failed || tuple_ends(p)) break;
+        hki_gather(p, parse_item(p, flags));
     }
     hki_node *n = hki_node_new(p, HKI_NODE_Tuple, spot);
     n->as.Tuple.items = hki_gathered(p, from);
     return hki_node_done(p, n);
+}
+
+/* tuple = expr {',' expr} [',']
+ * The flags may ask for less than an expression. Without a comma it is no tuple, but the expression. */
+hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
+{
+    if (!p->failed && !tuple_ends(p)) {
+        hki_node *item = parse_item(p, flags);
+        return at(p, HKI_TOKEN_COMMA) ? parse_items(p, flags, item) : item;
+    }
+    if (flags & HKI_TUPLE_PARENTHESES) return hki_node_done(p, hki_node_new(p, HKI_NODE_Tuple, here(p)));
+    hki_fail_unexpected(p, "Expected an expression, got %r");
+    return &p->spare.node;
 }
 
 static void use_as(hki_node *n, enum hki_name_ctx ctx)
@@ -213,7 +222,7 @@ static bool fail_assign(hki_parser *p, const hki_node *n)
     return hki_fail_at(p, spot, "can't assign to '%s'", lower);
 }
 
-/* target = primary {',' primary} [',']
+/* target = simple {',' simple} [',']
  * Only names, tuples of names and, in `set`, attributes of namespaces can be assigned to. */
 hki_node *hki_parse_target(hki_parser *p, unsigned flags, enum hki_name_ctx ctx)
 {
@@ -243,24 +252,28 @@ hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx)
 
 /* ---- postfix: attributes, subscripts, calls, filters, tests */
 
-/* attribute = '.' (NAME | INTEGER) */
-static hki_node *parse_attribute(hki_parser *p, hki_node *node)
+/* What is behind the point is passed over before it is looked at, so that an error further on comes first [jinja]. */
+HKI_APART hki_node *parse_number_attribute(hki_parser *p, hki_node *n, hki_node *node)
 {
-    hki_spot spot = here(p);
-    hki_next(p);
     const hki_token token = p->current;
     hki_next(p);
-    if (token.kind == HKI_TOKEN_NAME) {
-        hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
-        n->as.Getattr.node = node;
-        n->as.Getattr.attr = token_text(&token);
-        return hki_node_done_as(p, HKI_NODE_Getattr, n);
-    }
     if (token.kind != HKI_TOKEN_INTEGER) hki_fail_at(p, token.at, "expected name or number");
-    hki_node *n = hki_node_new(p, HKI_NODE_Getitem, spot);
+    n = hki_node_new(p, HKI_NODE_Getitem, (hki_spot){n->line, n->column});
     n->as.Getitem.node = node;
     n->as.Getitem.arg = hki_const_node(p, token.at, token.value);
     return hki_node_done_as(p, HKI_NODE_Getitem, n);
+}
+
+/* attribute = '.' (NAME | INTEGER) */
+HKI_APART hki_node *parse_attribute(hki_parser *p, hki_node *node)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Getattr, here(p));
+    hki_next(p);
+    if (!at(p, HKI_TOKEN_NAME)) return parse_number_attribute(p, n, node);
+    n->as.Getattr.node = node;
+    n->as.Getattr.attr = token_text(&p->current);
+    hki_next(p);
+    return hki_node_done_as(p, HKI_NODE_Getattr, n);
 }
 
 static bool slice_part_ends(const hki_parser *p)
@@ -287,7 +300,7 @@ static hki_node *parse_index(hki_parser *p)
 
 /* subscript = '[' [index {',' index}] ']'
  * More or less than one make a tuple. */
-static hki_node *parse_subscript(hki_parser *p, hki_node *node)
+HKI_APART hki_node *parse_subscript(hki_parser *p, hki_node *node)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Getitem, here(p));
     hki_node *tuple = NULL, *arg = NULL;
@@ -371,7 +384,7 @@ static void parse_arguments(hki_parser *p, arguments *a)
 }
 
 /* call = arguments */
-static hki_node *parse_call(hki_parser *p, hki_node *node)
+HKI_APART hki_node *parse_call(hki_parser *p, hki_node *node)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Call, here(p));
     arguments a = {0};
@@ -442,7 +455,7 @@ static bool test_argument_starts(const hki_parser *p)
 }
 
 /* postfix = {attribute | subscript | call} */
-static hki_node *parse_postfix(hki_parser *p, hki_node *node)
+static inline hki_node *parse_postfix(hki_parser *p, hki_node *node)
 {
     for (;;) {
         switch ((enum hki_token_kind)p->current.kind) {
@@ -459,13 +472,13 @@ static hki_nodes parse_test_argument(hki_parser *p)
 {
     const uint32_t from = p->ngathered;
     if (at_word(p, HKI_WORD_is)) hki_fail(p, "You cannot chain multiple tests with is");
-    if (hki_deeper(p)) hki_gather(p, parse_postfix(p, parse_primary(p, false)));
+    if (hki_deeper(p)) hki_gather(p, parse_postfix(p, parse_primary(p)));
     shallower(p);
     return hki_gathered(p, from);
 }
 
 /* test = 'is' ['not'] dotted_name [arguments | test_argument] */
-static hki_node *parse_test(hki_parser *p, hki_node *node)
+HKI_APART hki_node *parse_test(hki_parser *p, hki_node *node)
 {
     hki_spot spot = here(p);
     arguments a = {0};
@@ -487,7 +500,7 @@ static hki_node *parse_test(hki_parser *p, hki_node *node)
 }
 
 /* filtered = {'|' filter | test | call} */
-static hki_node *parse_filtered(hki_parser *p, hki_node *node)
+static inline hki_node *parse_filtered(hki_parser *p, hki_node *node)
 {
     for (;;) {
         if (at(p, HKI_TOKEN_PIPE))
@@ -503,42 +516,43 @@ static hki_node *parse_filtered(hki_parser *p, hki_node *node)
 
 /* ---- operators */
 
-/* unary = (('-' | '+') unary | primary) postfix filtered
+/* sign = ('-' | '+') (sign | primary) postfix
  * Behind an inner sign nothing is filtered: that comes behind the outermost one. */
-static hki_node *parse_unary(hki_parser *p, bool outermost)
+HKI_APART hki_node *parse_sign(hki_parser *p)
 {
     hki_node *n = &p->spare.node;
-    hki_spot spot = here(p);
-    if (at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD)) {
-        enum hki_operator op = at(p, HKI_TOKEN_SUB) ? HKI_OP_NEG : HKI_OP_POS;
-        hki_next(p);
-        if (hki_deeper(p)) n = parse_unary(p, false);
-        shallower(p);
-        n = hki_unary_node(p, spot, op, n);
-    } else {
-        n = parse_primary(p, false);
+    const hki_spot spot = here(p);
+    const enum hki_operator op = at(p, HKI_TOKEN_SUB) ? HKI_OP_NEG : HKI_OP_POS;
+    hki_next(p);
+    if (hki_deeper(p)) {
+        bool again = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
+        n = parse_postfix(p, again ? parse_sign(p) : parse_primary(p));
     }
-    n = parse_postfix(p, n);
-    return outermost ? parse_filtered(p, n) : n;
+    shallower(p);
+    return hki_unary_node(p, spot, op, n);
+}
+
+/* unary = (sign | primary) postfix filtered */
+static hki_node *parse_unary(hki_parser *p)
+{
+    bool sign = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
+    return parse_filtered(p, parse_postfix(p, sign ? parse_sign(p) : parse_primary(p)));
 }
 
 /* The binary operator that the current token is; NO_OPERATOR. */
 static inline unsigned infix(hki_parser *p)
 {
-    static const uint8_t operators[HKI_TOKEN_COUNT] = {     /* 1 + the operator */
+    static const uint8_t of_kinds[HKI_TOKEN_COUNT] = {      /* 1 + the operator */
         [HKI_TOKEN_EQ] = HKI_OP_EQ + 1, [HKI_TOKEN_NE] = HKI_OP_NE + 1, [HKI_TOKEN_LT] = HKI_OP_LT + 1, [HKI_TOKEN_LTEQ] = HKI_OP_LE + 1,
         [HKI_TOKEN_GT] = HKI_OP_GT + 1, [HKI_TOKEN_GTEQ] = HKI_OP_GE + 1, [HKI_TOKEN_ADD] = HKI_OP_ADD + 1,
         [HKI_TOKEN_SUB] = HKI_OP_SUB + 1, [HKI_TOKEN_TILDE] = HKI_OP_CONCAT + 1, [HKI_TOKEN_MUL] = HKI_OP_MUL + 1,
         [HKI_TOKEN_DIV] = HKI_OP_DIV + 1, [HKI_TOKEN_FLOORDIV] = HKI_OP_FLOORDIV + 1, [HKI_TOKEN_MOD] = HKI_OP_MOD + 1,
         [HKI_TOKEN_POW] = HKI_OP_POW + 1};
-    if (operators[p->current.kind]) return operators[p->current.kind] - 1u;
-    switch (p->current.word) {
-    case HKI_WORD_or: return HKI_OP_OR;
-    case HKI_WORD_and: return HKI_OP_AND;
-    case HKI_WORD_in: return HKI_OP_IN;
-    case HKI_WORD_not: return hki_look(p)->word == HKI_WORD_in ? HKI_OP_NOTIN : NO_OPERATOR;
-    default: return NO_OPERATOR;
-    }
+    static const uint8_t of_words[HKI_WORD_COUNT] = {
+        [HKI_WORD_or] = HKI_OP_OR + 1, [HKI_WORD_and] = HKI_OP_AND + 1, [HKI_WORD_in] = HKI_OP_IN + 1, [HKI_WORD_not] = HKI_OP_NOTIN + 1};
+    unsigned op = at(p, HKI_TOKEN_NAME) ? of_words[p->current.word] : of_kinds[p->current.kind];
+    if (!op || (op == HKI_OP_NOTIN + 1 && hki_look(p)->word != HKI_WORD_in)) return NO_OPERATOR;
+    return op - 1;
 }
 
 /* compare = sum {('==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not' 'in') sum}
@@ -572,25 +586,13 @@ static hki_node *parse_concat(hki_parser *p, hki_node *left, hki_spot spot)
     return hki_node_done(p, n);
 }
 
-/* or      = and {'or' and}                    sum     = concat {('+' | '-') concat}
- * and     = not {'and' not}                   product = power {('*' | '/' | '//' | '%') power}
- * not     = 'not' not | compare               power   = unary {'**' unary}
- * One row of operators of the same precedence after another, from `lowest` up; what binds tighter belongs to an operand. */
-hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
+/* What follows a first operand that began at `start`: one row of operators of the same precedence after another, from `lowest` up; what
+ * binds tighter belongs to an operand. `op` is the current token. */
+HKI_APART hki_node *parse_rows(hki_parser *p, unsigned lowest, hki_node *n, hki_spot start, unsigned op)
 {
-    hki_node *n = &p->spare.node;
-    const hki_spot start = here(p);
     hki_spot again = start;
     unsigned last = 0;
-    if (!hki_deeper(p)) {
-        shallower(p);
-        return n;
-    }
-    if (lowest <= precedences[HKI_OP_NOT] && hki_skip_word(p, HKI_WORD_not))
-        n = hki_unary_node(p, start, HKI_OP_NOT, hki_parse_operators(p, precedences[HKI_OP_NOT]));
-    else
-        n = parse_unary(p, true);
-    for (unsigned op = infix(p); precedences[op] >= lowest; op = infix(p)) {
+    for (; precedences[op] >= lowest; op = infix(p)) {
         hki_spot spot = precedences[op] == last ? again : start;
         last = precedences[op];
         if (last == precedences[HKI_OP_EQ]) {
@@ -603,15 +605,41 @@ hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
         }
         again = here(p);
     }
+    return n;
+}
+
+/* not = 'not' not | compare */
+HKI_APART hki_node *parse_not(hki_parser *p)
+{
+    const hki_spot spot = here(p);
+    hki_next(p);
+    return hki_unary_node(p, spot, HKI_OP_NOT, hki_parse_operators(p, precedences[HKI_OP_NOT]));
+}
+
+/* or  = and {'or' and}                    concat  = product {'~' product}
+ * and = not {'and' not}                   product = power {('*' | '/' | '//' | '%') power}
+ * sum = concat {('+' | '-') concat}       power   = unary {'**' unary} */
+static inline hki_node *parse_operators(hki_parser *p, unsigned lowest)
+{
+    hki_node *n = &p->spare.node;
+    const hki_spot start = here(p);
+    if (hki_deeper(p)) {
+        n = lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p);
+        unsigned op = infix(p);
+        if (precedences[op] >= lowest) n = parse_rows(p, lowest, n, start, op);
+    }
     shallower(p);
     return n;
 }
 
-/* expr = or {'if' or ['else' expr]} */
-hki_node *hki_parse_expr(hki_parser *p)
+hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
 {
-    hki_spot spot = here(p);
-    hki_node *then = hki_parse_operators(p, 1);
+    return parse_operators(p, lowest);
+}
+
+/* expr = or {'if' or ['else' expr]} */
+HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spot)
+{
     while (hki_skip_word(p, HKI_WORD_if)) {
         hki_node *n = hki_node_new(p, HKI_NODE_CondExpr, spot);
         n->as.CondExpr.then = then;
@@ -624,4 +652,11 @@ hki_node *hki_parse_expr(hki_parser *p)
         spot = here(p);
     }
     return then;
+}
+
+hki_node *hki_parse_expr(hki_parser *p)
+{
+    const hki_spot spot = here(p);
+    hki_node *n = parse_operators(p, 1);
+    return at_word(p, HKI_WORD_if) ? parse_conditions(p, n, spot) : n;
 }

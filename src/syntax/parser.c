@@ -157,11 +157,11 @@ hki_node *hki_node_done(hki_parser *p, hki_node *n)
 }
 
 /* An array of nodes with those of another one at its start. */
-static hki_node **copy_nodes(hki_parser *p, uint32_t cap, hki_node *const *from, uint32_t count)
+static hki_node **copy_nodes(hki_parser *p, size_t cap, hki_node *const *from, uint32_t count)
 {
-    hki_node **item = hki_region_array(p->rt->region, cap, sizeof *item);
+    hki_node **item = hki_region_alloc(p->rt->region, cap * sizeof *item);      /* as many as there are bytes of source, at most */
     if (!item) fail_memory(p);
-    else if (count) memcpy(item, from, count * sizeof *item);
+    else hki_copy_text((char *)item, (const char *)from, count * sizeof *item);
     return item;
 }
 
@@ -175,10 +175,10 @@ void hki_gather_more(hki_parser *p, hki_node *n)
     p->gathered[p->ngathered++] = n;
 }
 
-hki_nodes hki_gathered(hki_parser *p, uint32_t from)
+hki_nodes hki_gather_up(hki_parser *p, uint32_t from)
 {
     uint32_t count = p->ngathered - from;
-    hki_node **item = p->failed || !count ? NULL : copy_nodes(p, count, p->gathered + from, count);
+    hki_node **item = p->failed ? NULL : copy_nodes(p, count, p->gathered + from, count);
     p->ngathered = from;
     return item ? (hki_nodes){item, count, count} : (hki_nodes){0};
 }

@@ -151,7 +151,11 @@ static inline void hki_gather(hki_parser *p, hki_node *n)
     if (p->ngathered == p->gathered_cap) hki_gather_more(p, n);
     else p->gathered[p->ngathered++] = n;
 }
-hki_nodes hki_gathered(hki_parser *p, uint32_t from);   /* those from number `from` on; none after failing */
+hki_nodes hki_gather_up(hki_parser *p, uint32_t from);
+static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those from number `from` on; none after failing */
+{
+    return p->ngathered == from ? (hki_nodes){0} : hki_gather_up(p, from);
+}
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
 
 static inline hki_node *hki_name_node(hki_parser *p, hki_spot at, const hki_str *name, enum hki_name_ctx ctx)
