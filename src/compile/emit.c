@@ -238,12 +238,16 @@ void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, 
     emit_jump(e, at, op, 0, a, b, to);
 }
 
-_Static_assert(HKI_OPCODE_NOTIN - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_NOTIN - HKI_OPCODE_JUMP_EQ,
-    "comparisons and their jumps stand in one order");
+_Static_assert(HKI_OPCODE_NOTIN - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_NOTIN - HKI_OPCODE_JUMP_EQ &&
+    HKI_OPCODE_GE - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_GE_INT - HKI_OPCODE_JUMP_EQ_INT, "comparisons and their jumps stand in one order");
 
-void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare, bool when, uint32_t a, uint32_t b, hki_jumps *to)
+void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare, bool when, hki_operands o, hki_jumps *to)
 {
-    emit_jump(e, at, HKI_OPCODE_JUMP_EQ + (compare - HKI_OPCODE_EQ), when, a, b, to);
+    static const uint8_t opposite[] = {HKI_OPCODE_NE, HKI_OPCODE_EQ, HKI_OPCODE_GE, HKI_OPCODE_GT, HKI_OPCODE_LE, HKI_OPCODE_LT,
+        HKI_OPCODE_NOTIN, HKI_OPCODE_IN};
+    bool order = compare >= HKI_OPCODE_LT && compare <= HKI_OPCODE_GE;
+    uint32_t nth = (when ? compare : opposite[compare - HKI_OPCODE_EQ]) - HKI_OPCODE_EQ;
+    emit_jump(e, at, (o.whole ? HKI_OPCODE_JUMP_EQ_INT : HKI_OPCODE_JUMP_EQ) + nth, order && !when, o.a, o.b, to);
 }
 
 void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32_t to)

@@ -54,6 +54,13 @@ static void use_two(hki_gen *g, const hki_where *where, hki_node *left, hki_node
     *b = hki_gen_use(g, where, right, *a == to ? HKI_NONE_AT : to);
 }
 
+/* A number that an instruction has room for. Its opposite fits, too. */
+static bool is_whole(const hki_node *n)
+{
+    hk_value v = n->as.Const.value;
+    return n->kind == HKI_NODE_Const && v.type == HKI_INT && v.as.i >= -INT32_MAX && v.as.i <= INT32_MAX;
+}
+
 void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
 {
     g->fold.autoescape = g->autoescape;
@@ -214,6 +221,34 @@ static bool take_sign(hki_gen *g, const hki_node *n)
     return negative && !is_folded_power(g, n) && hki_neg(g->rt, *v, v);
 }
 
+/* The operator's instruction for a right side that is `whole`; HKI_OPCODE_COUNT: there is none. */
+static enum hki_op opcode_of_whole(int op, int64_t whole)
+{
+    switch (op) {
+    case HKI_OP_ADD:
+    case HKI_OP_SUB: return HKI_OPCODE_ADD_INT;
+    case HKI_OP_MUL: return HKI_OPCODE_MUL_INT;
+    case HKI_OP_FLOORDIV: return whole > 0 ? HKI_OPCODE_FLOORDIV_INT : HKI_OPCODE_COUNT;
+    case HKI_OP_MOD: return whole > 0 ? HKI_OPCODE_MOD_INT : HKI_OPCODE_COUNT;
+    default: return HKI_OPCODE_COUNT;
+    }
+}
+
+/* False: it is another kind of operation. */
+static bool gen_whole(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+{
+    const hki_node *right = n->as.Binary.right;
+    if (!is_whole(right)) return false;
+    int64_t whole = right->as.Const.value.as.i;
+    enum hki_op op = opcode_of_whole(n->as.Binary.op, whole);
+    bool minus = n->as.Binary.op == HKI_OP_SUB;
+    if (op == HKI_OPCODE_COUNT) return false;
+    uint32_t top = g->e.now->top, a = hki_gen_use(g, where, n->as.Binary.left, to);
+    hki_emit_op(&g->e, n, op, minus, to, a, (uint32_t)(minus ? -whole : whole));
+    g->e.now->top = top;
+    return true;
+}
+
 static void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a, b;
@@ -222,6 +257,7 @@ static void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, ui
         gen_and_or(g, where, n, to);
         return;
     }
+    if (gen_whole(g, where, n, to)) return;
     use_two(g, where, n->as.Binary.left, n->as.Binary.right, to, &a, &b);
     hki_emit_op(&g->e, n, opcode_of(n->as.Binary.op), 0, to, a, b);
     if (negate) hki_emit_op(&g->e, n, HKI_OPCODE_NEG, 0, to, to, 0);
@@ -443,9 +479,17 @@ static void branch_and_or(hki_gen *g, const hki_where *where, const hki_node *n,
 
 static void branch_compare(hki_gen *g, const hki_where *where, const hki_node *n, bool when, hki_jumps *to)
 {
-    uint32_t top = g->e.now->top, a, b;
-    use_two(g, where, n->as.Compare.expr, operand(n, 0), HKI_NONE_AT, &a, &b);
-    hki_emit_compare_jump(&g->e, n, opcode_of(n->as.Compare.ops.item[0]->as.Operand.op), when, a, b, to);
+    uint32_t top = g->e.now->top;
+    enum hki_op compare = opcode_of(n->as.Compare.ops.item[0]->as.Operand.op);
+    hki_node *right = operand(n, 0);
+    hki_operands o = {.whole = compare <= HKI_OPCODE_GE && is_whole(right)};
+    if (o.whole) {
+        o.a = hki_gen_use(g, where, n->as.Compare.expr, HKI_NONE_AT);
+        o.b = (uint32_t)right->as.Const.value.as.i;
+    } else {
+        use_two(g, where, n->as.Compare.expr, right, HKI_NONE_AT, &o.a, &o.b);
+    }
+    hki_emit_compare_jump(&g->e, n, compare, when, o, to);
     g->e.now->top = top;
 }
 

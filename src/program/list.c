@@ -119,6 +119,7 @@ static void put_operand(hki_buf *out, const hki_program *p, const hki_func *f, c
     case HKI_OPERAND_base:
     case HKI_OPERAND_bases: put_row(out, p, i, x); return;
     case HKI_OPERAND_label: put_number(out, "-> ", x); return;
+    case HKI_OPERAND_int: hki_buf_int(out, (int32_t)x); return;
     case HKI_OPERAND_konst: put_konst(out, p, x, 3); return;
     case HKI_OPERAND_text: put_text(out, p, x, hki_operand(i, n + 1)); return;
     case HKI_OPERAND_size: put_number(out, "", x); return;

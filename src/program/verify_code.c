@@ -175,6 +175,7 @@ static bool operand_ok(checker *c, const hki_insn *i, unsigned n)
     case HKI_OPERAND_base:
     case HKI_OPERAND_bases: return row_ok(c, i, x);
     case HKI_OPERAND_label: return x < c->f->ncode;
+    case HKI_OPERAND_int: return (int32_t)x > 0 || (i->op != HKI_OPCODE_MOD_INT && i->op != HKI_OPCODE_FLOORDIV_INT);
     case HKI_OPERAND_konst: return x < p->nkonsts;
     case HKI_OPERAND_name: return x < p->nnames;
     case HKI_OPERAND_text: return text_ok(p, x, hki_operand(i, n + 1));

@@ -1,6 +1,6 @@
 /* op_operator.c: the slow parts of op_operator.h.
  *
- * In:  rows of registers.   Out: lists, dicts; a value's items in a row. */
+ * In:  rows of registers; values to be compared.   Out: lists, dicts; a value's items in a row; where to go. */
 #include "vm/op_operator.h"
 
 #include "value/dict.h"
@@ -33,4 +33,32 @@ bool hki_unpack_row(hki_vm *vm, hk_value v, hk_value *items, uint32_t count)
         return true;
     }
     return hki_unpack(&vm->rt, v, items, count);
+}
+
+/* A float, or an integer that is a double exactly. */
+static inline bool is_double(hk_value v, double *d)
+{
+    *d = v.type == HKI_FLOAT ? v.as.d : (double)v.as.i;
+    return v.type == HKI_FLOAT || (v.type == HKI_INT && v.as.i <= INT64_C(1) << 53 && v.as.i >= -(INT64_C(1) << 53));
+}
+
+int hki_in_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b)
+{
+    double x, y;
+    if (!is_double(a, &x) || !is_double(b, &y)) return hki_order(&vm->rt, op, a, b);
+    switch (op) {
+    case HKI_LT: return x < y;
+    case HKI_LE: return x <= y;
+    case HKI_GT: return x > y;
+    case HKI_GE: break;
+    }
+    return x >= y;
+}
+
+/* The instruction's d: what is asked is the opposite, whose answer need not be the opposite, nor its error. */
+const hki_insn *hki_jump_by_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b, const hki_insn *i)
+{
+    static const enum hki_order opposite[] = {[HKI_LT] = HKI_GE, [HKI_LE] = HKI_GT, [HKI_GT] = HKI_LE, [HKI_GE] = HKI_LT};
+    int got = hki_in_order(vm, i->d ? opposite[op] : op, a, b);
+    return hki_jump_if(got, !i->d, i);
 }

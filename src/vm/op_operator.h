@@ -8,12 +8,14 @@
 bool hki_list_build(hki_vm *vm, const hk_value *items, uint32_t count, hk_value *out);
 bool hki_dict_build(hki_vm *vm, const hk_value *pairs, uint32_t count, hk_value *out);
 bool hki_unpack_row(hki_vm *vm, hk_value v, hk_value *items, uint32_t count);
+int hki_in_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b);
+const hki_insn *hki_jump_by_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b, const hki_insn *i);
+
+/* ---- arithmetic */
 
 /* Whole numbers are what operators are mostly used on: the compiler puts their way first. */
-static inline bool hki_both_int(const hk_value *a, const hk_value *b)
-{
-    return __builtin_expect(a->type == HKI_INT && b->type == HKI_INT, 1);
-}
+static inline bool hki_is_int(const hk_value *a) { return __builtin_expect(a->type == HKI_INT, 1); }
+static inline bool hki_both_int(const hk_value *a, const hk_value *b) { return hki_is_int(a) && hki_is_int(b); }
 
 HKI_INLINE const hki_insn *op_ADD(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
@@ -73,6 +75,51 @@ HKI_INLINE const hki_insn *op_MOD(hki_vm *vm, hki_regs *r, const hki_insn *i)
     return hki_next_if(hki_mod(&vm->rt, *a, *b, hki_reg(r, i->a)), i);
 }
 
+HKI_INLINE const hki_insn *op_ADD_INT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hk_value *a = hki_reg(r, i->b);
+    int64_t c = (int32_t)i->c, sum;
+    if (hki_is_int(a) && !__builtin_add_overflow(a->as.i, c, &sum)) {
+        *hki_reg(r, i->a) = hki_int(sum);
+        return i + 1;
+    }
+    return hki_next_if((i->d ? hki_sub : hki_add)(&vm->rt, *a, hki_int(i->d ? -c : c), hki_reg(r, i->a)), i);
+}
+
+HKI_INLINE const hki_insn *op_MUL_INT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hk_value *a = hki_reg(r, i->b);
+    int64_t c = (int32_t)i->c, product;
+    if (hki_is_int(a) && !__builtin_mul_overflow(a->as.i, c, &product)) {
+        *hki_reg(r, i->a) = hki_int(product);
+        return i + 1;
+    }
+    return hki_next_if(hki_mul(&vm->rt, *a, hki_int(c), hki_reg(r, i->a)), i);
+}
+
+/* Division of 32 bits is several times faster than of 64 on many processors. */
+static inline bool hki_is_short(const hk_value *a) { return hki_is_int(a) && __builtin_expect((uint64_t)a->as.i <= UINT32_MAX, 1); }
+
+HKI_INLINE const hki_insn *op_FLOORDIV_INT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hk_value *a = hki_reg(r, i->b);
+    if (hki_is_short(a)) {
+        *hki_reg(r, i->a) = hki_int((uint32_t)a->as.i / i->c);
+        return i + 1;
+    }
+    return hki_next_if(hki_floordiv(&vm->rt, *a, hki_int(i->c), hki_reg(r, i->a)), i);
+}
+
+HKI_INLINE const hki_insn *op_MOD_INT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hk_value *a = hki_reg(r, i->b);
+    if (hki_is_short(a)) {
+        *hki_reg(r, i->a) = hki_int((uint32_t)a->as.i % i->c);
+        return i + 1;
+    }
+    return hki_next_if(hki_mod(&vm->rt, *a, hki_int(i->c), hki_reg(r, i->a)), i);
+}
+
 HKI_INLINE const hki_insn *op_POW(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_next_if(hki_pow(&vm->rt, *hki_reg(r, i->b), *hki_reg(r, i->c), hki_reg(r, i->a)), i);
@@ -102,6 +149,9 @@ HKI_INLINE const hki_insn *op_CONCAT(hki_vm *vm, hki_regs *r, const hki_insn *i)
     return i + 1;
 }
 
+/* ---- comparisons */
+
+/* The answer becomes R[a], or decides where to go. */
 static inline int hki_same(hki_vm *vm, const hk_value *a, const hk_value *b)
 {
     if (hki_both_int(a, b)) return a->as.i == b->as.i;
@@ -109,118 +159,69 @@ static inline int hki_same(hki_vm *vm, const hk_value *a, const hk_value *b)
     return hki_equal(&vm->rt, *a, *b);
 }
 
-/* A float, or an integer that is a double exactly. */
-static inline bool hki_is_double(const hk_value *v, double *d)
-{
-    *d = v->type == HKI_FLOAT ? v->as.d : (double)v->as.i;
-    return v->type == HKI_FLOAT || (v->type == HKI_INT && v->as.i <= INT64_C(1) << 53 && v->as.i >= -(INT64_C(1) << 53));
-}
-
-/* HKI_YES, HKI_NO, HKI_ERROR */
-#define ORDER(name, op) \
-    static inline int hki_is_##name(hki_vm *vm, const hk_value *a, const hk_value *b) \
-    { \
-        double x, y; \
-        if (hki_both_int(a, b)) return a->as.i op b->as.i; \
-        return hki_is_double(a, &x) && hki_is_double(b, &y) ? x op y : hki_order(&vm->rt, HKI_##name, *a, *b); \
-    }
-ORDER(LT, <)
-ORDER(LE, <=)
-ORDER(GT, >)
-ORDER(GE, >=)
-#undef ORDER
-
-static inline int hki_is_in(hki_vm *vm, const hk_value *item, const hk_value *container)
-{
-    return hki_contains(&vm->rt, *container, *item);
-}
-
-/* A comparison whose answer is jumped by: to c if it is d. */
 HKI_INLINE const hki_insn *hki_jump_if(int got, bool want, const hki_insn *i)
 {
     if (__builtin_expect(got == HKI_ERROR, 0)) return NULL;
-    return ((got == HKI_YES) == want) == i->d ? hki_jump(i, i->c) : i + 1;
+    return (got == HKI_YES) == want ? hki_jump(i, i->c) : i + 1;
 }
 
-HKI_INLINE const hki_insn *op_EQ(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_same(vm, hki_reg(r, i->b), hki_reg(r, i->c)), true, i);
-}
+#define EQUALITY(answer, jump, jump_int, op, same) \
+    HKI_INLINE const hki_insn *answer(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        return hki_answer(hki_reg(r, i->a), hki_same(vm, hki_reg(r, i->b), hki_reg(r, i->c)), same, i); \
+    } \
+    HKI_INLINE const hki_insn *jump(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        return hki_jump_if(hki_same(vm, hki_reg(r, i->a), hki_reg(r, i->b)), same, i); \
+    } \
+    HKI_INLINE const hki_insn *jump_int(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        const hk_value *a = hki_reg(r, i->a); \
+        if (hki_is_int(a)) return a->as.i op (int32_t)i->b ? hki_jump(i, i->c) : i + 1; \
+        return hki_jump_if(hki_equal(&vm->rt, *a, hki_int((int32_t)i->b)), same, i); \
+    }
+EQUALITY(op_EQ, op_JUMP_EQ, op_JUMP_EQ_INT, ==, true)
+EQUALITY(op_NE, op_JUMP_NE, op_JUMP_NE_INT, !=, false)
+#undef EQUALITY
 
-HKI_INLINE const hki_insn *op_JUMP_EQ(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_same(vm, hki_reg(r, i->a), hki_reg(r, i->b)), true, i);
-}
+#define ORDER(answer, jump, jump_int, order, op) \
+    HKI_INLINE const hki_insn *answer(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        const hk_value *a = hki_reg(r, i->b), *b = hki_reg(r, i->c); \
+        return hki_answer(hki_reg(r, i->a), hki_both_int(a, b) ? a->as.i op b->as.i : hki_in_order(vm, order, *a, *b), true, i); \
+    } \
+    HKI_INLINE const hki_insn *jump(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        const hk_value *a = hki_reg(r, i->a), *b = hki_reg(r, i->b); \
+        if (hki_both_int(a, b)) return a->as.i op b->as.i ? hki_jump(i, i->c) : i + 1; \
+        return hki_jump_by_order(vm, order, *a, *b, i); \
+    } \
+    HKI_INLINE const hki_insn *jump_int(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        const hk_value *a = hki_reg(r, i->a); \
+        if (hki_is_int(a)) return a->as.i op (int32_t)i->b ? hki_jump(i, i->c) : i + 1; \
+        return hki_jump_by_order(vm, order, *a, hki_int((int32_t)i->b), i); \
+    }
+ORDER(op_LT, op_JUMP_LT, op_JUMP_LT_INT, HKI_LT, <)
+ORDER(op_LE, op_JUMP_LE, op_JUMP_LE_INT, HKI_LE, <=)
+ORDER(op_GT, op_JUMP_GT, op_JUMP_GT_INT, HKI_GT, >)
+ORDER(op_GE, op_JUMP_GE, op_JUMP_GE_INT, HKI_GE, >=)
+#undef ORDER
 
-HKI_INLINE const hki_insn *op_NE(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_same(vm, hki_reg(r, i->b), hki_reg(r, i->c)), false, i);
-}
+#define MEMBER(answer, jump, is_in) \
+    HKI_INLINE const hki_insn *answer(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        return hki_answer(hki_reg(r, i->a), hki_contains(&vm->rt, *hki_reg(r, i->c), *hki_reg(r, i->b)), is_in, i); \
+    } \
+    HKI_INLINE const hki_insn *jump(hki_vm *vm, hki_regs *r, const hki_insn *i) \
+    { \
+        return hki_jump_if(hki_contains(&vm->rt, *hki_reg(r, i->b), *hki_reg(r, i->a)), is_in, i); \
+    }
+MEMBER(op_IN, op_JUMP_IN, true)
+MEMBER(op_NOTIN, op_JUMP_NOTIN, false)
+#undef MEMBER
 
-HKI_INLINE const hki_insn *op_JUMP_NE(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_same(vm, hki_reg(r, i->a), hki_reg(r, i->b)), false, i);
-}
-
-HKI_INLINE const hki_insn *op_LT(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_is_LT(vm, hki_reg(r, i->b), hki_reg(r, i->c)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_JUMP_LT(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_is_LT(vm, hki_reg(r, i->a), hki_reg(r, i->b)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_LE(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_is_LE(vm, hki_reg(r, i->b), hki_reg(r, i->c)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_JUMP_LE(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_is_LE(vm, hki_reg(r, i->a), hki_reg(r, i->b)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_GT(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_is_GT(vm, hki_reg(r, i->b), hki_reg(r, i->c)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_JUMP_GT(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_is_GT(vm, hki_reg(r, i->a), hki_reg(r, i->b)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_GE(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_is_GE(vm, hki_reg(r, i->b), hki_reg(r, i->c)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_JUMP_GE(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_is_GE(vm, hki_reg(r, i->a), hki_reg(r, i->b)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_IN(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_is_in(vm, hki_reg(r, i->b), hki_reg(r, i->c)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_JUMP_IN(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_is_in(vm, hki_reg(r, i->a), hki_reg(r, i->b)), true, i);
-}
-
-HKI_INLINE const hki_insn *op_NOTIN(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_answer(hki_reg(r, i->a), hki_is_in(vm, hki_reg(r, i->b), hki_reg(r, i->c)), false, i);
-}
-
-HKI_INLINE const hki_insn *op_JUMP_NOTIN(hki_vm *vm, hki_regs *r, const hki_insn *i)
-{
-    return hki_jump_if(hki_is_in(vm, hki_reg(r, i->a), hki_reg(r, i->b)), false, i);
-}
+/* ---- containers */
 
 HKI_INLINE const hki_insn *op_LIST(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {

@@ -27,10 +27,10 @@ static const struct { const char *name, *mode, *source, *want; } listings[] = {
      "0011  1       TEXT           text '3'\n"
      "0012  1       RETURN\n"},
     {"a lone expression", "e", "x[0] + 1",
-     "function 0: root, line 1, registers 3\n"
+     "function 0: root, line 1, registers 2\n"
      "0000  1       RESOLVE        r0, name 'x'\n"
      "0001  1:2     GETITEM_CONST  r1, r0, 0\n"
-     "0002  1:1     ADD            r1, r1, 1\n"
+     "0002  1:1     ADD_INT        r1, r1, 1, d0\n"
      "0003  1       RETURN_VALUE   r1\n"},
 };
 
