@@ -6,28 +6,40 @@
 #include "command.h"
 #include "io.h"
 
-/* What is written: the bytes, or an array of C of this name. */
-typedef struct writer { FILE *file; const char *symbol; size_t count; } writer;
+/* An array of C while it is written. */
+typedef struct array { FILE *file; size_t count; } array;
 
-static bool write_bytes(void *user, const char *bytes, size_t size)
+static bool write_numbers(void *user, const char *bytes, size_t size)
 {
-    writer *w = user;
-    if (!w->symbol) return fwrite(bytes, 1, size, w->file) == size;
-    for (size_t i = 0; i < size; i++, w->count++)
-        fprintf(w->file, "%s%u,", w->count % 24 ? "" : "\n    ", (unsigned)(unsigned char)bytes[i]);
-    return !ferror(w->file);
+    array *to = user;
+    for (size_t i = 0; i < size; i++, to->count++)
+        fprintf(to->file, "%s%u,", to->count % 24 ? "" : "\n    ", (unsigned)(unsigned char)bytes[i]);
+    return !ferror(to->file);
 }
 
 /* hk_env_add_program(env, "page", 4, SYMBOL, SYMBOL_size, &error) */
-static hk_status write_program(const hk_template *t, const char *path, writer *w, hk_error *error)
+static hk_status print_array(const hk_template *t, const char *path, const char *symbol, FILE *file, hk_error *error)
 {
-    if (w->symbol)
-        fprintf(w->file, "/* The program of %s, made by hokora compile. */\n#include <stddef.h>\n\n"
-            "extern const unsigned char %s[];\nextern const size_t %s_size;\n\n_Alignas(8) const unsigned char %s[] = {",
-            path, w->symbol, w->symbol, w->symbol);
-    hk_status status = hk_template_save(t, (hk_sink){write_bytes, w}, error);
-    if (w->symbol) fprintf(w->file, "\n};\nconst size_t %s_size = sizeof %s;\n", w->symbol, w->symbol);
+    fprintf(file, "/* The program of %s, made by hokora compile. */\n#include <stddef.h>\n\n"
+        "extern const unsigned char %s[];\nextern const size_t %s_size;\n\n_Alignas(8) const unsigned char %s[] = {",
+        path, symbol, symbol, symbol);
+    hk_status status = hk_template_save(t, (hk_sink){write_numbers, &(array){.file = file}}, error);
+    fprintf(file, "\n};\nconst size_t %s_size = sizeof %s;\n", symbol, symbol);
     return status;
+}
+
+static hk_status write_array(const hk_template *t, const char *path, const char *symbol, hk_sink to, hk_error *error)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    hk_status status = file ? print_array(t, path, symbol, file, error) : HK_NO_MEMORY;
+    bool whole = file && !ferror(file);
+    if (file && fclose(file) != 0) whole = false;
+    if (!whole) fputs("hokora: out of memory\n", stderr);
+    else if (status == HK_OK && !to.write(to.user, text, size)) status = HK_IO_ERROR;
+    free(text);
+    return whole ? status : HK_NO_MEMORY;
 }
 
 static bool is_symbol(const char *text)
@@ -48,7 +60,8 @@ static int compile(const arguments *a, hk_env *env, const char *source, size_t s
     if (status == HK_OK && !output_open(&out, a->output)) {
         exit = EXIT_FILE;
     } else if (status == HK_OK) {
-        status = write_program(t, path, &(writer){.file = out.file, .symbol = a->symbol}, &error);
+        hk_sink to = output_sink(&out);
+        status = a->symbol ? write_array(t, path, a->symbol, to, &error) : hk_template_save(t, to, &error);
         exit = output_close(&out, status == HK_OK) && status == HK_OK ? EXIT_DONE : EXIT_FILE;
     }
     if (error.kind != HK_OK) say_error(&error);

@@ -14,11 +14,13 @@ char *read_file(const char *path, size_t *size);
 
 /* Where output goes: standard output, or a file that takes its place only when all was written. */
 typedef struct output {
-    FILE *file;
+    int descriptor;
+    int code;                   /* errno of the first write that failed, or 0 */
     const char *path;           /* NULL: standard output */
     char *target, *temporary;   /* the file that takes the place of the other, which `path` may be a link to; NULL: written in place */
 } output;
 bool output_open(output *o, const char *path);
+/* Writes what it is given at once: for who hands over large pieces, as a render does. */
 hk_sink output_sink(output *o);
 /* Ends the output: with `keep` the file takes its place, without it nothing is left behind. False after saying why. */
 bool output_close(output *o, bool keep);

@@ -165,6 +165,7 @@ static bool fail(hki_rt *rt, const char *text, size_t size, const marking *m, co
 static bool parse(hki_rt *rt, const char *text, size_t size, const marking *m, hk_value *out)
 {
     json_error_t why;
+    json_object_seed((size_t)rt->hash_seed);    /* else jansson opens /dev/urandom, at its first object */
     json_t *json = json_loadb(text, size, JSON_DECODE_ANY | JSON_ALLOW_NUL, &why);
     if (json) return hki_take_json_tree(rt, json, m->mark, m->size, out);
     return json_error_code(&why) == json_error_out_of_memory ? hki_raise_memory(rt) : fail(rt, text, size, m, &why);
