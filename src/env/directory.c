@@ -59,34 +59,41 @@ static int fail_io(hki_rt *rt, const char *name, int code)
     return HKI_ERROR;
 }
 
-/* Reads what is left of a file into a fresh block with a NUL behind it. */
-static int read_all(hk_env *env, hki_rt *rt, int file, const char *name, char **source, size_t *size)
+/* The block with another size; NULL, and it is freed, without memory. */
+static char *resized(const hk_allocator *mem, char *text, size_t *capacity, size_t size)
 {
-    hki_buf text;
-    hki_buf_init(&text, env->mem);
-    for (;;) {
-        char *room = hki_buf_room(&text, 16384);
-        if (!room) break;
-        ssize_t n = read(file, room, 16384);
+    char *other = hki_mem_resize(mem, text, *capacity, size);
+    if (!other) hki_mem_free(mem, text, *capacity);
+    *capacity = size;
+    return other;
+}
+
+/* Reads what is left of a file, probably `expected` bytes, into a fresh block with a NUL behind it. */
+static int read_all(hk_env *env, hki_rt *rt, int file, const char *name, size_t expected, hki_source *out)
+{
+    size_t capacity = expected + 1, used = 0;
+    char *text = expected < SIZE_MAX / 2 ? hki_mem_alloc(env->mem, capacity) : NULL;
+    while (text) {
+        ssize_t n = read(file, text + used, capacity - used);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) {
             int code = errno;
-            hki_buf_free(&text);
+            hki_mem_free(env->mem, text, capacity);
             return fail_io(rt, name, code);
         }
         if (n == 0) break;
-        text.size += (size_t)n;
+        used += (size_t)n;
+        if (used == capacity) text = resized(env->mem, text, &capacity, capacity < SIZE_MAX / 2 ? 2 * capacity : SIZE_MAX);
     }
-    *source = text.failed ? NULL : hki_mem_alloc(env->mem, text.size + 1);
-    *size = text.size;
-    if (*source) {
-        if (text.size) memcpy(*source, text.data, text.size);
-        (*source)[text.size] = '\0';
+    if (text && capacity != used + 1) text = resized(env->mem, text, &capacity, used + 1);
+    if (!text) {
+        hki_raise_memory(rt);
+        return HKI_ERROR;
     }
-    hki_buf_free(&text);
-    if (*source) return HKI_YES;
-    hki_raise_memory(rt);
-    return HKI_ERROR;
+    text[used] = '\0';
+    out->text = text;
+    out->size = used;
+    return HKI_YES;
 }
 
 /* Opens the file part by part, so that no link is followed. The descriptor, or -1 with errno. `path` is cut and mended on the way. */
@@ -132,7 +139,7 @@ static hki_stamp stamp_of(const struct stat *info)
 static int open_file(const char *directory, char *path, hki_stamp *stamp)
 {
     struct stat info;
-    int folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int folder = open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) {
         errno = ENOENT;
         return -1;
@@ -160,7 +167,7 @@ int hki_directory_read(hk_env *env, hki_rt *rt, const char *directory, const cha
         return HKI_ERROR;
     }
     int answer = HKI_NO, file = *path ? open_file(directory, path, &out->stamp) : -1;
-    if (file >= 0) answer = read_all(env, rt, file, path, &out->text, &out->size);
+    if (file >= 0) answer = read_all(env, rt, file, path, (size_t)out->stamp.size, out);
     else if (*path && !is_nowhere(errno)) answer = fail_io(rt, path, errno);
     if (file >= 0) close(file);
     hki_mem_free(env->mem, path, capacity);

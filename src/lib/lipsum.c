@@ -8,7 +8,7 @@
 #include "value/ops.h"
 #include "value/str.h"
 
-static const char *const words[] = {
+static const char words[][8] = {
     "ab", "acer", "aequor", "aestas", "ager", "altus", "amicus", "amnis", "anima", "antrum", "aqua", "arbor", "arma", "aurum", "avis",
     "bonus", "caelum", "campus", "carmen", "casa", "castra", "causa", "clarus", "collis", "cor", "corpus", "cum", "dea", "decus",
     "deus", "dies", "domus", "donum", "dulcis", "dum", "equus", "et", "fabula", "fama", "felix", "finis", "flamma", "flos", "flumen",

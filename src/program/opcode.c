@@ -5,7 +5,7 @@
 
 const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
 #define OP(name, d, a, b, c, effect) \
-    {#name, effect, {HKI_OPERAND_##d, HKI_OPERAND_##a, HKI_OPERAND_##b, HKI_OPERAND_##c}},
+    {#name, {HKI_OPERAND_##d, HKI_OPERAND_##a, HKI_OPERAND_##b, HKI_OPERAND_##c}},
 #include "grammar/opcodes.def"
 };
 

@@ -12,7 +12,7 @@ enum hki_operand {
 };
 
 typedef struct hki_op_info {
-    const char *name, *effect;
+    char name[20];
     uint8_t kind[4];            /* enum hki_operand of d, a, b, c */
 } hki_op_info;
 

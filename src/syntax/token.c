@@ -6,7 +6,8 @@
 
 #include "value/text.h"
 
-static const char *const words[] = {
+/* Without pointers nothing is to be relocated when a program starts. */
+static const char words[][16] = {
     "",
 #define WORD(word) #word,
 #include "grammar/tokens.def"
