@@ -4,13 +4,12 @@
 #
 # In:  the rows FILTER, TEST, GLOBAL and METHOD of the tables here.
 # Out: for each row a macro SIGNATURE_<kind>_<name> (of tests: their native's name; of methods: type and name) with what
-#      hki_function_prepare (src/value/signature.c) would make of the signature, as the fields of an hki_function; and METHOD_SLOTS, the
-#      index of the methods by type and name, in which src/value/methods.c looks.
+#      hki_function_prepare (src/value/signature.c) would make of the signature, as the fields of an hki_function; METHOD_SLOTS, the index
+#      of the methods by type and name, and FILTER_SLOTS and TEST_SLOTS, those of the builtin ones by name (src/value/slots.h).
 # A test compares all of it with what hki_function_prepare says.
 
 BEGIN {
     for (i = 1; i < 128; i++) code[sprintf("%c", i)] = i
-    slots = 1024
     print "/* Made by grammar/signatures.awk. */"
 }
 
@@ -23,8 +22,20 @@ row ~ /\)[ \t]*(\/\*.*)?$/ { take(row); row = "" }
 
 END {
     family["MARKUP"] = ntypes
-    for (i = 1; i <= nmethods; i++) place(i)
-    print "#define METHOD_SLOTS \\"
+    index_of("METHOD", 1024)
+    index_of("FILTER", 256)
+    index_of("TEST", 256)
+}
+
+# The rows' numbers in open addressing, or 0, as src/value/slots.h looks for them.
+function index_of(kind, slots,   i, at, slot)
+{
+    for (i = 1; i <= nrows[kind]; i++) {
+        at = place(rows[kind, i], family[types[kind, i]], slots)
+        while (slot[at]) at = (at + 1) % slots
+        slot[at] = i
+    }
+    printf "#define %s_SLOTS \\\n", kind
     for (i = 0; i < slots; i++) printf "%d,%s", slot[i], i % 32 == 31 && i + 1 < slots ? " \\\n" : ""
     print ""
 }
@@ -45,21 +56,17 @@ function take(row,   kind, column, open, columns, signature, name, n)
     else if (kind == "GLOBAL") name = "global_" trim(column[1])
     else if (kind == "METHOD") name = trim(column[1]) "_" trim(column[2])
     else { gsub(/[,() \t]/, "", columns); name = "test_" columns }
-    if (kind == "METHOD") { nmethods++; method_type[nmethods] = trim(column[1]); method_name[nmethods] = trim(column[2]) }
+    if (kind == "METHOD") { rows[kind, ++nrows[kind]] = trim(column[2]); types[kind, nrows[kind]] = trim(column[1]) }
+    else if (FILENAME ~ /\/(filters|tests)\.def$/) rows[kind, ++nrows[kind]] = trim(column[1])
     if (!(name in seen)) describe(name, signature)
     else if (seen[name] != signature) { print "signatures.awk: two signatures of " name >"/dev/stderr"; exit 1 }
     seen[name] = signature
 }
 
-# Where the look-up in src/value/methods.c begins.
-function place(i,   s, n, at)
+function place(s, family, slots,   n)
 {
-    s = method_name[i]
     n = length(s)
-    at = code[substr(s, 1, 1)] * 7 + code[substr(s, n, 1)] * 131 + code[substr(s, int(n / 2) + 1, 1)] * 1031 + n * 61
-    at = (at + family[method_type[i]] * 241) % slots
-    while (slot[at]) at = (at + 1) % slots
-    slot[at] = i
+    return (code[substr(s, 1, 1)] * 7 + code[substr(s, n, 1)] * 131 + code[substr(s, int(n / 2) + 1, 1)] * 1031 + n * 61 + family * 241) % slots
 }
 
 # A default as an hk_value.

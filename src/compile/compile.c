@@ -45,7 +45,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options)
     g->e.rt = rt;
     g->e.mem = &g->near.hooks;
     g->e.line = 1;
-    hki_build_init(&g->e.b, rt, &g->near.hooks);
+    hki_build_init(&g->e.b, rt, &g->near.hooks, options->source_size);
     hki_scopes_init(&g->s, rt, &g->near.hooks, &g->e.b, options->name);
     hki_fold_init(&g->fold, rt);
     g->fold.native = options->native;

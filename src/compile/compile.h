@@ -12,6 +12,7 @@
 
 typedef struct hki_compile_options {
     const char *name;           /* of the template, for errors and for blocks' messages; NULL: none */
+    size_t source_size;         /* of the text that the tree was made of: what to make room for; 0: not known */
     bool autoescape;            /* at the start of the template */
     bool optimize;              /* fold constants */
     bool native;                /* native types: nothing printed is escaped */

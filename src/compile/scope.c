@@ -13,7 +13,7 @@ void hki_scopes_init(hki_scopes *s, hki_rt *rt, const hk_allocator *mem, hki_bui
     *s = (hki_scopes){.rt = rt, .names = names, .name = name};
     hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks, &s->nearest, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
-    s->cell_index.mem = s->hoist_index.mem = s->block_index.mem = mem;
+    s->cell_index.mem = s->hoist_index.mem = s->block_known.mem = mem;
 }
 
 void hki_scopes_free(hki_scopes *s)
@@ -22,7 +22,7 @@ void hki_scopes_free(hki_scopes *s)
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
     hki_hashes_free(&s->cell_index);
     hki_hashes_free(&s->hoist_index);
-    hki_hashes_free(&s->block_index);
+    hki_dense_free(&s->block_known);
 }
 
 /* Puts a record of the region into one of the tables; returns its number. */
@@ -36,7 +36,9 @@ uint32_t hki_scopes_keep(hki_scopes *s, hki_buf *table, void *record)
 
 static void keep_by_hash(hki_scopes *s, hki_buf *table, hki_hashes *index, uint32_t hash, void *record)
 {
-    if (!hki_hashes_add(index, hash, hki_scopes_keep(s, table, record))) s->failed = true;
+    uint32_t slot = hki_hashes_start(index, hash), i;
+    while (hki_hashes_next(index, hash, &slot, &i)) continue;
+    if (!hki_hashes_add(index, hash, hki_scopes_keep(s, table, record), slot)) s->failed = true;
 }
 
 static void *record_at(const hki_buf *table, uint32_t i) { return ((void **)(void *)table->data)[i]; }

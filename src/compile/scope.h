@@ -97,7 +97,8 @@ typedef struct hki_scopes {
     hki_buf symbols, sites, cells, hoists, blocks;      /* pointers to each */
     hki_buf mentions;
     hki_buf nearest;                    /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
-    hki_hashes cell_index, hoist_index, block_index;
+    hki_hashes cell_index, hoist_index;
+    hki_dense block_known;              /* by names of blocks: 1 */
     uint32_t nscopes, nunits, nscoped;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;

@@ -168,11 +168,8 @@ static void survey_function(hki_scopes *s, hki_node *n, const hki_nodes *args, c
 
 static bool defined_twice(hki_scopes *s, uint32_t name)
 {
-    uint32_t hash = hki_hash_pair(name, 1), at = hki_hashes_start(&s->block_index, hash), i;
-    while (hki_hashes_next(&s->block_index, hash, &at, &i)) {
-        if (i == name) return true;
-    }
-    if (!hki_hashes_add(&s->block_index, hash, name)) s->failed = true;
+    if (hki_dense_get(&s->block_known, name)) return true;
+    if (!hki_dense_set(&s->block_known, name, 1)) s->failed = true;
     return false;
 }
 

@@ -68,7 +68,7 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     hki_syntax_options syntax = env->syntax;
     syntax.borrow = !syntax.before.source;
     hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
-                                   .native = env->native, .drop_tree = true};
+                                   .native = env->native, .drop_tree = true, .source_size = s->size};
     bool ok = hki_options_check(&work, &env->syntax);
     size_t expected = tree_size(s);
     if (expected) hki_region_expect(&region, expected);

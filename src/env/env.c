@@ -41,8 +41,10 @@ void hki_env_rt(hk_env *env, hki_rt *rt, hki_region *region, hki_error *error)
 hk_env *hk_env_new(const hk_allocator *mem)
 {
     if (!mem) mem = &hki_mem_default;
-    hk_env *env = hki_mem_zero(mem, 1, sizeof *env);
+    hk_env *env = hki_mem_alloc(mem, sizeof *env);
     if (!env) return NULL;
+    memset(env, 0, offsetof(hk_env, idle));
+    for (size_t i = 0; i < HKI_IDLE; i++) atomic_init(&env->idle[i].renderer, NULL);
     env->mem = mem;
     if (pthread_mutex_init(&env->lock, NULL) != 0) {
         hki_mem_free(mem, env, sizeof *env);

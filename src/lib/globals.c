@@ -38,6 +38,13 @@ static bool safe_range(hki_call *c)
         (int)HKI_MAX_SANDBOX_RANGE);
 }
 
+/* Their names as strings. */
+#define GLOBAL(name_, python_, wording_, flags_, signature_) \
+    {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = sizeof #name_ - 1, .points = sizeof #name_ - 1, .data = #name_},
+static const hki_str names[] = {
+#include "grammar/globals.def"
+};
+
 static bool add(hki_rt *rt, hki_dict *to, const hki_function *f)
 {
     return hki_dict_set_c(rt, to, f->name, hki_pointer(HKI_FUNCTION, f));
@@ -48,7 +55,7 @@ bool hki_globals_add(hki_rt *rt, hki_dict *to)
     static const hki_function safe = {.name = "range", .python = "safe_range", .signature = "*args", .run = safe_range,
                                       .takes_rest = true, .open = true};
     for (size_t i = 0; i < COUNT; i++)
-        if (!add(rt, to, &globals[i])) return false;
+        if (!hki_dict_set(rt, to, hki_str_value(&names[i]), hki_pointer(HKI_FUNCTION, &globals[i]))) return false;
     return !rt->sandbox || add(rt, to, &safe);
 }
 

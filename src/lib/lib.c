@@ -8,11 +8,13 @@
 #include "grammar/signatures.h"
 #include "lib/natives.h"
 #include "value/list.h"
+#include "value/slots.h"
 #include "value/str.h"
 
-/* What was added is in a hash table; the builtin ones stand in the order of their names. */
+/* What was added is in a hash table; the builtin ones have an index (value/slots.h). */
 struct hki_vocabulary {
     const hki_function *builtin;
+    const uint8_t *builtin_slots;
     uint32_t nbuiltin;
     uint32_t count, size;               /* of what was added; size: 0 or a power of two, at least a third of it free */
     const hki_function **slots;
@@ -100,16 +102,20 @@ static bool put_all(hki_rt *rt, hki_vocabulary *v, const hki_function *rows, uin
     return true;
 }
 
-static hki_vocabulary *vocabulary_new(hki_rt *rt, const hki_function *builtin, uint32_t count)
+static const uint8_t filter_slots[] = {FILTER_SLOTS}, test_slots[] = {TEST_SLOTS};
+enum { SLOTS = sizeof filter_slots };
+_Static_assert(sizeof test_slots == SLOTS && COUNT(filters) * 3 < SLOTS && COUNT(tests) * 3 < SLOTS, "row numbers are bytes, slots mostly empty");
+
+static hki_vocabulary *vocabulary_new(hki_rt *rt, const hki_function *builtin, const uint8_t *slots, uint32_t count)
 {
     hki_vocabulary *v = hki_region_alloc(rt->region, sizeof *v);
-    if (v) *v = (hki_vocabulary){.builtin = builtin, .nbuiltin = count, .seed = rt->hash_seed};
+    if (v) *v = (hki_vocabulary){.builtin = builtin, .builtin_slots = slots, .nbuiltin = count, .seed = rt->hash_seed};
     else hki_raise_memory(rt);
     return v;
 }
 
-hki_vocabulary *hki_filters_new(hki_rt *rt) { return vocabulary_new(rt, filters, COUNT(filters)); }
-hki_vocabulary *hki_tests_new(hki_rt *rt) { return vocabulary_new(rt, tests, COUNT(tests)); }
+hki_vocabulary *hki_filters_new(hki_rt *rt) { return vocabulary_new(rt, filters, filter_slots, COUNT(filters)); }
+hki_vocabulary *hki_tests_new(hki_rt *rt) { return vocabulary_new(rt, tests, test_slots, COUNT(tests)); }
 
 bool hki_extras_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_tests)
 {
@@ -125,15 +131,10 @@ bool hki_regex_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_te
 
 static const hki_function *find_builtin(const hki_vocabulary *v, const char *name, size_t size)
 {
-    uint32_t low = 0, high = v->nbuiltin;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        const char *have = v->builtin[middle].name;
-        size_t length = strlen(have);
-        int order = memcmp(have, name, length < size ? length : size);
-        if (order == 0 && length == size) return &v->builtin[middle];
-        if (order < 0 || (order == 0 && length < size)) low = middle + 1;
-        else high = middle;
+    if (!size) return NULL;
+    for (unsigned at = hki_slot_of(name, size, 0, SLOTS); v->builtin_slots[at]; at = (at + 1) % SLOTS) {
+        const hki_function *f = &v->builtin[v->builtin_slots[at] - 1];
+        if (strncmp(f->name, name, size) == 0 && !f->name[size]) return f;
     }
     return NULL;
 }

@@ -10,7 +10,22 @@
 #include "value/dict.h"
 #include "value/str.h"
 
-void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem)
+/* What is refused here is asked for again when it is needed. */
+static void expect(hki_builder *b, size_t source_size)
+{
+    enum { A_NAME = 24, A_KONST = 64 };         /* so many bytes of a source have one */
+    size_t names = source_size / A_NAME + 4;
+    hki_hashes_expect(&b->name_index, names);
+    if (source_size > UINT32_MAX / 2) return;
+    hki_buf *bufs[] = {&b->text, &b->names, &b->konsts};
+    size_t sizes[] = {source_size + 64, names * 2 * sizeof(uint32_t), (source_size / A_KONST + 4) * sizeof(hki_konst)};
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) {
+        hki_buf_room(bufs[i], sizes[i]);
+        bufs[i]->failed = false;
+    }
+}
+
+void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem, size_t source_size)
 {
     *b = (hki_builder){.rt = rt, .mem = mem};
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
@@ -18,6 +33,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem)
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
     b->known.mem = b->known_filter.mem = b->known_test.mem = mem;
+    if (source_size) expect(b, source_size);
 }
 
 static hki_code_rows *piece_at(const hki_builder *b, size_t i) { return (hki_code_rows *)(void *)b->pieces.data + i; }
@@ -52,14 +68,14 @@ static uint32_t append(hki_builder *b, hki_buf *to, const void *record, size_t s
     return (uint32_t)index;
 }
 
-static void index_add(hki_builder *b, hki_hashes *h, uint32_t hash, uint32_t index)
+static void index_add(hki_builder *b, hki_hashes *h, uint32_t hash, uint32_t index, uint32_t slot)
 {
-    if (!b->failed && !hki_hashes_add(h, hash, index)) b->failed = true;
+    if (!b->failed && !hki_hashes_add(h, hash, index, slot)) b->failed = true;
 }
 
 static bool same_text(const hki_builder *b, uint32_t offset, uint32_t have, const char *text, size_t size)
 {
-    return have == size && (!size || memcmp(b->text.data + offset, text, size) == 0);
+    return have == size && (!size || hki_same_text(b->text.data + offset, text, size));
 }
 
 uint32_t hki_build_text(hki_builder *b, const char *text, size_t size)
@@ -83,14 +99,15 @@ uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size)
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
 {
     uint32_t hash = hki_hash_name(b->rt->hash_seed, text, size);
-    for (uint32_t s = hki_hashes_start(&b->name_index, hash), i; hki_hashes_next(&b->name_index, hash, &s, &i);) {
+    uint32_t s = hki_hashes_start(&b->name_index, hash), i;
+    while (hki_hashes_next(&b->name_index, hash, &s, &i)) {
         const uint32_t *entry = hki_build_name_entry(b, i);
         if (same_text(b, entry[0], entry[1], text, size)) return i;
     }
     uint32_t pair[2] = {hki_build_text(b, text, size), (uint32_t)size};
     if (b->failed) return 0;
     uint32_t index = append(b, &b->names, pair, sizeof pair);
-    index_add(b, &b->name_index, hash, index);
+    index_add(b, &b->name_index, hash, index, s);
     return index;
 }
 
@@ -124,13 +141,14 @@ uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec)
     uint32_t hash = hki_hash_pair(spec->npos * 4 + spec->flags, spec->nkw);
     const hki_spec *have = (const hki_spec *)(const void *)b->specs.data;
     const uint32_t *lists = (const uint32_t *)(const void *)b->lists.data;
-    for (uint32_t s = hki_hashes_start(&b->spec_index, hash), i; hki_hashes_next(&b->spec_index, hash, &s, &i);) {
+    uint32_t s = hki_hashes_start(&b->spec_index, hash), i;
+    while (hki_hashes_next(&b->spec_index, hash, &s, &i)) {
         if (have[i].npos == spec->npos && have[i].nkw == spec->nkw && have[i].flags == spec->flags &&
             (!spec->nkw || same_list(b, have[i].names, lists + spec->names, spec->nkw))) return i;
     }
     uint32_t index = append(b, &b->specs, spec, sizeof *spec);
     if (index > UINT16_MAX) b->full = b->failed = true;     /* an instruction has 16 bits for it */
-    index_add(b, &b->spec_index, hash, index);
+    index_add(b, &b->spec_index, hash, index, s);
     return index;
 }
 
@@ -155,11 +173,12 @@ static uint32_t add_named(hki_builder *b, bool test, uint32_t name, uint32_t spe
     uint32_t newest = hki_dense_get(known, name), hash = hki_hash_pair(name, spec), count = s->npos + s->nkw;
     if (newest && same_named(b, &have[newest - 1], name, spec, args, count)) return newest - 1;
     for (uint32_t k = 0; args && k < count; k++) hash = hki_hash_pair(hash, args[k]);
-    for (uint32_t i, at = hki_hashes_start(h, hash); hki_hashes_next(h, hash, &at, &i);)
+    uint32_t i, at = hki_hashes_start(h, hash);
+    while (hki_hashes_next(h, hash, &at, &i))
         if (same_named(b, &have[i], name, spec, args, count)) return i;
     hki_named named = {name, spec, args ? hki_build_list(b, args, count) : HKI_ARGS_IN_ROW};
     uint32_t index = append(b, to, &named, sizeof named);
-    index_add(b, h, hash, index);
+    index_add(b, h, hash, index, at);
     if (!b->failed && !hki_dense_set(known, name, 1 + index)) b->failed = true;
     return index;
 }
@@ -180,11 +199,12 @@ static uint32_t add_konst(hki_builder *b, const hki_konst *k)
 {
     uint32_t hash = hki_hash_pair((uint32_t)k->bits ^ k->kind * 0x9e3779b1u, (uint32_t)(k->bits >> 32) ^ k->flags);
     const hki_konst *have = (const hki_konst *)(const void *)b->konsts.data;
-    for (uint32_t s = hki_hashes_start(&b->konst_index, hash), i; hki_hashes_next(&b->konst_index, hash, &s, &i);) {
+    uint32_t s = hki_hashes_start(&b->konst_index, hash), i;
+    while (hki_hashes_next(&b->konst_index, hash, &s, &i)) {
         if (have[i].kind == k->kind && have[i].flags == k->flags && have[i].bits == k->bits) return i;
     }
     uint32_t index = append(b, &b->konsts, k, sizeof *k);
-    index_add(b, &b->konst_index, hash, index);
+    index_add(b, &b->konst_index, hash, index, s);
     return index;
 }
 

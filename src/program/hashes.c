@@ -24,11 +24,9 @@ static void put(hki_hash_slot *slot, uint32_t cap, hki_hash_slot s)
     slot[at] = s;
 }
 
-static bool grow(hki_hashes *h)
+static bool resize(hki_hashes *h, uint32_t cap)
 {
-    uint32_t cap = h->cap ? h->cap * 2 : 32;
-    if (cap < h->cap) return false;
-    hki_hash_slot *slot = hki_mem_zero(h->mem, cap, sizeof *slot);
+    hki_hash_slot *slot = cap > h->cap ? hki_mem_zero(h->mem, cap, sizeof *slot) : NULL;
     if (!slot) return false;
     for (uint32_t i = 0; i < h->cap; i++) {
         if (h->slot[i].index) put(slot, cap, h->slot[i]);
@@ -39,9 +37,17 @@ static bool grow(hki_hashes *h)
     return true;
 }
 
-bool hki_hashes_add(hki_hashes *h, uint32_t hash, uint32_t index)
+void hki_hashes_expect(hki_hashes *h, size_t count)
 {
-    if (h->count >= h->cap / 2 && !grow(h)) return false;
+    enum { LEAST = 16, MOST = 4096 };
+    uint32_t cap = LEAST;
+    while (cap < MOST && cap < 2 * count) cap *= 2;
+    if (!h->cap) resize(h, cap);
+}
+
+bool hki_hashes_add_more(hki_hashes *h, uint32_t hash, uint32_t index)
+{
+    if (!resize(h, h->cap ? h->cap * 2 : 16)) return false;
     put(h->slot, h->cap, (hki_hash_slot){hash, index + 1});
     h->count++;
     return true;

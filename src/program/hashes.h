@@ -1,7 +1,8 @@
 /* hashes.h: an index by hash over records that stand in an array of their owner: open addressing, no deletion.
  *
- * Use:  for (uint32_t s = hki_hashes_start(h, hash), i; hki_hashes_next(h, hash, &s, &i);) if (…record i is it…) return i;
- *       …append record n…; hki_hashes_add(h, hash, n). */
+ * Use:  uint32_t s = hki_hashes_start(h, hash), i;
+ *       while (hki_hashes_next(h, hash, &s, &i)) if (…record i is it…) return i;
+ *       …append record n…; hki_hashes_add(h, hash, n, s). */
 #ifndef HKI_HASHES_H
 #define HKI_HASHES_H
 
@@ -33,8 +34,17 @@ static inline bool hki_hashes_next(const hki_hashes *h, uint32_t hash, uint32_t 
     return false;
 }
 
-/* False without memory. */
-bool hki_hashes_add(hki_hashes *h, uint32_t hash, uint32_t index);
+/* About so many records will come: tables that need not grow need not be filled again. Does nothing without memory, or if there are some. */
+void hki_hashes_expect(hki_hashes *h, size_t count);
+/* Adds a record that was looked for in vain; `s` is where that ended. False without memory. */
+bool hki_hashes_add_more(hki_hashes *h, uint32_t hash, uint32_t index);
+static inline bool hki_hashes_add(hki_hashes *h, uint32_t hash, uint32_t index, uint32_t s)
+{
+    if (h->count >= h->cap / 2) return hki_hashes_add_more(h, hash, index);
+    h->slot[s] = (hki_hash_slot){hash, index + 1};
+    h->count++;
+    return true;
+}
 
 static inline uint32_t hki_hash_pair(uint32_t a, uint32_t b)
 {

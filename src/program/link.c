@@ -6,6 +6,10 @@
  * that is spelled as a name is the name's object, so that most comparisons of keys end at the pointer. */
 #include "program/link.h"
 
+#include "base/ascii.h"
+#include "base/copy.h"
+#include "base/limits.h"
+#include "base/utf8.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/number.h"
@@ -25,14 +29,27 @@ static bool is_attribute(const hki_str *name)
     return name->size && (name->data[0] == '_' || hki_method_find(dict, name->data, name->size));
 }
 
+/* Behind a program's text there may be read. */
+static uint32_t count_points(const char *text, uint32_t size)
+{
+    if (!size) return 0;
+    uint64_t bytes = size < 8 ? hki_load_sorting(text) >> (64 - 8 * size) : hki_load_8(text) | hki_load_8(text + size - 8);
+    return size <= 16 && !(bytes & HKI_EACH_BYTE(0x80)) ? size : (uint32_t)hki_utf8_count(text, size);
+}
+
 static bool link_names(hki_rt *rt, hki_template *t)
 {
     const hki_program *p = &t->program;
+    hki_str *name = hki_region_array(rt->region, p->nnames, sizeof *name);
     t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
-    if (!t->names) return hki_raise_memory(rt);
-    for (uint32_t i = 0; i < p->nnames; i++) {
-        hki_str *name = text_at(rt, p, p->names[2 * (size_t)i], p->names[2 * (size_t)i + 1]);
-        if (!name) return false;
+    if (!name || !t->names) return hki_raise_memory(rt);
+    const hki_obj head = {.type = HKI_STRING, .space = rt->region->space};
+    for (uint32_t i = 0; i < p->nnames; i++, name++) {
+        const char *text = p->text + p->names[2 * (size_t)i];
+        uint32_t size = p->names[2 * (size_t)i + 1];
+        if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
+        *name = (hki_str){.head = head, .size = size, .points = count_points(text, size), .data = text};
+        hki_str_hash(rt, name);
         if (is_attribute(name)) name->head.flags |= HKI_STR_ATTRIBUTE;
         t->names[i] = name;
     }

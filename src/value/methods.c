@@ -5,6 +5,7 @@
 #include "value/methods.h"
 
 #include "grammar/signatures.h"
+#include "value/slots.h"
 
 /* A receiver's family of methods is its type, or HKI_MARKUP for safe strings. */
 enum { HKI_MARKUP = HKI_TYPE_COUNT };
@@ -21,21 +22,13 @@ static const struct { uint8_t size, family; } keys[] = {
 #include "grammar/methods.def"
 };
 
-/* Open addressing: a row's number + 1, or 0. */
 static const uint8_t slots[] = {METHOD_SLOTS};
 enum { COUNT = sizeof functions / sizeof *functions, SLOTS = sizeof slots };
 _Static_assert(COUNT < UINT8_MAX && COUNT * 4 < SLOTS, "slots hold row numbers in a byte, and stay mostly empty");
 
-/* As grammar/signatures.awk places them. */
-static unsigned slot_of(unsigned family, const char *name, size_t size)
-{
-    unsigned h = (unsigned char)name[0] * 7u + (unsigned char)name[size - 1] * 131u + (unsigned char)name[size / 2] * 1031u;
-    return (h + (unsigned)size * 61u + family * 241u) % SLOTS;
-}
-
 static const hki_function *find(unsigned family, const char *name, size_t size)
 {
-    for (unsigned at = slot_of(family, name, size); slots[at]; at = (at + 1) % SLOTS) {
+    for (unsigned at = hki_slot_of(name, size, family, SLOTS); slots[at]; at = (at + 1) % SLOTS) {
         unsigned row = slots[at] - 1u;
         if (keys[row].family == family && keys[row].size == size && memcmp(functions[row].name, name, size) == 0) return &functions[row];
     }
