@@ -162,17 +162,18 @@ static void put_text(hki_emit *e)
     c->ntext = 0;
 }
 
-/* What must be done before an instruction can be put: seldom anything. */
-HKI_APART bool make_way(hki_emit *e)
+/* Behind text that was held back, or where there may be no room. */
+HKI_APART uint32_t emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
 {
-    if (stopped(e)) return false;
+    if (stopped(e)) return 0;
     if (e->now->ntext) put_text(e);
-    return e->now->rows.count < e->now->rows.room || grow(e);
+    bool room = e->now->rows.count < e->now->rows.room || grow(e);
+    return room ? put(e, at, (hki_insn){(uint16_t)op, (uint16_t)d, a, b, c}) : 0;
 }
 
 uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
 {
-    if ((e->now->ntext || e->now->rows.count >= e->now->rows.room) && !make_way(e)) return 0;
+    if (e->now->ntext || e->now->rows.count >= e->now->rows.room) return emit_op(e, at, op, d, a, b, c);
     return put(e, at, (hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
 }
 
@@ -197,8 +198,8 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
 /* Text goes straight to where the program has it. What is held back moves behind what came between. */
 void hki_emit_text(hki_emit *e, const char *text, size_t size)
 {
-    if (stopped(e) || !size) return;
     hki_code *c = e->now;
+    if (!size) return;
     if (c->ntext && c->text + c->ntext != e->b.text.size) c->text = hki_build_text_again(&e->b, c->text, c->ntext);
     uint32_t at = hki_build_text(&e->b, text, size);
     if (!c->ntext) c->text = at;

@@ -71,6 +71,9 @@ void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);
 /* A constant that a program may share: no list or dict. */
 bool hki_gen_is_fixed(const hki_node *n);
 uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint);
+/* Folds what is constant in an expression that stands in a statement. False after raising. */
+bool hki_gen_fold_parts(hki_gen *g, hki_node *n);
+static inline bool hki_gen_fold(hki_gen *g, hki_node *n) { return !(n->hope & HKI_HOPE_PART) || hki_gen_fold_parts(g, n); }
 /* Folds first: for expressions that stand in a statement. */
 void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);
 uint32_t hki_gen_root_use(hki_gen *g, const hki_where *where, hki_node *n);

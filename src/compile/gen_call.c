@@ -99,6 +99,8 @@ static void star_behind(hki_gen *g, row *r, uint32_t star, uint32_t count)
     r->next -= HKI_PLACE;
 }
 
+static bool is_plain_row(const arguments *a) { return !a->named->count && !a->star && !a->stars && a->forward == HKI_NONE_AT; }
+
 /* The row's registers behind the first; returns the specification. */
 static uint32_t gen_arguments(hki_gen *g, const hki_where *where, const arguments *a, row *r)
 {
@@ -106,6 +108,7 @@ static uint32_t gen_arguments(hki_gen *g, const hki_where *where, const argument
     keywords k;
     if (hki_gen_stopped(g)) return 0;
     for (uint32_t i = 0; i < a->pos->count && !hki_gen_stopped(g); i++) hki_gen_expr(g, where, a->pos->item[i], slot(g, r));
+    if (is_plain_row(a)) return hki_gen_stopped(g) ? 0 : hki_build_plain_spec(&g->e.b, spec.npos);
     uint32_t star = r->next;
     if (a->star) {
         hki_gen_expr(g, where, a->star, slot(g, r));

@@ -3,6 +3,7 @@
  * In:  an expression and the register its value is wanted in.   Out: instructions.
  * Always: `to` is a variable or a temporary one. A variable is written last, by the one instruction that makes the value, since the
  * expression may read it; a temporary one is written first, so that written registers never have gaps for long (verify_code.c). */
+#include "base/inline.h"
 #include "compile/gen.h"
 
 #include <math.h>
@@ -61,19 +62,21 @@ static bool is_whole(const hki_node *n)
     return n->kind == HKI_NODE_Const && v.type == HKI_INT && v.as.i >= -INT32_MAX && v.as.i <= INT32_MAX;
 }
 
-void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
+bool hki_gen_fold_parts(hki_gen *g, hki_node *n)
 {
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
-    if (!g->options->optimize || hki_fold_expr(&g->fold, n)) hki_gen_expr(g, where, n, to);
+    return !g->options->optimize || hki_fold_expr(&g->fold, n);
+}
+
+void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
+{
+    if (hki_gen_fold(g, n)) hki_gen_expr(g, where, n, to);
 }
 
 uint32_t hki_gen_root_use(hki_gen *g, const hki_where *where, hki_node *n)
 {
-    g->fold.autoescape = g->autoescape;
-    g->fold.is_volatile = g->is_volatile;
-    if (g->options->optimize && !hki_fold_expr(&g->fold, n)) return 0;
-    return hki_gen_use(g, where, n, HKI_NONE_AT);
+    return hki_gen_fold(g, n) ? hki_gen_use(g, where, n, HKI_NONE_AT) : 0;
 }
 
 /* ---- constants and containers */
@@ -118,7 +121,7 @@ static void gen_items(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
     g->e.now->top = top;
 }
 
-static void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
+HKI_APART void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
 {
     if (hki_gen_stopped(g)) return;
     const char *name = python_name(v);
@@ -136,7 +139,7 @@ static bool is_const_list(const hki_nodes *items)
     return items->count > 0;
 }
 
-static void gen_sequence(hki_gen *g, const hki_where *where, const hki_node *n, const hki_nodes *items, uint32_t to)
+HKI_APART void gen_sequence(hki_gen *g, const hki_where *where, const hki_node *n, const hki_nodes *items, uint32_t to)
 {
     hki_emit *e = &g->e;
     bool list = n->kind == HKI_NODE_List;
@@ -154,7 +157,7 @@ static void gen_sequence(hki_gen *g, const hki_where *where, const hki_node *n, 
     e->now->top = top;
 }
 
-static void gen_dict(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_dict(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     const hki_nodes *items = &n->as.Dict.items;
     uint32_t top = g->e.now->top, base = row_base(g, to);
@@ -178,7 +181,7 @@ static enum hki_op opcode_of(int op)
     return (enum hki_op)codes[op];
 }
 
-static void gen_and_or(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_and_or(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
     hki_jumps decided = hki_no_jumps(), done = hki_no_jumps();
@@ -249,7 +252,7 @@ static bool gen_whole(hki_gen *g, const hki_where *where, const hki_node *n, uin
     return true;
 }
 
-static void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a, b;
     bool negate = n->as.Binary.op == HKI_OP_POW && n->as.Binary.left->kind == HKI_NODE_Const && take_sign(g, n);
@@ -264,7 +267,7 @@ static void gen_binary(hki_gen *g, const hki_where *where, const hki_node *n, ui
     g->e.now->top = top;
 }
 
-static void gen_unary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_unary(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a = hki_gen_use(g, where, n->as.Unary.node, to);
     enum hki_op op = n->as.Unary.op == HKI_OP_NOT ? HKI_OPCODE_NOT : n->as.Unary.op == HKI_OP_POS ? HKI_OPCODE_POS : HKI_OPCODE_NEG;
@@ -318,7 +321,7 @@ static void gen_chain(hki_gen *g, const hki_where *where, const hki_node *n, uin
     e->now->top = top;
 }
 
-static void gen_compare(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_compare(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, a, b;
     if (n->as.Compare.ops.count > 1) {
@@ -330,7 +333,7 @@ static void gen_compare(hki_gen *g, const hki_where *where, const hki_node *n, u
     g->e.now->top = top;
 }
 
-static void gen_concat(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_concat(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     const hki_nodes *nodes = &n->as.Concat.nodes;
     uint32_t top = g->e.now->top, base = row_base(g, to);
@@ -340,7 +343,7 @@ static void gen_concat(hki_gen *g, const hki_where *where, const hki_node *n, ui
     g->e.now->top = top;
 }
 
-static void gen_condition(hki_gen *g, const hki_where *around, const hki_node *n, uint32_t to)
+HKI_APART void gen_condition(hki_gen *g, const hki_where *around, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
     hki_where where = hki_where_soft(around);
@@ -371,7 +374,7 @@ static void gen_slice(hki_gen *g, const hki_where *where, const hki_node *n, uin
     e->now->top = top;
 }
 
-static void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
     uint32_t top = e->now->top, object, key;
@@ -398,7 +401,7 @@ static enum hki_loop_name loop_attribute(const hki_node *n)
     return hki_loop_name(n->as.Getattr.attr->data, n->as.Getattr.attr->size);
 }
 
-static void gen_attr(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_attr(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, object = hki_gen_use(g, where, n->as.Getattr.node, to);
     enum hki_loop_name attr = loop_attribute(n);
@@ -407,21 +410,21 @@ static void gen_attr(hki_gen *g, const hki_where *where, const hki_node *n, uint
     g->e.now->top = top;
 }
 
-static void gen_safe(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
+HKI_APART void gen_safe(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, v = hki_gen_use(g, where, n->as.MarkSafeIfAutoescape.expr, to);
     hki_emit_op(&g->e, n, HKI_OPCODE_MARK_SAFE, 2, to, v, 0);
     g->e.now->top = top;
 }
 
-static void gen_data(hki_gen *g, const hki_node *n, uint32_t to)
+HKI_APART void gen_data(hki_gen *g, const hki_node *n, uint32_t to)
 {
     const hki_str *data = n->as.TemplateData.data;
     hki_emit_konst(&g->e, n, to, g->autoescape && !g->is_volatile ? hki_safe_value(data) : hki_str_value(data));
     if (g->is_volatile) hki_emit_op(&g->e, n, HKI_OPCODE_MARK_SAFE, 2, to, to, 0);
 }
 
-static void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
+HKI_APART void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
 {
     const hki_str *tag = n->as.TagFunction.name;
     size_t prefix = sizeof HKI_TAG_FUNCTION - 1, size = prefix + tag->size;

@@ -156,9 +156,7 @@ static void gen_test_inline(hki_gen *g, const hki_where *where, loop_gen *l, boo
     }
     uint32_t top = e->now->top;
     hki_gen_enter(g, scope);
-    g->fold.autoescape = g->autoescape;
-    g->fold.is_volatile = g->is_volatile;
-    if (g->options->optimize && !hki_fold_expr(&g->fold, l->n->as.For.test)) return;
+    if (!hki_gen_fold(g, l->n->as.For.test)) return;
     hki_gen_branch(g, &inner, l->n->as.For.test, false, &e->now->loop->again);
     e->now->top = e->now->temps = top;
     for (hki_symbol *symbol = apart ? scope->first : NULL; symbol; symbol = symbol->next) {

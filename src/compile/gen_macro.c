@@ -175,9 +175,7 @@ void hki_gen_call_block(hki_gen *g, const hki_where *where, hki_node *n)
     uint32_t top = e->now->top, reg = hki_emit_temp(e);
     e->line = n->line;
     if (n->as.CallBlock.call) {
-        g->fold.autoescape = g->autoescape;
-        g->fold.is_volatile = g->is_volatile;
-        if (g->options->optimize && !hki_fold_expr(&g->fold, n->as.CallBlock.call)) return;
+        if (!hki_gen_fold(g, n->as.CallBlock.call)) return;
         hki_gen_call(g, where, n->as.CallBlock.call, function, reg);
     } else {                                    /* the tag generation: the block writes itself */
         hki_emit_op(e, NULL, HKI_OPCODE_MACRO, 0, reg, function, 0);

@@ -2,6 +2,7 @@
  *
  * In:  a statement and what is around it.   Out: instructions.
  * Always: e.line changes where Jinja's generator notes a line, and nowhere else [jinja: writeline, newline]. */
+#include "base/inline.h"
 #include "compile/gen.h"
 
 void hki_gen_body(hki_gen *g, const hki_where *where, const hki_nodes *body)
@@ -61,30 +62,40 @@ static void emit_known(hki_gen *g, const hki_node *n, hk_value text)
     e->now->top = top;
 }
 
-/* True: it is text that is known when compiling. */
-static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
+/* Tries to work it out: HKI_YES, HKI_NO, HKI_ERROR. */
+HKI_APART int output_known(hki_gen *g, const hki_node *n)
 {
-    hki_emit *e = &g->e;
     hk_value v;
-    if (n->kind == HKI_NODE_TemplateData) {
-        if (g->is_volatile) e->line = n->line;      /* [jinja] a value like any other, where it may become Markup */
-        hki_emit_text(e, n->as.TemplateData.data->data, n->as.TemplateData.data->size);
-        return !g->is_volatile;
-    }
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
-    if (!g->options->finalize && n->kind != HKI_NODE_Name) {
-        int answer = hki_fold_output(&g->fold, n, &v);
-        if (answer == HKI_YES) emit_known(g, n, v);
-        if (answer != HKI_NO) return true;
-    }
-    if (g->options->finalize) n = finalized(g, n);
+    int answer = hki_fold_output(&g->fold, n, &v);
+    if (answer == HKI_YES) emit_known(g, n, v);
+    return answer;
+}
+
+static void output_value(hki_gen *g, const hki_where *where, hki_node *n)
+{
     static const enum hki_op emit[] = {HKI_OPCODE_EMIT, HKI_OPCODE_EMIT_ESCAPED, HKI_OPCODE_EMIT_AUTO};
+    hki_emit *e = &g->e;
     uint32_t top = e->now->top;
+    if (g->options->finalize) n = finalized(g, n);
     e->line = n->line;
     uint32_t reg = hki_gen_root_use(g, where, n);
     hki_emit_value(e, n, emit[hki_gen_mode(g)], reg);
     e->now->top = top;
+}
+
+/* True: it is text that is known when compiling. */
+static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
+{
+    if (n->kind == HKI_NODE_TemplateData) {
+        const hki_str *text = n->as.TemplateData.data;
+        if (g->is_volatile) g->e.line = n->line;    /* [jinja] a value like any other, where it may become Markup */
+        hki_emit_text(&g->e, text->data, text->size);
+        return !g->is_volatile;
+    }
+    if (n->hope & HKI_HOPE_ALL && !g->options->finalize && output_known(g, n) != HKI_NO) return true;
+    output_value(g, where, n);
     return false;
 }
 
@@ -97,7 +108,7 @@ static bool dropped(hki_gen *g, const hki_where *where, hki_jumps *skip)
     return false;
 }
 
-static void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
+HKI_APART void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
 {
     hki_jumps skip = hki_no_jumps();
     if (dropped(g, where, &skip)) return;
@@ -122,7 +133,7 @@ static void gen_debug(hki_gen *g, const hki_where *where, const hki_node *n)
 
 /* ---- if */
 
-static void gen_if(hki_gen *g, const hki_where *around, hki_node *n)
+HKI_APART void gen_if(hki_gen *g, const hki_where *around, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_where where = hki_where_soft(around);
@@ -133,9 +144,7 @@ static void gen_if(hki_gen *g, const hki_where *around, hki_node *n)
         hki_node *arm = i ? n->as.If.elif.item[i - 1] : n;
         hki_jumps next = hki_no_jumps();
         e->line = arm->line;
-        g->fold.autoescape = g->autoescape;
-        g->fold.is_volatile = g->is_volatile;
-        if (g->options->optimize && !hki_fold_expr(&g->fold, arm->as.If.test)) return;
+        if (!hki_gen_fold(g, arm->as.If.test)) return;
         hki_gen_branch(g, &where, arm->as.If.test, false, &next);
         hki_gen_body(g, &where, &arm->as.If.body);
         same &= e->now->pieces == pieces;
@@ -190,7 +199,7 @@ static void check_namespaces(hki_gen *g, const hki_where *where, const hki_node 
     }
 }
 
-static void gen_assign(hki_gen *g, const hki_where *where, hki_node *n)
+HKI_APART void gen_assign(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     const hki_node *target = n->as.Assign.target;
@@ -220,7 +229,7 @@ static uint32_t begin_capture(hki_gen *g)
     return pieces;
 }
 
-static void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
+HKI_APART void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
@@ -249,7 +258,7 @@ static void gen_assign_block(hki_gen *g, const hki_where *where, hki_node *n)
 
 /* ---- blocks that are scopes */
 
-static void gen_filter_block(hki_gen *g, const hki_where *where, hki_node *n)
+HKI_APART void gen_filter_block(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
@@ -280,7 +289,7 @@ static bool is_simple_with(hki_gen *g, const hki_node *n, hki_scope *scope)
     return true;
 }
 
-static void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
+HKI_APART void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
@@ -310,7 +319,7 @@ static void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
     hki_scope_leave(&g->s, scope);
 }
 
-static void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
+HKI_APART void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
     hki_scope *scope = hki_site_of(&g->s, n)->scope;
@@ -347,21 +356,26 @@ static void gen_do(hki_gen *g, const hki_where *where, hki_node *n)
 }
 
 /* How many pieces these write is not known: any number, or none if a loop's body writes none. */
-static void lose_pieces(hki_gen *g, const hki_node *n, uint32_t before)
+HKI_APART void gen_unsure(hki_gen *g, const hki_where *where, hki_node *n)
 {
-    uint32_t *pieces = &g->e.now->pieces;
+    uint32_t before = g->e.now->pieces, *pieces;
+    if (n->kind == HKI_NODE_For) hki_gen_for(g, where, n);
+    else if (n->kind == HKI_NODE_Include) hki_gen_include(g, where, n);
+    else hki_gen_block(g, where, n);
+    if (hki_gen_stopped(g)) return;
+    pieces = &g->e.now->pieces;
     if (n->kind == HKI_NODE_For && n->as.For.recursive) count_piece(g);
-    else if (n->kind == HKI_NODE_For && *pieces != before) *pieces = HKI_NONE_AT;
-    else if (n->kind == HKI_NODE_Include || n->kind == HKI_NODE_Block) *pieces = HKI_NONE_AT;
+    else if (n->kind != HKI_NODE_For || *pieces != before) *pieces = HKI_NONE_AT;
 }
 
 void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n)
 {
-    uint32_t pieces = g->e.now->pieces;
     switch (n->kind) {
     case HKI_NODE_Output: gen_output(g, where, n); break;
     case HKI_NODE_If: gen_if(g, where, n); break;
-    case HKI_NODE_For: hki_gen_for(g, where, n); break;
+    case HKI_NODE_For:
+    case HKI_NODE_Include:
+    case HKI_NODE_Block: gen_unsure(g, where, n); break;
     case HKI_NODE_Assign: gen_assign(g, where, n); break;
     case HKI_NODE_AssignBlock: gen_assign_block(g, where, n); break;
     case HKI_NODE_Macro: hki_gen_macro(g, where, n); break;
@@ -371,8 +385,6 @@ void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n)
     case HKI_NODE_ScopedEvalContextModifier: gen_autoescape(g, where, n); break;
     case HKI_NODE_ExprStmt: gen_do(g, where, n); break;
     case HKI_NODE_Extends: hki_gen_extends(g, where, n); break;
-    case HKI_NODE_Block: hki_gen_block(g, where, n); break;
-    case HKI_NODE_Include: hki_gen_include(g, where, n); break;
     case HKI_NODE_Import: hki_gen_import(g, where, n); break;
     case HKI_NODE_FromImport: hki_gen_from_import(g, where, n); break;
     case HKI_NODE_Break:
@@ -380,5 +392,4 @@ void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n)
     case HKI_NODE_Debug: gen_debug(g, where, n); break;
     default: break;
     }
-    if (!hki_gen_stopped(g)) lose_pieces(g, n, pieces);
 }

@@ -82,15 +82,6 @@ void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
         *nearest_of(s, symbol->name) = symbol->shadowed;
 }
 
-/* The symbol in `scope`, or else in the nearest one around it. Beside it a loop's body may be entered while its test is looked at. */
-hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
-{
-    if (!scope || name >= s->nearest.size / sizeof(hki_symbol *)) return NULL;
-    hki_symbol *symbol = record_at(&s->nearest, name);
-    while (symbol && symbol->scope != scope && symbol->scope->level >= scope->level) symbol = symbol->shadowed;
-    return symbol;
-}
-
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
     hki_symbol *symbol = hki_scope_find(s, scope, name);

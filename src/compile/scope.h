@@ -128,7 +128,14 @@ hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
 void hki_scope_enter(hki_scopes *s, hki_scope *scope);
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
-hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name);     /* in it or around it; NULL */
+/* The symbol in `scope`, or else in the nearest one around it; or NULL. Beside it a loop's body may be entered while its test is looked at. */
+static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
+{
+    if (!scope || name >= s->nearest.size / sizeof(hki_symbol *)) return NULL;
+    hki_symbol *symbol = ((hki_symbol **)(void *)s->nearest.data)[name];
+    while (symbol && symbol->scope != scope && symbol->scope->level >= scope->level) symbol = symbol->shadowed;
+    return symbol;
+}
 /* The cell by which `unit` knows the variable; NULL if it lives in a register. */
 hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name);
 static inline hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name)

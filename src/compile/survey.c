@@ -91,8 +91,11 @@ HKI_APART void use_meaning(hki_scopes *s, const hki_node *n)
 
 static inline void use(hki_scopes *s, const hki_node *n)
 {
+#define FIRST(c) (1u << ((c) - 'a'))
+    const uint32_t firsts = FIRST('l') | FIRST('c') | FIRST('k') | FIRST('v') | FIRST('s');
     const hki_str *text = n->as.Name.name;
-    if (text->size >= 4 && text->size <= 7 && strchr("lckvs", text->data[0])) use_meaning(s, n);
+    if (text->size >= 4 && text->size <= 7 && text->data[0] >= 'a' && firsts >> (text->data[0] - 'a') & 1) use_meaning(s, n);
+#undef FIRST
 }
 
 static void survey_name(hki_scopes *s, const hki_node *n)

@@ -78,7 +78,7 @@ static bool same_text(const hki_builder *b, uint32_t offset, uint32_t have, cons
     return have == size && (!size || hki_same_text(b->text.data + offset, text, size));
 }
 
-uint32_t hki_build_text(hki_builder *b, const char *text, size_t size)
+uint32_t hki_build_text_grow(hki_builder *b, const char *text, size_t size)
 {
     if (size > UINT32_MAX / 2 || b->text.size > UINT32_MAX / 2) {
         b->full = b->failed = true;

@@ -5,6 +5,7 @@
 #ifndef HKI_BUILD_H
 #define HKI_BUILD_H
 
+#include "base/copy.h"
 #include "program/dense.h"
 #include "program/hashes.h"
 #include "program/opcode.h"
@@ -13,6 +14,8 @@
 typedef struct hki_code_rows { hki_insn *insn; hki_place *place; uint32_t count, room; } hki_code_rows;
 bool hki_code_grow(const hk_allocator *mem, hki_code_rows *rows, uint32_t more);        /* false without memory */
 void hki_code_free(const hk_allocator *mem, hki_code_rows *rows);
+
+enum { HKI_PLAIN_SPECS = 8 };
 
 typedef struct hki_builder {
     hki_rt *rt;
@@ -23,6 +26,7 @@ typedef struct hki_builder {
     hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     hki_dense known;            /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
     hki_dense known_filter, known_test;         /* by names: 1 + the newest filter or test of that name, or 0 */
+    uint32_t plain_spec[HKI_PLAIN_SPECS];       /* by the number of arguments: 1 + the specification, or 0 */
     bool failed, full;
 } hki_builder;
 
@@ -49,8 +53,24 @@ uint32_t hki_build_konst(hki_builder *b, hk_value v);
 /* A tuple of strings that are names of the program. */
 uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t count);
 uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec);
+static inline uint32_t hki_build_plain_spec(hki_builder *b, uint32_t npos)          /* of positional arguments alone */
+{
+    uint32_t known = npos < HKI_PLAIN_SPECS ? b->plain_spec[npos] : 0;
+    if (known) return known - 1;
+    uint32_t spec = hki_build_spec(b, &(hki_spec){.npos = npos});
+    if (npos < HKI_PLAIN_SPECS) b->plain_spec[npos] = 1 + spec;
+    return spec;
+}
 uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count);     /* where it stands in `lists` */
-uint32_t hki_build_text(hki_builder *b, const char *text, size_t size);             /* its offset */
+uint32_t hki_build_text_grow(hki_builder *b, const char *text, size_t size);
+static inline uint32_t hki_build_text(hki_builder *b, const char *text, size_t size)    /* its offset */
+{
+    if (size >= b->text.cap - b->text.size || b->text.cap > UINT32_MAX / 2) return hki_build_text_grow(b, text, size);
+    uint32_t offset = (uint32_t)b->text.size;
+    hki_copy_text(b->text.data + offset, text, size);
+    b->text.size += size;
+    return offset;
+}
 uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size);      /* a copy of what stands there, at the end */
 uint32_t hki_build_block(hki_builder *b, const hki_block *block);
 hki_block *hki_build_block_at(hki_builder *b, uint32_t index);
