@@ -2,6 +2,7 @@
  *
  * In:  bytes, and a seed that an attacker does not know.   Out: their hash.
  * Always: the 128-bit key is made of the 64-bit seed; its second half is the seed mixed once more. */
+#include "base/ascii.h"
 #include "base/hash.h"
 
 #include <string.h>
@@ -53,28 +54,17 @@ static inline uint32_t sip_end(sip *s)
     return (uint32_t)(hash ^ hash >> 32);
 }
 
-/* Up to seven bytes as a word, least significant first. */
-static inline uint64_t load_tail(const unsigned char *p, size_t size)
-{
-    uint64_t word = 0;
-    while (size) {
-        size--;
-        word = word << 8 | p[size];
-    }
-    return word;
-}
-
 uint32_t hki_hash_bytes(uint64_t seed, const void *bytes, size_t size)
 {
     sip s = sip_start(seed);
-    const unsigned char *p = bytes;
+    const char *p = bytes;
     size_t left = size;
     for (; left >= 8; left -= 8, p += 8) {
         uint64_t word;
         memcpy(&word, p, sizeof word);
         sip_word(&s, word);
     }
-    sip_word(&s, (uint64_t)size << 56 | load_tail(p, left));
+    sip_word(&s, (uint64_t)size << 56 ^ hki_load_up_to_8(p, left));
     return sip_end(&s);
 }
 
@@ -93,8 +83,9 @@ uint64_t hki_hash_seed(void)
     const void *start = &address;
     size_t size = sizeof address;
 #ifdef __linux__
-    if (getauxval(AT_RANDOM)) {
-        start = (const void *)getauxval(AT_RANDOM);
+    uintptr_t random = getauxval(AT_RANDOM);
+    if (random) {
+        start = (const void *)random;
         size = 16;
     }
 #endif

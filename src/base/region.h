@@ -29,6 +29,13 @@ typedef struct hki_region {
 
 void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space space);
 
+/* The caller's own memory for what is made first: aligned to 8 bytes, outliving it, and not given back. The region is new. */
+static inline void hki_region_lend(hki_region *r, void *room, size_t size)
+{
+    r->next = room;
+    r->end = r->next + size;
+}
+
 /* Gives all memory back; the region can be used again. */
 void hki_region_clear(hki_region *r);
 

@@ -37,10 +37,14 @@ void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
 
 /* ---- the whole */
 
-static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options)
+/* Where a small template's tables stand. */
+typedef struct table_room { _Alignas(8) char bytes[4096]; } table_room;
+
+static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, table_room *room)
 {
     *g = (hki_gen){.rt = rt, .options = options, .autoescape = options->autoescape};
     hki_region_init(&g->small, rt->region->mem, HKI_SPACE_FROZEN);
+    hki_region_lend(&g->small, room->bytes, sizeof room->bytes);
     hki_near_init(&g->near, &g->small);
     g->e.rt = rt;
     g->e.mem = &g->near.hooks;
@@ -81,8 +85,9 @@ static void add_blocks(hki_gen *g)
 
 bool hki_compile_template(hki_rt *rt, const hki_compile_options *options, hki_node *tree, hki_buf *out)
 {
+    table_room room;
     hki_gen g;
-    begin(&g, rt, options);
+    begin(&g, rt, options, &room);
     if (hki_scopes_build(&g.s, tree)) {
         size_t count;
         hki_site **block = hki_scope_blocks(&g.s, &count);
@@ -95,8 +100,9 @@ bool hki_compile_template(hki_rt *rt, const hki_compile_options *options, hki_no
 
 bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, hki_node *expr, hki_buf *out)
 {
+    table_room room;
     hki_gen g;
-    begin(&g, rt, options);
+    begin(&g, rt, options, &room);
     if (hki_scopes_build(&g.s, expr)) {
         hki_scope *scope = hki_site_of(&g.s, expr)->scope;
         hki_where where = {.scope = scope, .toplevel = true, .rootlevel = true};

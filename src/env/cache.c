@@ -60,9 +60,11 @@ static size_t tree_size(const hki_source *s)
 /* source -> tree -> program, in a region of its own that is gone afterwards; the program's bytes stay in `out`. */
 static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const char *name, bool autoescape, bool expression, hki_buf *out)
 {
+    _Alignas(8) char room[16384];       /* for the tree of a small source */
     hki_region region;
     hki_rt work;
     hki_region_init(&region, env->mem, HKI_SPACE_RENDER);
+    hki_region_lend(&region, room, sizeof room);
     hki_env_rt(env, &work, &region, rt->error);
     work.autoescape = autoescape;
     hki_syntax_options syntax = env->syntax;

@@ -392,7 +392,7 @@ static char *put_bytes(char *to, const void *from, size_t size)
 static char *put_section(char *to, const hki_buf *from)
 {
     char *end = to + padded(from->size);
-    memset(end - 8, 0, end == to ? 0 : 8);
+    if (end != to) memset(end - 8, 0, 8);
     put_bytes(to, from->data, from->size);
     return end;
 }
