@@ -128,7 +128,7 @@ hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
 void hki_scope_enter(hki_scopes *s, hki_scope *scope);
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
-/* The symbol in `scope`, or else in the nearest one around it; or NULL. Beside it a loop's body may be entered while its test is looked at. */
+/* The symbol in `scope`, or else in the nearest one around it; or NULL. A loop's body may be entered beside it, with its test. */
 static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
     if (!scope || name >= s->nearest.size / sizeof(hki_symbol *)) return NULL;

@@ -104,7 +104,7 @@ static bool put_all(hki_rt *rt, hki_vocabulary *v, const hki_function *rows, uin
 
 static const uint8_t filter_slots[] = {FILTER_SLOTS}, test_slots[] = {TEST_SLOTS};
 enum { SLOTS = sizeof filter_slots };
-_Static_assert(sizeof test_slots == SLOTS && COUNT(filters) * 3 < SLOTS && COUNT(tests) * 3 < SLOTS, "row numbers are bytes, slots mostly empty");
+_Static_assert(sizeof test_slots == SLOTS && COUNT(filters) * 3 < SLOTS && COUNT(tests) * 3 < SLOTS, "most slots are empty");
 
 static hki_vocabulary *vocabulary_new(hki_rt *rt, const hki_function *builtin, const uint8_t *slots, uint32_t count)
 {
