@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/inline.h"
 #include "base/shortest.h"
 
 const double hki_exact_tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
@@ -54,16 +55,25 @@ static inline char *put_eight(char *to, uint64_t u)
 }
 
 /* Branches by the length, which mostly is that of the number before: then nothing waits for the digits. */
-static char *put_unsigned(char *to, uint64_t u)
+HKI_INLINE char *put_up_to_eight(char *to, uint64_t u)
 {
     if (u < 100) return put_head(to, u);
     if (u < 10000) return put_pair(put_head(to, u / 100), u % 100);
     if (u < 1000000) return put_fraction(put_head(to, over_10000(u) >> 32), over_10000(u), 2);
-    if (u < EIGHT_DIGITS) return put_fraction(put_head(to, over_1000000(u) >> 32), over_1000000(u), 3);
+    return put_fraction(put_head(to, over_1000000(u) >> 32), over_1000000(u), 3);
+}
+
+HKI_APART char *put_long(char *to, uint64_t u)
+{
     uint64_t high = u / EIGHT_DIGITS;
-    if (high < EIGHT_DIGITS) to = put_unsigned(to, high);
-    else to = put_eight(put_unsigned(to, high / EIGHT_DIGITS), high % EIGHT_DIGITS);
+    if (high >= EIGHT_DIGITS) to = put_eight(put_up_to_eight(to, high / EIGHT_DIGITS), high % EIGHT_DIGITS);
+    else to = put_up_to_eight(to, high);
     return put_eight(to, u % EIGHT_DIGITS);
+}
+
+HKI_INLINE char *put_unsigned(char *to, uint64_t u)
+{
+    return u < EIGHT_DIGITS ? put_up_to_eight(to, u) : put_long(to, u);
 }
 
 size_t hki_int_text(char *to, int64_t i)
