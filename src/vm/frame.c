@@ -4,7 +4,6 @@
  * Always: segments stay where they are until the VM ends, so registers never move. */
 #include "vm/frame.h"
 
-#include "vm/context.h"
 #include "vm/limit.h"
 #include "vm/loop.h"
 #include "vm/module.h"
@@ -13,6 +12,11 @@
 enum { SEGMENT = 32 * 1024, HEAD = (sizeof(hki_segment) + 15) & ~(size_t)15, TRACE_LINES = 40 };
 
 _Static_assert(sizeof(hki_frame) % sizeof(void *) == 0, "registers behind a frame are aligned");
+
+void hki_frame_too_deep(hki_vm *vm)
+{
+    hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded while calling a Python object");
+}
 
 static hki_segment *new_segment(hki_vm *vm, size_t room)
 {
@@ -63,45 +67,7 @@ void *hki_stack_take_far(hki_vm *vm, size_t size)
 
 hki_frame *hki_frame_push(hki_vm *vm, const hki_template *t, const hki_func *f, hki_object *context, hki_mark below)
 {
-    if (vm->nframes >= vm->max_frames) {
-        hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded while calling a Python object");
-        return NULL;
-    }
-    if (!hki_spend(&vm->rt, 1 + f->ncode / 16)) return NULL;
-    size_t values = ((size_t)f->nregs + f->ncells) * sizeof(hk_value);
-    hki_frame *frame = hki_stack_take(vm, sizeof *frame + values);
-    if (!frame) return NULL;
-    *frame = (hki_frame){.up = vm->frame, .t = t, .f = f, .pc = t->program.code + f->code, .context = context, .below = below,
-        .ncaptures = vm->ncaptures};
-    memset(frame + 1, 0, values);
-    hk_value *konst = hki_frame_regs(frame) + f->nregs - f->nkonsts;
-    for (const uint32_t *k = t->program.lists + f->konsts, *end = k + f->nkonsts; k < end; k++) *konst++ = t->konsts[*k];
-    vm->frame = frame;
-    vm->nframes++;
-    return frame;
-}
-
-static void pop(hki_vm *vm)
-{
-    hki_frame *frame = vm->frame;
-    vm->frame = frame->up;
-    vm->nframes--;
-    hki_stack_drop(vm, frame->below);
-}
-
-void hki_frame_cancel(hki_vm *vm)
-{
-    pop(vm);
-}
-
-void hki_frame_resume(hki_vm *vm)
-{
-    const hki_frame *frame = vm->frame;
-    const hki_template *t = frame->t;
-    vm->konsts = t->konsts;
-    vm->names = t->names;
-    vm->text = t->program.text;
-    vm->rt.autoescape = hki_context_autoescape(frame->context);
+    return hki_frame_open(vm, t, f, context, below);
 }
 
 static bool deliver(hki_vm *vm, hki_frame *frame)
@@ -125,11 +91,11 @@ static bool deliver(hki_vm *vm, hki_frame *frame)
 /* The instruction that waited is done. */
 static void go_on(hki_vm *vm, bool outermost)
 {
-    pop(vm);
+    hki_frame_pop(vm);
     if (!outermost) vm->frame->pc++;
 }
 
-bool hki_frame_leave(hki_vm *vm)
+bool hki_frame_leave_slow(hki_vm *vm)
 {
     hki_frame *frame = vm->frame;
     bool written = frame->leave == HKI_LEAVE_WRITTEN;
@@ -137,19 +103,6 @@ bool hki_frame_leave(hki_vm *vm)
     go_on(vm, frame->outermost);
     if (written) vm->frame->pc++;
     return true;
-}
-
-bool hki_frame_is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i)
-{
-    if (vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST) || i[1].c) return false;
-    if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return false;
-    switch (i[1].op) {
-    case HKI_OPCODE_PIECE:
-    case HKI_OPCODE_EMIT: return true;
-    case HKI_OPCODE_EMIT_ESCAPED: return frame->safe;
-    case HKI_OPCODE_EMIT_AUTO: return frame->safe || !vm->rt.autoescape;
-    default: return false;
-    }
 }
 
 int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i)
@@ -169,7 +122,7 @@ static bool leave_test(hki_vm *vm, hki_frame *frame, hk_value v)
     bool outermost = frame->outermost;
     if (taken == HKI_ERROR) return false;
     if (yields) *to = v;
-    pop(vm);
+    hki_frame_pop(vm);
     if (outermost) {
         if (!taken) to->type = HKI_REMOVED;     /* tells hki_loop_filter_next */
         return true;
@@ -238,14 +191,14 @@ void hki_frame_unwind(hki_vm *vm, const hki_frame *stop)
         uint32_t ncaptures = vm->frame->ncaptures;
         if (lines < TRACE_LINES) note(vm, vm->frame);
         while (vm->ncaptures > ncaptures) hki_capture_drop(vm);
-        pop(vm);
+        hki_frame_pop(vm);
     }
 }
 
 void hki_frame_drop_all(hki_vm *vm)
 {
     while (vm->ncaptures) hki_capture_drop(vm);
-    while (vm->frame) pop(vm);
+    while (vm->frame) hki_frame_pop(vm);
 }
 
 void hki_frame_capture(hki_vm *vm, const hki_func *g, hk_value *to)

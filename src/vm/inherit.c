@@ -136,7 +136,7 @@ int hki_block_call(hki_vm *vm, hki_object *r, hki_mark below, hk_value *to)
     frame->safe = hki_context_autoescape(context);
     frame->to = to;
     if (hki_capture_begin(vm)) return HKI_PUSHED;
-    hki_frame_cancel(vm);
+    hki_frame_pop(vm);
     return HKI_ERROR;
 }
 

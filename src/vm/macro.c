@@ -121,19 +121,6 @@ static bool bind_varargs(const binding *b, hk_value *to)
     return t != NULL;
 }
 
-/* Nothing but parameters, given by their place. */
-static bool is_plain(const binding *b)
-{
-    const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS;
-    return !b->args->nkw && b->args->npos == b->npos && !(b->f->flags & more);
-}
-
-static void bind_plain(const binding *b, hk_value *r)
-{
-    for (uint32_t i = 0; i < b->npos; i++) r[i] = b->args->pos[i];
-    for (uint32_t i = b->npos; i < b->f->nparams; i++) r[i] = hki_absent();
-}
-
 /* [jinja] Macro.__call__(self, *args, **kwargs) */
 static bool no_self(const binding *b)
 {
@@ -165,27 +152,58 @@ HKI_APART bool bind(const binding *b, hk_value *r)
            hki_raise(&b->vm->rt, HK_TYPE_ERROR, "macro %r takes not more than %d argument(s)", name_value(b), (int)f->nparams);
 }
 
-int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoescape, hki_mark below, hk_value *to)
+/* ---- calling */
+
+/* A frame without parameters. */
+HKI_INLINE hki_frame *open(hki_vm *vm, const hki_object *m, bool safe, hki_mark below, hk_value *to)
 {
     const hki_func *f = func_of(m);
-    hki_frame *frame = hki_frame_push(vm, template_of(m), f, hki_as_object(m->slots[MACRO_CONTEXT]), below);
-    if (!frame) return HKI_ERROR;
-    binding b = {vm, m, frame->t, f, args, args->npos < f->nparams ? args->npos : f->nparams};
+    hki_frame *frame = hki_frame_open(vm, template_of(m), f, hki_as_object(m->slots[MACRO_CONTEXT]), below);
+    if (!frame) return NULL;
     hk_value *cells = hki_frame_cells(frame);
     for (uint32_t k = 0; k < f->ncaptured; k++) cells[k] = m->slots[MACRO_CELLS + k];
     frame->leave = HKI_LEAVE_TEXT;
     frame->to = to;
-    frame->safe = autoescape < 0 ? m->slots[MACRO_FUNC].aux != 0 : autoescape != 0;
-    bool bound = true;
-    if (is_plain(&b)) bind_plain(&b, hki_frame_regs(frame));
-    else bound = bind(&b, hki_frame_regs(frame));
-    if (bound && autoescape >= 0 && hki_frame_is_printed(vm, frame, frame->up->pc)) {
+    frame->safe = safe;
+    return frame;
+}
+
+/* With parameters the frame can run: its text goes where it is printed, or becomes a value. */
+HKI_INLINE int begin(hki_vm *vm, hki_frame *frame, bool printed)
+{
+    if (printed) {
         frame->leave = HKI_LEAVE_WRITTEN;
         return HKI_PUSHED;
     }
-    if (bound && hki_capture_begin(vm)) return HKI_PUSHED;
-    hki_frame_cancel(vm);
+    if (hki_capture_begin(vm)) return HKI_PUSHED;
+    hki_frame_pop(vm);
     return HKI_ERROR;
+}
+
+int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoescape, hki_mark below, hk_value *to)
+{
+    const hki_func *f = func_of(m);
+    hki_frame *frame = open(vm, m, autoescape < 0 ? m->slots[MACRO_FUNC].aux != 0 : autoescape != 0, below, to);
+    if (!frame) return HKI_ERROR;
+    binding b = {vm, m, frame->t, f, args, args->npos < f->nparams ? args->npos : f->nparams};
+    if (bind(&b, hki_frame_regs(frame)))
+        return begin(vm, frame, autoescape >= 0 && hki_frame_is_printed(vm, frame, frame->up->pc));
+    hki_frame_pop(vm);
+    return HKI_ERROR;
+}
+
+int hki_macro_call(hki_vm *vm, hki_object *m, const hk_value *pos, uint32_t npos, const hki_insn *i, hk_value *to)
+{
+    const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS;
+    const hki_func *f = func_of(m);
+    hki_mark below = hki_stack_mark(vm);
+    if (npos > f->nparams || (f->flags & more)) return hki_macro_push(vm, m, &(hki_args){.pos = pos, .npos = npos}, vm->rt.autoescape, below, to);
+    hki_frame *frame = open(vm, m, vm->rt.autoescape, below, to);
+    if (!frame) return HKI_ERROR;
+    hk_value *r = hki_frame_regs(frame);
+    for (uint32_t k = 0; k < npos; k++) r[k] = pos[k];
+    for (uint32_t k = npos; k < f->nparams; k++) r[k] = hki_absent();
+    return begin(vm, frame, hki_frame_is_printed(vm, frame, i));
 }
 
 /* ---- the object */

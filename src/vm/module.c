@@ -147,7 +147,7 @@ static int push_module(hki_vm *vm, const hki_template *t, hki_object *context, b
     frame->keep = keep;
     frame->to = to;
     if (hki_capture_begin(vm)) return HKI_PUSHED;
-    hki_frame_cancel(vm);
+    hki_frame_pop(vm);
     return HKI_ERROR;
 }
 

@@ -35,8 +35,7 @@ int hki_do_call(hki_vm *vm, hki_regs *r, const hki_insn *i)
     }
     const hki_spec *spec = &vm->frame->t->program.specs[i->d];
     if (spec->nkw || spec->flags || !hki_is_a(*callee, &hki_macro_class)) return call_row(vm, *callee, callee + 1, i, hki_reg(r, i->a));
-    hki_args args = {.pos = callee + 1, .npos = spec->npos};
-    return hki_macro_push(vm, hki_as_object(*callee), &args, vm->rt.autoescape, hki_stack_mark(vm), hki_reg(r, i->a));
+    return hki_macro_call(vm, hki_as_object(*callee), callee + 1, spec->npos, i, hki_reg(r, i->a));
 }
 
 /* The method of a builtin type or of a loop; NULL: look it up as an attribute. */

@@ -261,7 +261,7 @@ bool hki_vm_module(hki_vm *vm, const hki_template *t, const hki_dict *context, h
     frame->to = &vm->result;
     bool ok = hki_capture_begin(vm);
     if (ok) ok = hki_run(vm);
-    else hki_frame_cancel(vm);
+    else hki_frame_pop(vm);
     *out = &vm->result;
     return finish(vm, ok);
 }
