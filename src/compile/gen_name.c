@@ -115,8 +115,7 @@ void hki_gen_fetch(hki_gen *g, const hki_node *name, const hki_scope *scope, uin
         hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, symbol->reg, 0);
         hki_emit_land(e, &done);
     } else if (cell) {
-        hki_emit_op(e, name, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(cell), 0);
-        if (stored && symbol->load != HKI_LOAD_PARAM) hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, to, 0);
+        hki_emit_op(e, name, HKI_OPCODE_CELL_GET, stored && symbol->load != HKI_LOAD_PARAM, to, hki_cell_number(cell), 0);
     } else {
         hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, hki_gen_symbol_reg(symbol), 0);
     }

@@ -128,6 +128,7 @@ static bool mode_ok(const hki_insn *i)
     case HKI_OPCODE_PIECE:
     case HKI_OPCODE_EMIT_ESCAPED:
     case HKI_OPCODE_EMIT_AUTO: return (i->d & ~HKI_EMIT_LAST) == 0;
+    case HKI_OPCODE_CELL_GET:
     case HKI_OPCODE_EXPORT:
     case HKI_OPCODE_LOOP:
     case HKI_OPCODE_LOOP_FILTER: return i->d <= 1;

@@ -67,8 +67,8 @@ HKI_INLINE const hki_insn *op_CELL_NEW(hki_vm *vm, hki_regs *r, const hki_insn *
 
 HKI_INLINE const hki_insn *op_CELL_GET(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value cell = *hki_cell(vm, i->b);
-    *hki_reg(r, i->a) = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
+    hk_value cell = *hki_cell(vm, i->b), v = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
+    *hki_reg(r, i->a) = i->d ? hki_not_missing(v) : v;
     return i + 1;
 }
 
