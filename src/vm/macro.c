@@ -197,7 +197,8 @@ int hki_macro_call(hki_vm *vm, hki_object *m, const hk_value *pos, uint32_t npos
     const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS;
     const hki_func *f = func_of(m);
     hki_mark below = hki_stack_mark(vm);
-    if (npos > f->nparams || (f->flags & more)) return hki_macro_push(vm, m, &(hki_args){.pos = pos, .npos = npos}, vm->rt.autoescape, below, to);
+    if (npos > f->nparams || (f->flags & more))
+        return hki_macro_push(vm, m, &(hki_args){.pos = pos, .npos = npos}, vm->rt.autoescape, below, to);
     hki_frame *frame = open(vm, m, vm->rt.autoescape, below, to);
     if (!frame) return HKI_ERROR;
     hk_value *r = hki_frame_regs(frame);
