@@ -135,6 +135,7 @@ static bool make_program(hk_env *env, hki_rt *rt, hk_template *t, const char *na
 
 static void template_free(hk_env *env, hk_template *t)
 {
+    env->cache.freed++;
     hki_region_clear(&t->linked.region);
     hki_buf_free(&t->program);
     if (!t->of) hki_source_free(env, &t->source);

@@ -32,7 +32,7 @@ void hki_env_rt(hk_env *env, hki_rt *rt, hki_region *region, hki_error *error)
 {
     *rt = (hki_rt){
         .region = region, .error = error, .up = &env->up, .env = env, .policies = &env->policies,
-        .hash_seed = env->rt.hash_seed, .undefined = env->undefined, .newline = env->syntax.newline,
+        .hash_seed = env->rt.hash_seed, .interned = env->interned, .undefined = env->undefined, .newline = env->syntax.newline,
         .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
     };
     hki_buf_init(&rt->scratch, env->mem);
@@ -56,6 +56,8 @@ hk_env *hk_env_new(const hk_allocator *mem)
     hki_env_defaults(env);
     hki_env_rt(env, &env->rt, &env->region, &env->error);
     env->rt.hash_seed = hki_hash_seed();
+    env->own_interned.mem = mem;
+    env->interned = &env->own_interned;
     env->loaders_end = &env->loaders;
     env->globals_added = env->translations = hki_none();
     atomic_init(&env->classes, NULL);
@@ -72,6 +74,7 @@ void hk_env_free(hk_env *env)
     hki_buf_free(&env->rt.scratch);
     hki_error_free(&env->error);
     hki_region_clear(&env->region);
+    hki_interned_free(&env->own_interned);
     pthread_mutex_destroy(&env->lock);
     hki_mem_free(env->mem, env, sizeof *env);
 }

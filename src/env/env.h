@@ -13,6 +13,7 @@
 #include "lib/lib.h"
 #include "syntax/options.h"
 #include "value/class.h"
+#include "value/intern.h"
 #include "vm/vm.h"
 
 /* What a file was when it was read. */
@@ -33,6 +34,7 @@ typedef struct hki_cache {
     size_t nslots, count;       /* a power of two, or 0; cached templates */
     hk_template *newest, *oldest;   /* by last use, but for what hk_template.touched says */
     _Atomic unsigned evictions; /* grows when a template is taken out: resting renderers hold none that is out */
+    _Atomic unsigned freed;     /* templates */
 } hki_cache;
 
 /* Renderers that rest between renders, each in a line of memory of its own, so that threads do not get in each other's way. */
@@ -59,6 +61,7 @@ struct hk_env {
     hki_undefined_log undefined_log;
     hki_policies policies;
     hki_vm_limits limits;
+    hki_interned *interned;     /* `own_interned`, or that of the environment of which this is an overlay */
     hki_loader *loaders, **loaders_end;
     bool borrows_loaders;       /* they are another environment's, and give way to the first that is added (overlay.c) */
     hk_join join;               /* NULL: names of templates are what they are */
@@ -87,6 +90,7 @@ struct hk_env {
     hki_dict *globals;
     hki_dict *filter_names, *test_names;    /* for {% debug %}; NULL without that extension */
     _Atomic(struct hki_host_class *) classes;   /* made from the host's tables (api_object.c) */
+    hki_interned own_interned;
     pthread_mutex_t lock;       /* of `cache`, the counts of references in it, and `open` */
     hki_cache cache;
     hki_parking idle[HKI_IDLE];

@@ -42,6 +42,8 @@ static bool make_own(hk_env *o, const hk_env *from)
     hki_error_init(&o->error, o->mem);
     hki_env_rt(o, &o->rt, &o->region, &o->error);
     o->rt.hash_seed = from->rt.hash_seed;
+    o->rt.interned = NULL;
+    o->own_interned.mem = o->mem;
     return pthread_mutex_init(&o->lock, NULL) == 0;
 }
 

@@ -133,7 +133,7 @@ static hki_renderer *renderer_new(hk_env *env)
 {
     hki_renderer *r = hki_mem_zero(env->mem, 1, sizeof *r);
     if (!r) return NULL;
-    r->host = (hki_host){.env = env, .get_template = get_template, .write = write_sink};
+    r->host = (hki_host){.env = env, .get_template = get_template, .write = write_sink, .freed = &env->cache.freed};
     bool complete = true;
 #ifdef HOKORA_REGEX
     complete = !(env->syntax.extensions & HKI_EXT_REGEX) || (r->regexes = hki_regex_cache_new(env->mem));
@@ -141,8 +141,8 @@ static hki_renderer *renderer_new(hk_env *env)
     if (complete) r->vm = hki_vm_new(&(hki_vm_options){
         .mem = env->mem, .host = &r->host, .policies = &env->policies, .up = &env->up,
         .filters = env->filter_names, .tests = env->test_names, .limits = env->limits, .hash_seed = env->rt.hash_seed,
-        .random = hki_random_seed(), .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
-        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
+        .random = hki_random_seed(), .interned = env->interned, .undefined = env->undefined, .undefined_log = &env->undefined_log,
+        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0, .native = env->native,
         .newline = env->syntax.newline, .regexes = r->regexes});
     if (r->vm) return r;
     renderer_free(env, r);

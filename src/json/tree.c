@@ -4,7 +4,6 @@
 #include <jansson.h>
 #include <math.h>
 
-#include "base/hash.h"
 #include "base/limits.h"
 #include "base/number_text.h"
 #include "base/utf8.h"
@@ -30,14 +29,11 @@ static bool enter(hki_rt *rt, holder *here, const void *object, const holder *ou
 
 /* ---------------------------------------------------------------- trees to values */
 
-enum { KNOWN_KEYS = 256 };
-
 typedef struct reader {
     hki_rt *rt;
     const char *mark;           /* strings that start with it are numbers */
     size_t mark_size;
     bool takes;                 /* each part of the tree is given back as soon as its value is made */
-    hki_str *known[KNOWN_KEYS]; /* by their hash: objects of one kind share their keys */
 } reader;
 
 static bool read_tree(reader *r, const json_t *json, const holder *outer, hk_value *out);
@@ -62,10 +58,9 @@ static bool read_number(const reader *r, const char *text, size_t size, hk_value
 }
 
 /* jansson checks texts, but not all of its functions do. */
-static bool read_text(const reader *r, const char *text, size_t size, hk_value *out)
+static bool check_text(const reader *r, const char *text, size_t size)
 {
-    if (hki_utf8_check(text, size) < size) return hki_raise(r->rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
-    return hki_make_str(r->rt, text, size, out);
+    return hki_utf8_check(text, size) >= size || hki_raise(r->rt, HK_UNICODE_DECODE_ERROR, "a string that is not valid UTF-8");
 }
 
 static bool read_string(const reader *r, const json_t *json, hk_value *out)
@@ -74,7 +69,7 @@ static bool read_string(const reader *r, const json_t *json, hk_value *out)
     size_t size = json_string_length(json);
     if (r->mark_size && size > r->mark_size && memcmp(text, r->mark, r->mark_size) == 0)
         return read_number(r, text + r->mark_size, size - r->mark_size, out);
-    return read_text(r, text, size, out);
+    return check_text(r, text, size) && hki_make_str(r->rt, text, size, out);
 }
 
 static bool read_array(reader *r, const json_t *json, const holder *outer, hk_value *out)
@@ -92,20 +87,6 @@ static bool read_array(reader *r, const json_t *json, const holder *outer, hk_va
     return true;
 }
 
-static bool read_key(reader *r, const char *name, hk_value *out)
-{
-    size_t size = strlen(name);
-    uint32_t hash = hki_hash_bytes(r->rt->hash_seed, name, size);
-    hki_str **known = &r->known[hash % KNOWN_KEYS];
-    if (*known && hki_str_is(*known, name, size)) {
-        *out = hki_str_value(*known);
-        return true;
-    }
-    if (!read_text(r, name, size, out)) return false;
-    *known = hki_as_str(*out);
-    return true;
-}
-
 static bool read_object(reader *r, const json_t *json, const holder *outer, hk_value *out)
 {
     holder here;
@@ -114,9 +95,11 @@ static bool read_object(reader *r, const json_t *json, const holder *outer, hk_v
     if (!dict) return false;
     *out = hki_dict_value(dict);
     for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
-        hk_value key, value;
-        if (!read_key(r, json_object_iter_key(at), &key) || !read_tree(r, json_object_iter_value(at), &here, &value) ||
-            !hki_dict_set(r->rt, dict, key, value))
+        const char *name = json_object_iter_key(at);
+        size_t size = strlen(name);
+        hk_value value;
+        if (!check_text(r, name, size) || !read_tree(r, json_object_iter_value(at), &here, &value) ||
+            !hki_dict_set_text(r->rt, dict, name, size, value))
             return false;
         if (r->takes) json_object_iter_set_new(object, at, json_null());
     }

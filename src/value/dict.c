@@ -5,6 +5,7 @@
  * entries behind `used` do not exist; the last entry in use is live. Equal keys have equal hashes. */
 #include "value/dict.h"
 
+#include "value/intern.h"
 #include "value/ops.h"
 #include "value/str.h"
 
@@ -26,6 +27,12 @@ static uint32_t find_text(const hki_dict *d, const char *name, size_t size, uint
     for (uint32_t slot = hash & mask; d->index[slot]; slot = (slot + 1) & mask)
         if (hki_entry_is(&d->entries[d->index[slot] - 1], name, size, hash)) return d->index[slot] - 1;
     return NO_ENTRY;
+}
+
+hki_entry *hki_dict_entry(const hki_dict *d, const char *name, size_t size, uint32_t hash)
+{
+    uint32_t i = find_text(d, name, size, hash);
+    return i == NO_ENTRY ? NULL : &d->entries[i];
 }
 
 const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, uint32_t hash)
@@ -167,18 +174,18 @@ bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
     return true;
 }
 
+bool hki_dict_set_text(hki_rt *rt, hki_dict *d, const char *name, size_t size, hk_value value)
+{
+    const hki_str *key = hki_intern(rt, name, size);
+    return key && hki_dict_set(rt, d, hki_str_value(key), value);
+}
+
 int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
 {
     uint32_t hash, at;
     if (!hki_hash(rt, key, &hash) || !find(rt, d, key, hash, &at)) return HKI_ERROR;
     if (at != NO_ENTRY) return HKI_NO;
     return add(rt, d, key, hash, value) ? HKI_YES : HKI_ERROR;
-}
-
-bool hki_dict_set_c(hki_rt *rt, hki_dict *d, const char *name, hk_value value)
-{
-    hki_str *s = hki_str_c(rt, name);
-    return s && hki_dict_set(rt, d, hki_str_value(s), value);
 }
 
 /* Takes an entry out of the index and moves up the entries behind it that could not have their own slot. */

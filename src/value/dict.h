@@ -11,6 +11,7 @@ static inline hk_value hki_dict_value(hki_dict *d) { return hki_pointer(HKI_DICT
 int hki_dict_get(hki_rt *rt, const hki_dict *d, hk_value key, hk_value *out);
 /* By name; hash is hki_str_hash of it. Never fails. NULL: not there. */
 const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, uint32_t hash);
+hki_entry *hki_dict_entry(const hki_dict *d, const char *name, size_t size, uint32_t hash);
 const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *name);
 
 static inline uint32_t hki_dict_mark(uint32_t hash) { return UINT32_C(1) << (hash >> 27); }
@@ -22,20 +23,12 @@ static inline bool hki_entry_is(const hki_entry *e, const char *name, size_t siz
     return s->size == size && (s->data == name || hki_same_text(s->data, name, size));
 }
 
-/* A name of a program is often the very key: of a namespace, say. */
-static inline bool hki_entry_has(const hki_entry *e, const hki_str *name, uint32_t hash)
-{
-    if (e->key.type != HKI_STRING) return false;
-    const hki_str *s = hki_as_str(e->key);
-    return s == name || (e->key.hash == hash && s->size == name->size && hki_same_text(s->data, name->data, name->size));
-}
-
 /* The same with a guess where it is, which is set right: dicts that are made alike have a key at the same
  * entry. (Half of the time of a look-up in a short dict, a third in a long one.) */
 const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess);
 static inline const hk_value *hki_dict_find_near(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess)
 {
-    bool there = *guess < d->used && hki_entry_has(&d->entries[*guess], name, hash);
+    bool there = *guess < d->used && hki_entry_is(&d->entries[*guess], name->data, name->size, hash);
     if (there) return &d->entries[*guess].value;
     return d->marks & hki_dict_mark(hash) ? hki_dict_find_far(d, name, hash, guess) : NULL;
 }
@@ -43,7 +36,12 @@ static inline const hk_value *hki_dict_find_near(const hki_dict *d, const hki_st
 /* The dict must be of the render. A key that is there keeps its place and its old key object. */
 bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);
 int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);      /* HKI_NO: the key is there, and nothing changes */
-bool hki_dict_set_c(hki_rt *rt, hki_dict *d, const char *name, hk_value value);
+/* By name, which is interned (intern.h). */
+bool hki_dict_set_text(hki_rt *rt, hki_dict *d, const char *name, size_t size, hk_value value);
+static inline bool hki_dict_set_c(hki_rt *rt, hki_dict *d, const char *name, hk_value value)
+{
+    return hki_dict_set_text(rt, d, name, strlen(name), value);
+}
 int hki_dict_remove(hki_rt *rt, hki_dict *d, hk_value key, hk_value *out);    /* HKI_YES, HKI_NO, HKI_ERROR */
 void hki_dict_clear(hki_dict *d);
 hki_dict *hki_dict_copy(hki_rt *rt, const hki_dict *d);

@@ -70,5 +70,5 @@ bool hki_namespace_new(hki_rt *rt, const hki_args *args, hk_value *out)
 
 bool hki_namespace_set(hki_rt *rt, hk_value ns, const hki_str *name, hk_value value)
 {
-    return hki_dict_set(rt, attributes(hki_as_object(ns)), hki_str_value(name), value);
+    return hki_dict_set(rt, hki_namespace_dict(ns), hki_str_value(name), value);
 }

@@ -6,6 +6,8 @@
 
 extern const hki_class hki_namespace_class;     /* one slot: the dict of the attributes */
 
+static inline hki_dict *hki_namespace_dict(hk_value ns) { return hki_as_dict(hki_as_object(ns)->slots[0]); }
+
 /* namespace(*args, **kwargs): the arguments of dict(). */
 struct hki_args;
 bool hki_namespace_new(hki_rt *rt, const struct hki_args *args, hk_value *out);

@@ -45,6 +45,7 @@ typedef struct hki_rt {
     void *env;                  /* the environment: for the functions in `up` */
     const hki_policies *policies;
     uint64_t hash_seed;
+    struct hki_interned *interned;      /* keys of the environment (intern.h); NULL: none */
     uint64_t random;            /* state of random and lipsum */
     struct hki_regex_cache *regexes;    /* compiled patterns of the extension regex; NULL without it, and outside of a render */
     uint16_t undefined;         /* enum hki_undefined_kind */

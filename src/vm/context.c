@@ -7,6 +7,7 @@
 
 #include "value/dict.h"
 #include "value/list.h"
+#include "vm/guess.h"
 #include "vm/keep.h"
 
 static int context_attr(hki_rt *rt, hki_object *c, const hki_str *name, hk_value *out)
@@ -89,29 +90,31 @@ void hki_context_set_autoescape(hki_vm *vm, hki_object *c, bool on)
     vm->rt.autoescape = on;
 }
 
-static inline const hk_value *find_in(hk_value layer, const hki_str *name, uint32_t hash, uint16_t *guess)
+static inline const hk_value *find_in(hki_vm *vm, hk_value layer, const hki_str *name, const hki_insn *i)
 {
-    return layer.type == HKI_DICT ? hki_dict_find_near(hki_as_dict(layer), name, hash, guess) : NULL;
+    if (layer.type != HKI_DICT) return NULL;
+    hki_dict *d = hki_as_dict(layer);
+    if (!i) return hki_dict_find_str(&vm->rt, d, name);
+    const hk_value *v = hki_guessed(vm, d, i);
+    return v ? v : hki_find(vm, d, name, i);
 }
 
-const hk_value *hki_context_find_near(hki_vm *vm, const hki_object *c, const hki_str *name, uint16_t *guess)
+const hk_value *hki_context_find_near(hki_vm *vm, const hki_object *c, const hki_str *name, const hki_insn *i)
 {
-    uint32_t hash = hki_str_hash(&vm->rt, name);
-    const hk_value *v = find_in(c->slots[HKI_CTX_VARS], name, hash, guess);
+    const hk_value *v = find_in(vm, c->slots[HKI_CTX_VARS], name, i);
     for (;;) {
         const hk_value *s = c->slots;
-        if (v || (v = find_in(s[HKI_CTX_LOCALS], name, hash, guess)) || (v = find_in(s[HKI_CTX_UP_VARS], name, hash, guess))) return v;
+        if (v || (v = find_in(vm, s[HKI_CTX_LOCALS], name, i)) || (v = find_in(vm, s[HKI_CTX_UP_VARS], name, i))) return v;
         if (s[HKI_CTX_UP].type == HKI_NONE) break;
         c = hki_as_object(s[HKI_CTX_UP]);
     }
-    v = find_in(c->slots[HKI_CTX_BASE], name, hash, guess);
-    return v ? v : find_in(c->slots[HKI_CTX_GLOBALS], name, hash, guess);
+    v = find_in(vm, c->slots[HKI_CTX_BASE], name, i);
+    return v ? v : find_in(vm, c->slots[HKI_CTX_GLOBALS], name, i);
 }
 
 const hk_value *hki_context_find(hki_vm *vm, const hki_object *c, const hki_str *name)
 {
-    uint16_t guess = 0;
-    return hki_context_find_near(vm, c, name, &guess);
+    return hki_context_find_near(vm, c, name, NULL);
 }
 
 const hk_value *hki_variable(hki_rt *rt, const hki_str *name)

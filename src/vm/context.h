@@ -43,8 +43,8 @@ void hki_context_set_autoescape(hki_vm *vm, hki_object *c, bool on);
 
 /* The variable, or NULL. */
 const hk_value *hki_context_find(hki_vm *vm, const hki_object *c, const hki_str *name);
-/* The same with a guess (value/dict.h). */
-const hk_value *hki_context_find_near(hki_vm *vm, const hki_object *c, const hki_str *name, uint16_t *guess);
+/* The same for instruction `i`, which remembers where it was (guess.h). */
+const hk_value *hki_context_find_near(hki_vm *vm, const hki_object *c, const hki_str *name, const hki_insn *i);
 /* The same in the running template's context; hki_up.variable. */
 const hk_value *hki_variable(hki_rt *rt, const hki_str *name);
 /* Sets a variable of the template; exported or not. */

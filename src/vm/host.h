@@ -14,6 +14,7 @@ typedef struct hki_host {
     /* A chunk of output. False: the sink refused (rt->error is set). */
     bool (*write)(void *sink, hki_rt *rt, const char *text, size_t size);
     void *sink;
+    const _Atomic unsigned *freed;  /* how many templates were let go of so far; NULL: nobody knows */
 } hki_host;
 
 #endif

@@ -10,6 +10,7 @@
 #include "value/list.h"
 #include "vm/context.h"
 #include "vm/frame.h"
+#include "vm/guess.h"
 #include "vm/keep.h"
 #include "vm/output.h"
 
@@ -21,12 +22,15 @@ enum { MODULE_EXPORTS /* op_lookup.h */, MODULE_BODY, MODULE_SLOTS };
 static int look_up(hki_vm *vm, hk_value name, const hki_template **out)
 {
     const hki_host *host = vm->options.host;
+    int got = HKI_YES;
     if (hki_is_a(name, &hki_template_class)) {
         *out = hki_as_object(name)->native;
-        return HKI_YES;
+    } else {
+        if (name.type != HKI_STRING && !hki_to_str(&vm->rt, name, &name)) return HKI_ERROR;
+        got = host->get_template(host->env, &vm->rt, hki_as_str(name), vm->frame->t->name, out);
     }
-    if (name.type != HKI_STRING && !hki_to_str(&vm->rt, name, &name)) return HKI_ERROR;
-    return host->get_template(host->env, &vm->rt, hki_as_str(name), vm->frame->t->name, out);
+    hki_guesses_check(vm);
+    return got;
 }
 
 /* [jinja] That there is no loader is found out before the name is looked at. */

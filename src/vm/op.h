@@ -19,9 +19,6 @@ static inline const hki_insn *hki_next_if(bool ok, const hki_insn *i) { return o
 /* After what may have pushed a frame. */
 static inline const hki_insn *hki_next_after(int got, const hki_insn *i) { return got == HKI_YES ? i + 1 : NULL; }
 
-/* Where look-up `i` found its name the last time; several may share a guess. */
-static inline uint16_t *hki_guess(hki_vm *vm, const hki_insn *i) { return &vm->guesses[(uintptr_t)i / sizeof *i % HKI_GUESSES]; }
-
 /* The answer of a test as a bool. */
 HKI_INLINE const hki_insn *hki_answer(hk_value *to, int got, bool want, const hki_insn *i)
 {

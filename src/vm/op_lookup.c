@@ -5,6 +5,7 @@
 
 #include "value/namespace.h"
 #include "vm/collect.h"
+#include "vm/module.h"
 
 /* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default`. */
 static bool is_only_asked(const hki_template *t, const hki_insn *i)
@@ -16,11 +17,51 @@ static bool is_only_asked(const hki_template *t, const hki_insn *i)
 }
 
 /* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. */
-bool hki_no_item(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i, hk_value *out)
+static const hki_insn *no_item(hki_vm *vm, hk_value of, const hki_str *name, hk_value *to, const hki_insn *i)
 {
-    if (!is_only_asked(vm->frame->t, i)) return hki_undefined_of(&vm->rt, of, hki_str_value(name), out);
-    *out = hki_undefined_name(&vm->rt, NULL);
-    return true;
+    if (!is_only_asked(vm->frame->t, i)) return hki_next_if(hki_undefined_of(&vm->rt, of, hki_str_value(name), to), i);
+    *to = hki_undefined_name(&vm->rt, NULL);
+    return i + 1;
+}
+
+/* The dict in which a name stands that is no attribute: that of the value itself, of a namespace or of a module. NULL: there is none. */
+static hki_dict *items_of(hk_value of)
+{
+    if (of.type == HKI_DICT) return hki_as_dict(of);
+    bool has_names = hki_is_a(of, &hki_namespace_class) || hki_is_a(of, &hki_module_class);
+    return has_names ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
+}
+
+hk_value *hki_find_name(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i)
+{
+    hki_dict *items = name->head.flags & HKI_STR_ATTRIBUTE ? NULL : items_of(of);
+    return items ? hki_find(vm, items, name, i) : NULL;
+}
+
+/* GETATTR of what is no item of a dict. */
+static const hki_insn *get_attribute(hki_vm *vm, hk_value of, const hki_str *name, hk_value *to, const hki_insn *i)
+{
+    const hk_value *v = hki_find_name(vm, of, name, i);
+    if (v) {
+        *to = *v;
+        return i + 1;
+    }
+    if (hki_is_a(of, &hki_loop_class)) {
+        int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, to);
+        if (got != HKI_NO) return hki_next_after(got, i);
+    }
+    return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(name), to), i);
+}
+
+const hki_insn *hki_getattr_slow(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
+    const hki_str *name = vm->names[i->c];
+    if (of.type != HKI_DICT || (name->head.flags & HKI_STR_ATTRIBUTE)) return get_attribute(vm, of, name, to, i);
+    const hk_value *v = hki_find(vm, hki_as_dict(of), name, i);
+    if (!v) return no_item(vm, of, name, to, i);
+    *to = *v;
+    return i + 1;
 }
 
 bool hki_check_namespace(hki_vm *vm, hk_value ns)
@@ -35,7 +76,8 @@ bool hki_do_setattr(hki_vm *vm, hki_regs *r, const hki_insn *i)
     hki_rt *rt = &vm->rt;
     const hk_value *object = hki_reg(r, i->a), *v = hki_reg(r, i->c);
     const hki_str *name = vm->names[i->b];
-    if (hki_is_a(*object, &hki_namespace_class)) return hki_namespace_set(rt, *object, name, hki_not_missing(*v));
+    if (hki_is_a(*object, &hki_namespace_class))
+        return hki_namespace_set(rt, *object, name, hki_not_missing(*v)) && (hki_find_name(vm, *object, name, i), true);
     if (object->type == HKI_LIST) return hki_raise(rt, HK_TYPE_ERROR, "list indices must be integers or slices, not str");
     if (hki_is_missing(*object)) return hki_raise(rt, HK_TYPE_ERROR, "'_MissingType' object does not support item assignment");
     if (object->type != HKI_DICT) return hki_raise(rt, HK_TYPE_ERROR, "'%t' object does not support item assignment", *object);

@@ -2,41 +2,29 @@
 #ifndef HKI_OP_LOOKUP_H
 #define HKI_OP_LOOKUP_H
 
-#include "value/dict.h"
 #include "value/namespace.h"
+#include "vm/guess.h"
 #include "vm/loop.h"
-#include "vm/module.h"
 #include "vm/op.h"
 
+const hki_insn *hki_getattr_slow(hki_vm *vm, hki_regs *r, const hki_insn *i);
+hk_value *hki_find_name(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i);
 bool hki_do_setattr(hki_vm *vm, hki_regs *r, const hki_insn *i);
-bool hki_no_item(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i, hk_value *out);
 bool hki_check_namespace(hki_vm *vm, hk_value ns);
 
-/* The dict in which a name stands that is no attribute: that of the value itself, of a namespace or of a module. NULL: there is none. */
-static inline const hki_dict *hki_items_of_name(hk_value of, const hki_str *name)
+/* The value of the name that `i` looks for on `of`, if it is where it was the last time. */
+HKI_INLINE const hk_value *hki_near_name(hki_vm *vm, const hk_value *of, const hki_insn *i)
 {
-    if (name->head.flags & HKI_STR_ATTRIBUTE) return NULL;
-    if (of.type == HKI_DICT) return hki_as_dict(of);
-    bool has_names = hki_is_a(of, &hki_namespace_class) || hki_is_a(of, &hki_module_class);
-    return has_names ? hki_as_dict(hki_as_object(of)->slots[0]) : NULL;
+    if (of->type == HKI_DICT) return hki_guessed(vm, hki_as_dict(*of), i);
+    return hki_is_a(*of, &hki_namespace_class) ? hki_guessed(vm, hki_namespace_dict(*of), i) : NULL;
 }
 
 HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value of = *hki_reg(r, i->b);
-    const hki_str *name = vm->names[i->c];
-    const hki_dict *items = hki_items_of_name(of, name);
-    const hk_value *v = items ? hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
-    if (v) {
-        *hki_reg(r, i->a) = *v;
-        return i + 1;
-    }
-    if (items && of.type == HKI_DICT) return hki_next_if(hki_no_item(vm, of, name, i, hki_reg(r, i->a)), i);
-    if (hki_is_a(of, &hki_loop_class)) {
-        int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, hki_reg(r, i->a));
-        if (got != HKI_NO) return hki_next_after(got, i);
-    }
-    return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(name), hki_reg(r, i->a)), i);
+    const hk_value *v = hki_near_name(vm, hki_reg(r, i->b), i);
+    if (!v) return hki_getattr_slow(vm, r, i);
+    *hki_reg(r, i->a) = *v;
+    return i + 1;
 }
 
 HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
@@ -90,9 +78,8 @@ HKI_INLINE const hki_insn *op_SLICE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 
 HKI_INLINE const hki_insn *op_SETATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    const hki_str *name = vm->names[i->b];
-    const hki_dict *items = hki_is_a(*hki_reg(r, i->a), &hki_namespace_class) ? hki_items_of_name(*hki_reg(r, i->a), name) : NULL;
-    hk_value *v = items ? (hk_value *)(uintptr_t)hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
+    hk_value ns = *hki_reg(r, i->a);
+    hk_value *v = hki_is_a(ns, &hki_namespace_class) ? hki_guessed(vm, hki_namespace_dict(ns), i) : NULL;
     if (!v) return hki_next_if(hki_do_setattr(vm, r, i), i);
     *v = hki_not_missing(*hki_reg(r, i->c));    /* a namespace's dict is always of the render */
     return i + 1;

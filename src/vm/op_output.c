@@ -12,8 +12,11 @@ const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_ins
     return hki_next_if(ok, i);
 }
 
-const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, const hki_str *name, bool escape, const hki_insn *i)
+const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, bool escape, const hki_insn *i)
 {
+    const hki_str *name = vm->names[i->d];
+    const hk_value *found = hki_find_name(vm, of, name, i);
+    if (found) return hki_emit(vm, found, escape, i);
     hk_value v;
     return hki_getattr(&vm->rt, of, hki_str_value(name), &v) ? hki_emit_slow(vm, v, escape, i) : NULL;
 }

@@ -9,7 +9,7 @@
 
 int hki_autoescape(hki_vm *vm, hk_value v);
 const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_insn *i);
-const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, const hki_str *name, bool escape, const hki_insn *i);
+const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, bool escape, const hki_insn *i);
 
 HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t size, const hki_insn *i)
 {
@@ -76,10 +76,8 @@ HKI_INLINE const hki_insn *op_EMIT_AUTO(hki_vm *vm, hki_regs *r, const hki_insn 
 
 HKI_INLINE const hki_insn *hki_emit_attr(hki_vm *vm, hki_regs *r, bool escape, const hki_insn *i)
 {
-    const hki_str *name = vm->names[i->d];
-    const hki_dict *items = hki_items_of_name(*hki_reg(r, i->a), name);
-    const hk_value *v = items ? hki_dict_find_near(items, name, name->head.hash, hki_guess(vm, i)) : NULL;
-    return v ? hki_emit(vm, v, escape, i) : hki_emit_attr_slow(vm, *hki_reg(r, i->a), name, escape, i);
+    const hk_value *v = hki_near_name(vm, hki_reg(r, i->a), i);
+    return v ? hki_emit(vm, v, escape, i) : hki_emit_attr_slow(vm, *hki_reg(r, i->a), escape, i);
 }
 
 HKI_INLINE const hki_insn *op_EMIT_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)

@@ -63,6 +63,13 @@ typedef struct hki_regs hki_regs;
 typedef struct hki_kept { const void *key; hk_value value; } hki_kept;
 typedef struct hki_keep { hki_kept *item; uint32_t count, cap; } hki_keep;
 
+/* Where an instruction found its name the last time (guess.h). */
+typedef struct hki_guess {
+    const hki_insn *by;         /* NULL: `key` may be gone */
+    const hki_str *key;
+    size_t entry;
+} hki_guess;
+
 enum { HKI_NEAR_IFS = 8, HKI_GUESSES = 256 };
 
 struct hki_vm {
@@ -104,7 +111,8 @@ struct hki_vm {
     hki_kept inline_if[HKI_NEAR_IFS];   /* instruction -> its undefined value */
     hk_value base;              /* the variables that the render was given: a DICT or NONE */
     hk_value result;
-    uint16_t guesses[HKI_GUESSES];      /* entries of dicts, by look-up (op_lookup.h); any number will do */
+    hki_guess guesses[HKI_GUESSES];     /* by instruction, several of which may share one */
+    unsigned freed;             /* templates, when the guesses were good */
     bool fresh;                 /* reset, and nothing was rendered since */
     /* what the VM was made with */
     hki_vm_options options;

@@ -6,6 +6,7 @@
 
 #include "vm/context.h"
 #include "vm/frame.h"
+#include "vm/guess.h"
 #include "vm/inherit.h"
 #include "vm/invoke.h"
 #include "vm/keep.h"
@@ -17,7 +18,7 @@ static void set_rt(hki_vm *vm)
 {
     const hki_vm_options *o = &vm->options;
     vm->rt = (hki_rt){.region = &vm->region, .error = &vm->no_error, .up = &vm->up, .host = vm, .env = o->host ? o->host->env : NULL,
-        .policies = o->policies, .hash_seed = o->hash_seed, .random = o->random, .undefined = o->undefined,
+        .policies = o->policies, .hash_seed = o->hash_seed, .interned = o->interned, .random = o->random, .undefined = o->undefined,
         .undefined_log = o->undefined_log, .regexes = o->regexes,
         .sandbox = o->sandbox, .newline = o->newline};
     hki_buf_init(&vm->rt.scratch, o->mem);
@@ -111,6 +112,7 @@ void hki_vm_write_into(hki_vm *vm, hki_buf *b) { hki_output_into(vm, b); }
 static hki_object *start(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error)
 {
     hki_vm_reset(vm);
+    hki_guesses_check(vm);
     vm->fresh = false;
     vm->rt.error = error;
     if (context) vm->base = hki_pointer(HKI_DICT, context);
@@ -269,6 +271,7 @@ bool hki_vm_module(hki_vm *vm, const hki_template *t, const hki_dict *context, h
 bool hki_vm_call(hki_vm *vm, hk_value callee, const hki_args *args, hki_error *error, hk_value *out)
 {
     hki_limits_start(vm);
+    hki_guesses_check(vm);
     vm->rt.error = error;
     return finish(vm, hki_call_value(&vm->rt, callee, args, out));
 }

@@ -21,6 +21,7 @@ typedef struct hki_vm_options {
     const hki_dict *filters, *tests;    /* names, for {% debug %}; may be NULL */
     hki_vm_limits limits;
     uint64_t hash_seed, random;
+    struct hki_interned *interned;
     uint16_t undefined;
     const hki_undefined_log *undefined_log;     /* may be NULL */
     uint8_t sandbox;

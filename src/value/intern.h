@@ -1,0 +1,24 @@
+/* intern.h: the keys that the dicts of an environment share.
+ *
+ * A host's data has few names and many dicts: each name is one string, so that it is kept once, and that a look-up which found a key
+ * knows it again by its address (vm/guess.h).
+ * Always: interned keys stay as long as the environment, and serve all its threads; when there are many, no more are made. */
+#ifndef HKI_INTERN_H
+#define HKI_INTERN_H
+
+#include "value/str.h"
+
+typedef _Atomic(const hki_str *) hki_key_slot;
+typedef struct hki_interned {
+    const hk_allocator *mem;
+    _Atomic(hki_key_slot *) slots;      /* NULL: none yet */
+} hki_interned;
+
+void hki_interned_free(hki_interned *all);
+
+/* The key with this text: one of rt->interned, or a new string. NULL after raising. */
+const hki_str *hki_intern(hki_rt *rt, const char *text, size_t size);
+/* Whether `key`, which is hashed, is one of them. */
+bool hki_is_interned(const hki_rt *rt, const hki_str *key);
+
+#endif
