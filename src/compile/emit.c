@@ -193,6 +193,8 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
     enum hki_op both = op == HKI_OPCODE_EMIT ? HKI_OPCODE_EMIT_ATTR : HKI_OPCODE_EMIT_ATTR_ESCAPED;
     if (attribute) *attribute = (hki_insn){(uint16_t)both, (uint16_t)attribute->c, attribute->b, 0, 0};
     else hki_emit_op(e, at, op, last ? HKI_EMIT_LAST : 0, reg, 0, 0);
+    hki_insn *emit = insn_at(e, e->now->rows.count - 1);
+    if (e->now->rows.count > 1 && emit[-1].op == HKI_OPCODE_TEXT) emit[-1].op = (uint16_t)hki_op_text_before(emit->op);
 }
 
 /* Text goes straight to where the program has it. What is held back moves behind what came between. */

@@ -32,6 +32,18 @@ static inline bool hki_op_steps(uint16_t op)
 }
 static inline bool hki_op_repeats(uint16_t op) { return op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_AGAIN; }
 
+/* TEXT_… for an EMIT… that TEXT stands before; TEXT for other instructions. */
+static inline enum hki_op hki_op_text_before(uint16_t op)
+{
+    switch (op) {
+    case HKI_OPCODE_EMIT: return HKI_OPCODE_TEXT_EMIT;
+    case HKI_OPCODE_EMIT_ESCAPED: return HKI_OPCODE_TEXT_EMIT_ESCAPED;
+    case HKI_OPCODE_EMIT_ATTR: return HKI_OPCODE_TEXT_ATTR;
+    case HKI_OPCODE_EMIT_ATTR_ESCAPED: return HKI_OPCODE_TEXT_ATTR_ESCAPED;
+    default: return HKI_OPCODE_TEXT;
+    }
+}
+
 /* How many registers the instruction's row (its operand of kind base or bases) has. UINT64_MAX: its operands are damaged. */
 uint64_t hki_op_row(const hki_program *p, const hki_insn *i);
 

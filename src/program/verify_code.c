@@ -216,6 +216,11 @@ static bool place_ok(checker *c, const hki_insn *i)
     case HKI_OPCODE_LOOP: return i->d == 0 || f->kind == HKI_FUNC_LOOP;
     case HKI_OPCODE_SUPER: return f->kind == HKI_FUNC_BLOCK && c->p->blocks[i->b].func == c->index;
     case HKI_OPCODE_ITER: return i->a + 1 < f->nregs;
+    case HKI_OPCODE_TEXT_EMIT:
+    case HKI_OPCODE_TEXT_EMIT_ESCAPED:
+    case HKI_OPCODE_TEXT_ATTR:
+    case HKI_OPCODE_TEXT_ATTR_ESCAPED:
+        return c->at + 1 < f->ncode && hki_op_text_before(c->p->code[f->code + c->at + 1].op) == i->op;
     case HKI_OPCODE_CELL_NEW: return c->at < f->ncells - f->ncaptured;
     case HKI_OPCODE_BLOCK_SCOPED:
     case HKI_OPCODE_INCLUDE:

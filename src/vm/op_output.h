@@ -27,36 +27,51 @@ HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
     return hki_put_static(vm, i->a, i->b, i);
 }
 
-/* Where a value of `size` bytes and the static text behind it can be put without looking further; NULL: they cannot. */
-HKI_INLINE char *hki_emit_room(const hki_vm *vm, size_t size, const hki_insn *i)
+/* Where `size` bytes can be put without looking further; NULL: they cannot. */
+HKI_INLINE char *hki_emit_room(const hki_vm *vm, size_t size)
 {
     const hki_buf *out = vm->out;
-    return out->cap - out->size > size + i->c + HKI_COPY_SLACK && out->size < vm->flush_at ? out->data + out->size : NULL;
+    return out->cap - out->size > size + HKI_COPY_SLACK && out->size < vm->flush_at ? out->data + out->size : NULL;
 }
 
-/* A value is there, `size` bytes of it: now the text. */
-HKI_INLINE const hki_insn *hki_emitted(hki_vm *vm, size_t size, const hki_insn *i)
+/* The static text before a value, of instruction `text`, if there is one. */
+HKI_INLINE char *hki_put_before(const hki_vm *vm, char *to, const hki_insn *text)
 {
-    hki_buf *out = vm->out;
-    hki_copy_loose(out->data + out->size + size, vm->text + i->b, i->c);
-    out->size += size + i->c;
+    if (!text) return to;
+    hki_copy_loose(to, vm->text + text->a, text->b);
+    return to + text->b;
+}
+
+/* The static text behind a value; its end is that of the output. */
+HKI_INLINE const hki_insn *hki_emitted(hki_vm *vm, char *to, const hki_insn *i)
+{
+    hki_copy_loose(to, vm->text + i->b, i->c);
+    vm->out->size = (size_t)(to + i->c - vm->out->data);
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *hki_emit(hki_vm *vm, const hk_value *v, bool escape, const hki_insn *i)
+/* EMIT… instruction i of *v, behind instruction `text` if that is not NULL, where that is soon done; NULL: it was not done. */
+HKI_INLINE const hki_insn *hki_emit_soon(hki_vm *vm, const hk_value *v, bool escape, const hki_insn *text, const hki_insn *i)
 {
+    size_t around = i->c + (text ? (size_t)text->b : 0);
     char *to;
     if (v->type == HKI_STRING) {
         const hki_str *s = hki_as_str(*v);
         bool plain = !escape || (v->flags & HKI_SAFE) || (__atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_PLAIN);
-        if (plain && (to = hki_emit_room(vm, s->size, i))) {
-            hki_copy_text(to, s->data, s->size);
-            return hki_emitted(vm, s->size, i);
-        }
-    } else if (v->type == HKI_INT && (to = hki_emit_room(vm, 20, i))) {
-        return hki_emitted(vm, hki_int_text(to, v->as.i), i);
+        if (!plain || !(to = hki_emit_room(vm, s->size + around))) return NULL;
+        to = hki_put_before(vm, to, text);
+        hki_copy_text(to, s->data, s->size);
+        return hki_emitted(vm, to + s->size, i);
     }
-    return hki_emit_slow(vm, *v, escape, i);
+    if (v->type != HKI_INT || !(to = hki_emit_room(vm, 20 + around))) return NULL;
+    to = hki_put_before(vm, to, text);
+    return hki_emitted(vm, to + hki_int_text(to, v->as.i), i);
+}
+
+HKI_INLINE const hki_insn *hki_emit(hki_vm *vm, const hk_value *v, bool escape, const hki_insn *i)
+{
+    const hki_insn *next = hki_emit_soon(vm, v, escape, NULL, i);
+    return next ? next : hki_emit_slow(vm, *v, escape, i);
 }
 
 HKI_INLINE const hki_insn *op_EMIT(hki_vm *vm, hki_regs *r, const hki_insn *i)
@@ -88,6 +103,33 @@ HKI_INLINE const hki_insn *op_EMIT_ATTR(hki_vm *vm, hki_regs *r, const hki_insn 
 HKI_INLINE const hki_insn *op_EMIT_ATTR_ESCAPED(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_emit_attr(vm, r, true, i);
+}
+
+/* The EMIT… behind may be done with the text, or follow by itself. */
+HKI_INLINE const hki_insn *hki_text_emit(hki_vm *vm, const hk_value *v, bool escape, const hki_insn *i)
+{
+    const hki_insn *next = v ? hki_emit_soon(vm, v, escape, i, i + 1) : NULL;
+    return next ? next : hki_put_static(vm, i->a, i->b, i);
+}
+
+HKI_INLINE const hki_insn *op_TEXT_EMIT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_text_emit(vm, hki_reg(r, i[1].a), false, i);
+}
+
+HKI_INLINE const hki_insn *op_TEXT_EMIT_ESCAPED(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_text_emit(vm, hki_reg(r, i[1].a), true, i);
+}
+
+HKI_INLINE const hki_insn *op_TEXT_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_text_emit(vm, hki_near_name(vm, hki_reg(r, i[1].a), i + 1), false, i);
+}
+
+HKI_INLINE const hki_insn *op_TEXT_ATTR_ESCAPED(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_text_emit(vm, hki_near_name(vm, hki_reg(r, i[1].a), i + 1), true, i);
 }
 
 HKI_INLINE const hki_insn *op_PIECE(hki_vm *vm, hki_regs *r, const hki_insn *i)

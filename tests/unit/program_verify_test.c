@@ -95,6 +95,7 @@ static const struct { const char *name; uint32_t at; hki_insn insn; const char *
     {"a row that is not all written", 1, {HKI_OPCODE_LIST, 0, 1, 0, 2}, "read before it is written"},
     {"a function that does not exist", 1, {HKI_OPCODE_MACRO, 0, 1, 1, 0}, "out of range"},
     {"the root as a macro", 1, {HKI_OPCODE_MACRO, 0, 1, 0, 0}, "out of range"},
+    {"text before a value that does not follow", 0, {HKI_OPCODE_TEXT_EMIT, 0, 0, 0, 0}, "where it cannot stand"},
     {"text out of range", 0, {HKI_OPCODE_TEXT, 0, 0, 1000, 0}, "out of range"},
     {"a value from a template's root", 3, {HKI_OPCODE_RETURN_VALUE, 0, 1, 0, 0}, "where it cannot stand"},
     {"a recursive loop outside of one", 1, {HKI_OPCODE_LOOP, 1, 1, 0, 0}, "where it cannot stand"},
