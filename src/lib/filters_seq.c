@@ -81,9 +81,9 @@ bool hki_filter_reverse(hki_call *c)
 
 /* ---- join */
 
-typedef struct joined { hk_value parts; const hki_str *by; bool escape, any; } joined;
+typedef struct joining { hk_value parts; const hki_str *by; bool escape, any; } joining;
 
-static bool put_one(hki_rt *rt, joined *j, hk_value item, bool *loose)
+static bool put_one(hki_rt *rt, joining *j, hk_value item, bool *loose)
 {
     hki_buf *out = &rt->scratch;
     if (!hki_attribute_get(rt, &j->parts, hki_none(), false, item, &item)) return false;
@@ -104,7 +104,7 @@ static bool put_one(hki_rt *rt, joined *j, hk_value item, bool *loose)
 }
 
 /* What is joined is looked at once and then dropped, where that can be: a long chain of filters needs no more memory than a short one. */
-static bool put_joined(hki_rt *rt, hk_value items, joined *j)
+static bool put_joined(hki_rt *rt, hk_value items, joining *j)
 {
     hki_cursor walk;
     hk_value item[HKI_BATCH];
@@ -135,6 +135,33 @@ static bool look_for_html(hki_rt *rt, hk_value parts, hk_value *items, bool *htm
     return true;
 }
 
+/* A list of nothing but texts, none of which is escaped, is measured first and then copied at once. HKI_NO: it is something else. */
+static int join_texts(hki_call *c, hk_value items, hk_value by)
+{
+    if ((items.type != HKI_LIST && items.type != HKI_TUPLE) || by.type != HKI_STRING) return HKI_NO;
+    const hki_list *list = hki_as_list(items);
+    const hki_str *between = hki_as_str(by);
+    unsigned markup = c->rt->autoescape ? HKI_SAFE : 0;
+    size_t size = 0, points = 0;
+    if (by.flags & markup) return HKI_NO;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->items[i].type != HKI_STRING || (list->items[i].flags & markup)) return HKI_NO;
+        size += hki_as_str(list->items[i])->size;
+        points += hki_as_str(list->items[i])->points;
+    }
+    size_t gaps = list->count ? list->count - 1 : 0;
+    char *to;
+    hki_str *s = hki_str_sized(c->rt, size + gaps * between->size, points + gaps * between->points, &to);
+    if (!s || !hki_spend(c->rt, list->count)) return HKI_ERROR;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const hki_str *item = hki_as_str(list->items[i]);
+        if (i) hki_copy_text(to, between->data, between->size), to += between->size;
+        hki_copy_text(to, item->data, item->size), to += item->size;
+    }
+    c->result = hki_str_value(s);
+    return HKI_YES;
+}
+
 /* join(d='', attribute=None)
  * [jinja] Under autoescape: a separator that is Markup escapes the items; any other is escaped itself, with them, if one of
  * the items is Markup. Otherwise nothing is escaped. */
@@ -143,6 +170,8 @@ bool hki_filter_join(hki_call *c)
     hki_rt *rt = c->rt;
     hk_value parts, items = c->arg[0], by = c->arg[1];
     bool escape = false;
+    int joined = c->arg[2].type == HKI_NONE ? join_texts(c, items, by) : HKI_NO;
+    if (joined != HKI_NO) return joined == HKI_YES;
     if (!hki_attribute_parts(rt, c->arg[2], &parts)) return false;
     if (rt->autoescape && !hki_has_html(by)) {
         if (!look_for_html(rt, parts, &items, &escape)) return false;
@@ -153,7 +182,7 @@ bool hki_filter_join(hki_call *c)
         escape = rt->autoescape && hki_is_safe(by);
     }
     size_t mark = hki_text_begin(rt);
-    if (put_joined(rt, items, &(joined){parts, hki_as_str(by), escape, false}))
+    if (put_joined(rt, items, &(joining){parts, hki_as_str(by), escape, false}))
         return hki_text_end(rt, mark, escape ? HKI_SAFE : 0, &c->result);
     hki_text_drop(rt, mark);
     return false;
