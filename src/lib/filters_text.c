@@ -65,6 +65,7 @@ bool hki_filter_format(hki_call *c)
 {
     hki_rt *rt = c->rt;
     hk_value s, args;
+    hki_list row;               /* the tuple that nobody keeps */
     if (c->nrest && c->nkw)
         return hki_raise(rt, HK_FILTER_ARGUMENT_ERROR, "can't handle positional and keyword arguments at the same time");
     if (!hki_to_str(rt, c->arg[0], &s)) return false;
@@ -75,9 +76,8 @@ bool hki_filter_format(hki_call *c)
             if (!hki_dict_set(rt, map, c->names[i], c->values[i])) return false;
         args = hki_dict_value(map);
     } else {
-        hki_list *row = hki_tuple_new(rt, c->rest, c->nrest);
-        if (!row) return false;
-        args = hki_list_value(row);
+        row = (hki_list){.head.type = HKI_TUPLE, .count = c->nrest, .items = (hk_value *)(uintptr_t)c->rest};
+        args = hki_list_value(&row);
     }
     return hki_percent(rt, s, args, &c->result);
 }

@@ -327,11 +327,22 @@ static size_t put_fixed(const hki_str *format, hk_value args, char *to)
     return fixed && args.type == HKI_FLOAT && args.as.d > 0 ? hki_fixed_text(to, args.as.d, at[2] - '0') : 0;
 }
 
+static bool make_fixed(hki_rt *rt, const char *text, size_t size, hk_value *out)
+{
+    char *to;
+    hki_str *s = hki_str_sized(rt, size, size, &to);
+    if (!s) return false;
+    memcpy(to, text, size);
+    s->head.flags |= HKI_STR_PLAIN;
+    *out = hki_str_value(s);
+    return true;
+}
+
 bool hki_percent(hki_rt *rt, hk_value format, hk_value args, hk_value *out)
 {
     char fixed[32];
     size_t size = hki_is_safe(format) ? 0 : put_fixed(hki_as_str(format), args, fixed);
-    if (size) return hki_make_str(rt, fixed, size, out);
+    if (size) return make_fixed(rt, fixed, size, out);
     const hki_str *text = hki_as_str(format);
     struct percent p = {.rt = rt, .at = text->data, .end = text->data + text->size, .format = text, .escape = hki_is_safe(format),
                         .args = args, .items = &args, .count = 1, .single = true, .mapping = is_mapping(args)};

@@ -34,8 +34,12 @@ int hki_do_call(hki_vm *vm, hki_regs *r, const hki_insn *i)
         if (must_thaw(vm, m->function, m->receiver) && !hki_thaw(vm)) return HKI_ERROR;
     }
     const hki_spec *spec = &vm->frame->t->program.specs[i->d];
-    if (spec->nkw || spec->flags || !hki_is_a(*callee, &hki_macro_class)) return call_row(vm, *callee, callee + 1, i, hki_reg(r, i->a));
-    return hki_macro_call(vm, hki_as_object(*callee), callee + 1, spec->npos, i, hki_reg(r, i->a));
+    bool plain = !spec->nkw && !spec->flags;
+    hk_value *to = hki_reg(r, i->a);
+    if (plain && hki_is_a(*callee, &hki_macro_class)) return hki_macro_call(vm, hki_as_object(*callee), callee + 1, spec->npos, i, to);
+    if (plain && callee->type == HKI_FUNCTION)
+        return hki_invoke(vm, *callee, &(hki_args){.pos = callee + 1, .npos = spec->npos}, hki_stack_mark(vm), to);
+    return call_row(vm, *callee, callee + 1, i, to);
 }
 
 /* The method of a builtin type or of a loop; NULL: look it up as an attribute. */
