@@ -22,14 +22,6 @@ static inline uint64_t hki_flip_bits(uint64_t word, enum hki_letters which)
     return (which & HKI_SMALL ? hki_letter_bits(word, 'a') : 0) | (which & HKI_CAPITAL ? hki_letter_bits(word, 'A') : 0);
 }
 
-/* Up to eight bytes in the order of memory. */
-static inline uint64_t hki_load_up_to_8(const char *text, size_t size)
-{
-    uint64_t word = 0;
-    hki_copy_text((char *)&word, text, size < 8 ? size : 8);
-    return word;
-}
-
 /* Copies text with those letters in the other case; whether there were any. The copy stands elsewhere. */
 static inline bool hki_ascii_flip(char *to, const char *text, size_t size, enum hki_letters which)
 {

@@ -53,24 +53,34 @@ static inline uint32_t hki_load_4(const char *at)
     return word;
 }
 
-/* Eight bytes as a number that sorts as they do. */
-static inline uint64_t hki_load_sorting(const char *at)
+/* Up to eight bytes in the order of memory, those behind the end being 0. */
+static inline uint64_t hki_load_up_to_8(const char *at, size_t size)
 {
+    if (size >= 8) return hki_load_8(at);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    return __builtin_bswap64(hki_load_8(at));
+    if (size >= 4) return hki_load_4(at) | (uint64_t)hki_load_4(at + size - 4) << 8 * (size - 4);
+    if (!size) return 0;
+    const unsigned char *byte = (const unsigned char *)at;
+    return byte[0] | (uint64_t)byte[size / 2] << 8 * (size / 2) | (uint64_t)byte[size - 1] << 8 * (size - 1);
 #else
-    return hki_load_8(at);
+    uint64_t word = 0;
+    hki_copy_text((char *)&word, at, size);
+    return word;
 #endif
 }
 
-/* The same of a text of any size: up to eight bytes, those behind its end being 0. */
-static inline uint64_t hki_load_sorting_up_to(const char *at, size_t size)
+/* Eight bytes as a number that sorts as they do. */
+static inline uint64_t hki_sorting(uint64_t word)
 {
-    if (size >= 8) return hki_load_sorting(at);
-    char bytes[8] = {0};
-    hki_copy_text(bytes, at, size);
-    return hki_load_sorting(bytes);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return __builtin_bswap64(word);
+#else
+    return word;
+#endif
 }
+
+static inline uint64_t hki_load_sorting(const char *at) { return hki_sorting(hki_load_8(at)); }
+static inline uint64_t hki_load_sorting_up_to(const char *at, size_t size) { return hki_sorting(hki_load_up_to_8(at, size)); }
 
 /* memcmp(a, b, size) == 0 */
 HKI_INLINE bool hki_same_text(const char *a, const char *b, size_t size)

@@ -6,22 +6,13 @@
 
 #include "base/ascii.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-/* A byte beyond ASCII has its high bit set; one that equals `stop` has it set by the comparison. */
 size_t hki_utf8_ascii_until(const char *text, size_t size, char stop)
 {
     size_t at = 0;
-#ifdef __SSE2__
-    const __m128i other = _mm_set1_epi8(stop);
     for (; size - at >= 16; at += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(text + at));
-        unsigned found = (unsigned)_mm_movemask_epi8(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, other)));
+        unsigned found = hki_utf8_marks(text + at, stop);
         if (found) return at + (size_t)__builtin_ctz(found);
     }
-#endif
     while (at < size && !(text[at] & 0x80) && text[at] != stop) at++;
     return at;
 }

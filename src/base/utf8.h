@@ -5,10 +5,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 /* The offset of the first byte that is not valid UTF-8 (no surrogates, nothing over U+10FFFF, no overlong form);
  * `size` if all is valid. */
 size_t hki_utf8_check(const char *text, size_t size);
+
+/* Of 16 bytes, which are beyond ASCII or `stop`: a bit each. */
+static inline unsigned hki_utf8_marks(const char *at, char stop)
+{
+#ifdef __SSE2__
+    /* A byte beyond ASCII has its high bit set; one that equals `stop` has it set by the comparison. */
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(stop))));
+#else
+    unsigned marks = 0;
+    for (unsigned i = 0; i < 16; i++) marks |= (unsigned)((at[i] & 0x80) || at[i] == stop) << i;
+    return marks;
+#endif
+}
 
 /* How many bytes at the start are ASCII, and none of them `stop`. */
 size_t hki_utf8_ascii_until(const char *text, size_t size, char stop);

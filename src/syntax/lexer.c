@@ -38,11 +38,24 @@ static inline bool in_name(char c)
 
 static inline bool beyond_ascii(char c) { return (unsigned char)c >= 0x80; }
 
-static void enter(hki_lexer *lx, enum hki_lexer_state state)
+static inline void enter(hki_lexer *lx, enum hki_lexer_state state)
 {
+    const hki_slice_text *end = state == HKI_LEX_VARIABLE ? &lx->options->variable_end : &lx->options->block_end;
     lx->state = (uint8_t)state;
-    lx->closer = (state == HKI_LEX_VARIABLE ? lx->options->variable_end : lx->options->block_end).text[0];
-    lx->odd_closer = state == HKI_LEX_LINE || begun_by(lx->closer) <= HKI_TOKEN_FLOAT;
+    lx->end_first = end->text[0];
+    lx->end_second = end->size == 2 && lx->plain ? end->text[1] : 0;
+    lx->quick = begun_by(lx->end_first) >= HKI_TOKEN_ADD && (state == HKI_LEX_BLOCK || state == HKI_LEX_VARIABLE);
+}
+
+static bool plain_text(hki_slice_text t)
+{
+    return hki_utf8_ascii_until(t.text, t.size, '\n') == t.size;
+}
+
+static bool plain_delimiters(const hki_syntax_options *o)
+{
+    return plain_text(o->block_start) && plain_text(o->block_end) && plain_text(o->variable_start) && plain_text(o->variable_end) &&
+           plain_text(o->comment_start) && plain_text(o->comment_end) && plain_text(o->line_statement) && plain_text(o->line_comment);
 }
 
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
@@ -56,11 +69,11 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->template_name = template_name;
     lx->line = 1;
     if (!hki_source_read(rt, options, source, size, &read)) return hki_lexer_place(lx, (hki_spot){1, 1});
-    lx->text = lx->at = lx->origin = read.text;
+    lx->text = lx->at = lx->counted = lx->origin = read.text;
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
-    lx->bound = lx->text + hki_utf8_ascii_until(lx->text, read.size, '\n');
-    enter(lx, state);
+    lx->plain = read.ascii && plain_delimiters(options);
+    if (state != HKI_LEX_TEXT) enter(lx, state);
     hki_delims_init(&lx->delims, options, lx->text, lx->end);
     return true;
 }
@@ -72,25 +85,34 @@ bool hki_lexer_place(hki_lexer *lx, hki_spot at)
     return false;
 }
 
-/* Counts the lines and the wide characters between the bound and `to`. */
-HKI_APART void pass_bound(hki_lexer *lx, const char *to)
+/* Where the next newline or wide character is, or `to`. */
+static inline const char *next_mark(const hki_lexer *lx, const char *at, const char *to)
 {
-    do {
-        const char *at = lx->bound;
+    for (; to - at >= 16 || (to > at && lx->end - at >= 16); at += 16) {
+        unsigned marks = hki_utf8_marks(at, '\n');
+        if (marks) return at + __builtin_ctz(marks) < to ? at + __builtin_ctz(marks) : to;
+    }
+    return at < to ? at + hki_utf8_ascii_until(at, (size_t)(to - at), '\n') : to;
+}
+
+/* To be called for what was passed over and may have had newlines or wide characters in it. */
+HKI_APART void count(hki_lexer *lx, const char *to)
+{
+    const char *at = lx->counted;
+    lx->counted = to;
+    while ((at = next_mark(lx, at, to)) < to) {
         if (*at == '\n') {
             lx->line++;
             lx->origin = ++at;
         }
         for (; at < to && beyond_ascii(*at); at++) lx->origin += (*at & 0xC0) == 0x80;
-        lx->bound = at + hki_utf8_ascii_until(at, (size_t)(lx->end - at), '\n');
-    } while (to > lx->bound);
+    }
 }
 
-/* Line and column of `to`, which must not lie before what was asked for last. */
-static inline hki_spot spot_of(hki_lexer *lx, const char *to)
+/* Line and column of what is not before what was counted. */
+static inline hki_spot spot_of(const hki_lexer *lx, const char *at)
 {
-    if (to > lx->bound) pass_bound(lx, to);
-    return (hki_spot){lx->line, (uint32_t)(to - lx->origin) + 1};
+    return (hki_spot){lx->line, (uint32_t)(at - lx->origin) + 1};
 }
 
 bool hki_lexer_place_here(hki_lexer *lx)
@@ -131,9 +153,11 @@ static inline int take_text(hki_lexer *lx, const char *to, char sign, bool lstri
     const char *from = lx->at, *kept = to;
     lstrip = lstrip && lx->options->lstrip_blocks;
     if (sign || lstrip) kept = hki_text_before(from, to, sign, lstrip, line_start(lx));
+    const hki_spot spot = spot_of(lx, from);
     lx->at = to;
+    count(lx, to);
     if (kept == from) return HKI_NO;
-    give(out, HKI_TOKEN_DATA, spot_of(lx, from));
+    give(out, HKI_TOKEN_DATA, spot);
     const hki_str *text = data_text(lx, from, kept);
     if (!text) return HKI_ERROR;
     out->value = hki_str_value(text);
@@ -150,12 +174,14 @@ static bool fail_here(hki_lexer *lx, const char *message)
 static bool skip_comment(hki_lexer *lx)
 {
     hki_slice_text end = lx->options->comment_end;
+    count(lx, lx->at);
     if (lx->at == lx->end) return true;     /* [jinja] a comment that is opened at the very end is none, and no error */
     size_t offset = hki_str_find(lx->at, (size_t)(lx->end - lx->at), end.text, end.size);
     if (offset == SIZE_MAX) return fail_here(lx, "Missing end of comment tag");
     const char *close = lx->at + offset;
     if (offset && (close[-1] == '-' || close[-1] == '+')) close--;
     lx->at = hki_end_match(end, close, lx->end, true, lx->options->trim_blocks);
+    count(lx, lx->at);
     return true;
 }
 
@@ -163,6 +189,7 @@ static void skip_line_comment(hki_lexer *lx)
 {
     const char *nl = memchr(lx->at, '\n', (size_t)(lx->end - lx->at));
     lx->at = nl ? nl : lx->end;
+    count(lx, lx->at);
 }
 
 /* endraw = BLOCK_START ['-' | '+'] 'endraw' (BLOCK_END | '+' BLOCK_END | '-' BLOCK_END white space)
@@ -180,6 +207,7 @@ static const char *match_endraw(const hki_lexer *lx, const char *at, char *sign)
 static int take_raw(hki_lexer *lx, hki_token *out)
 {
     hki_slice_text start = lx->options->block_start;
+    count(lx, lx->at);
     if (lx->at == lx->end) return HKI_NO;   /* [jinja] as for comments */
     for (const char *from = lx->at; from < lx->end; from++) {
         size_t offset = hki_str_find(from, (size_t)(lx->end - from), start.text, start.size);
@@ -190,17 +218,20 @@ static int take_raw(hki_lexer *lx, hki_token *out)
         if (!after) continue;
         int got = take_text(lx, from, sign, true, out);
         lx->at = after;
+        count(lx, after);
         return got;
     }
     fail_here(lx, "Missing end of raw directive");
     return HKI_ERROR;
 }
 
-static int open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_kind kind, hki_token *out)
+static inline bool open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_kind kind, hki_token *out)
 {
     enter(lx, state);
+    lx->at = lx->start.to;
     give(out, kind, spot_of(lx, lx->start.from));
-    return HKI_YES;
+    if (!lx->plain) count(lx, lx->at);
+    return true;
 }
 
 /* What stands at lx->start, whose text was handed out. HKI_NO: it gave no token. */
@@ -213,8 +244,8 @@ static int take_start(hki_lexer *lx, hki_token *out)
     case HKI_START_COMMENT: return skip_comment(lx) ? HKI_NO : HKI_ERROR;
     case HKI_START_LINE_COMMENT: skip_line_comment(lx); return HKI_NO;
     case HKI_START_BLOCK: return open_tag(lx, HKI_LEX_BLOCK, HKI_TOKEN_BLOCK_BEGIN, out);
-    case HKI_START_LINE_STATEMENT: return open_tag(lx, HKI_LEX_LINE, HKI_TOKEN_BLOCK_BEGIN, out);
     case HKI_START_VARIABLE: return open_tag(lx, HKI_LEX_VARIABLE, HKI_TOKEN_VARIABLE_BEGIN, out);
+    case HKI_START_LINE_STATEMENT: return open_tag(lx, HKI_LEX_LINE, HKI_TOKEN_BLOCK_BEGIN, out);
     case HKI_START_NONE:
     case HKI_START_COUNT: break;
     }
@@ -251,6 +282,14 @@ static const char *line_end(const hki_lexer *lx)
     return NULL;
 }
 
+static inline void leave(hki_lexer *lx, const char *after, hki_token *out)
+{
+    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, spot_of(lx, lx->at));
+    lx->at = after;
+    lx->state = HKI_LEX_TEXT;
+    lx->quick = false;
+}
+
 /* An end inside of brackets is not seen as one. */
 static bool close_tag(hki_lexer *lx, hki_token *out)
 {
@@ -265,9 +304,8 @@ static bool close_tag(hki_lexer *lx, hki_token *out)
     case HKI_LEX_START: break;
     }
     if (!after) return false;
-    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, spot_of(lx, lx->at));
-    lx->at = after;
-    lx->state = HKI_LEX_TEXT;
+    leave(lx, after, out);
+    count(lx, after);
     return true;
 }
 
@@ -294,12 +332,13 @@ HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
     return NULL;
 }
 
-static inline void give_name(hki_lexer *lx, const hki_name *name, const char *to, hki_token *out)
+/* A name, or a string without escapes: what stands between `from` and `to`, where lx->at goes `behind`. */
+static inline bool give_spelling(hki_lexer *lx, const hki_name *name, enum hki_token_kind kind, const char *behind, hki_token *out)
 {
-    out->kind = HKI_TOKEN_NAME;
-    out->word = (uint8_t)name->word;
+    out->word = kind == HKI_TOKEN_NAME ? (uint8_t)name->word : HKI_NO_WORD;
     out->value = hki_str_value(&name->text);
-    lx->at = to;
+    lx->at = behind;
+    return true;
 }
 
 /* Any name; HKI_NO: nothing here can be of one. */
@@ -312,7 +351,8 @@ static int take_name(hki_lexer *lx, hki_token *out)
     if (to == lx->at) return HKI_NO;
     const hki_name *name = hki_names_get(lx->names, lx->at, (size_t)(to - lx->at));
     if (!name) return HKI_ERROR;
-    give_name(lx, name, to, out);
+    out->kind = HKI_TOKEN_NAME;
+    give_spelling(lx, name, HKI_TOKEN_NAME, to, out);
     return HKI_YES;
 }
 
@@ -398,7 +438,9 @@ HKI_APART bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
     if (kind == HKI_TOKEN_STRING) got = hki_literal_string(lx, out);
     else if (kind != HKI_TOKEN_NAME) got = hki_literal_number(lx, out);
     if (got == HKI_NO) got = take_name(lx, out);
-    return got == HKI_NO ? fail_character(lx) : got == HKI_YES;
+    if (got == HKI_NO) return fail_character(lx);
+    if (got == HKI_YES && (kind == HKI_TOKEN_STRING || !lx->ascii)) count(lx, lx->at);
+    return got == HKI_YES;
 }
 
 /* Where the tag may end, that is looked for first; before and behind white space, since some ends begin with it. */
@@ -406,20 +448,42 @@ HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
 {
     if (close_tag(lx, out)) return true;
     lx->at = hki_space_end(lx->at, lx->end);
+    count(lx, lx->at);
     if (close_tag(lx, out)) return true;
     return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
 }
 
-/* A short name that was there before. */
-static inline bool take_known_name(hki_lexer *lx, hki_token *out)
+HKI_APART bool take_new_spelling(
+    hki_lexer *lx, const char *from, size_t size, const char *behind, enum hki_token_kind kind, hki_token *out)
+{
+    const hki_name *name = hki_names_get(lx->names, from, size);
+    return name && give_spelling(lx, name, kind, behind, out);
+}
+
+/* One that was there before, most likely. */
+HKI_APART bool take_spelling(
+    hki_lexer *lx, const char *from, size_t size, const char *behind, enum hki_token_kind kind, hki_token *out)
+{
+    const hki_name *name = size <= HKI_RIM_IS_ALL ? hki_names_known(lx->names, from, size) : NULL;
+    return name ? give_spelling(lx, name, kind, behind, out) : take_new_spelling(lx, from, size, behind, kind, out);
+}
+
+static inline bool take_ascii_name(hki_lexer *lx, hki_token *out)
 {
     const char *from = lx->at, *to = from;
     do to++;
     while (in_name(*to));
-    const hki_name *name = beyond_ascii(*to) || to - from > HKI_RIM_IS_ALL ? NULL : hki_names_known(lx->names, from, (size_t)(to - from));
-    if (!name) return take(lx, HKI_TOKEN_NAME, out);
-    give_name(lx, name, to, out);
-    return true;
+    if (beyond_ascii(*to)) return take(lx, HKI_TOKEN_NAME, out);
+    return take_spelling(lx, from, (size_t)(to - from), to, HKI_TOKEN_NAME, out);
+}
+
+/* A string that is what stands between its quotes, which most are. */
+static inline bool take_ascii_string(hki_lexer *lx, hki_token *out)
+{
+    const char *from = lx->at + 1, *to = from;
+    while (hki_literal_plain(*to)) to++;
+    if (*to != *lx->at || to - from > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
+    return take_spelling(lx, from, (size_t)(to - from), to + 1, HKI_TOKEN_STRING, out);
 }
 
 /* A small number without a point or exponent, which most are. */
@@ -435,25 +499,38 @@ static inline bool take_digits(hki_lexer *lx, hki_token *out)
     return true;
 }
 
-/* What is common is done here; all else by functions of which none comes back here, so that this one needs no registers but its own. */
+/* The end of the tag, if its two characters are simply here. */
+static inline bool take_end(hki_lexer *lx, hki_token *out)
+{
+    const char *behind = lx->at + 2;
+    bool trimmed = lx->options->trim_blocks && *behind == '\n' && lx->state == HKI_LEX_BLOCK;
+    if (lx->end_second == 0 || lx->at[1] != lx->end_second || trimmed) return next_closely(lx, out);
+    leave(lx, behind, out);
+    return true;
+}
+
+/* What is common is done here, the rest by functions of which none comes back: so this one needs no registers but its caller's. */
 static inline bool next_in_code(hki_lexer *lx, hki_token *out)
 {
-    if (lx->odd_closer) return next_closely(lx, out);
     const char *at = lx->at + (*lx->at == ' '), first = *at;
     const enum hki_token_kind kind = begun_by(first);
     lx->at = at;
-    if (kind == HKI_TOKEN_EOF || at > lx->bound) return next_closely(lx, out);
-    if ((first == lx->closer || kind == HKI_TOKEN_ADD || kind == HKI_TOKEN_SUB) && !lx->nclosers) return next_closely(lx, out);
+    if (kind == HKI_TOKEN_EOF) return next_closely(lx, out);
     give(out, kind, spot_of(lx, at));
-    switch (kind) {
-    case HKI_TOKEN_NAME: return take_known_name(lx, out);
-    case HKI_TOKEN_INTEGER: return take_digits(lx, out);
-    case HKI_TOKEN_STRING: return take(lx, kind, out);
-    default: return take_operator(lx, kind, out);
-    }
+    if (kind == HKI_TOKEN_NAME) return take_ascii_name(lx, out);
+    if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, out);
+    if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, out);
+    if (lx->nclosers) return take_operator(lx, kind, out);
+    if (first == lx->end_first) return take_end(lx, out);
+    return kind <= HKI_TOKEN_SUB ? next_closely(lx, out) : take_operator(lx, kind, out);
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)
 {
-    return lx->state < HKI_LEX_BLOCK ? next_in_text(lx, out) : next_in_code(lx, out);
+    if (lx->quick) return next_in_code(lx, out);
+    if (lx->state >= HKI_LEX_BLOCK) return next_closely(lx, out);
+    if (lx->state == HKI_LEX_START && lx->start.kind == HKI_START_BLOCK) return open_tag(lx, HKI_LEX_BLOCK, HKI_TOKEN_BLOCK_BEGIN, out);
+    if (lx->state == HKI_LEX_START && lx->start.kind == HKI_START_VARIABLE)
+        return open_tag(lx, HKI_LEX_VARIABLE, HKI_TOKEN_VARIABLE_BEGIN, out);
+    return next_in_text(lx, out);
 }

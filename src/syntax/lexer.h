@@ -15,13 +15,14 @@ typedef struct hki_lexer {
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
     const char *text, *at, *end;        /* at the end stands a NUL or a newline */
-    const char *bound;          /* up to here all is on the line and ASCII: there stands a newline or what is beyond, or it is the end */
-    const char *origin;         /* where that line would begin if each of its code points were a byte */
+    const char *counted;        /* newlines and wide characters are counted up to here, and none are between here and a token's start */
+    const char *origin;         /* where its line would begin if each code point of it were a byte */
     uint32_t line;
     bool ascii;                 /* all of the source */
+    bool plain;                 /* ... and no delimiter has a newline */
     uint8_t state;              /* enum hki_lexer_state */
-    char closer;                /* what the end of the open tag begins with, a sign before it aside */
-    bool odd_closer;            /* that is no character of an operator; a line statement ends at white space */
+    bool quick;                 /* inside of a tag whose end begins as an operator does, so that it need not be looked for elsewhere */
+    char end_first, end_second; /* what that end begins with, a sign before it aside; its second byte, if it has two and is plain, or 0 */
     hki_start start;
     uint32_t nclosers;
     char closers[HKI_MAX_SYNTAX_DEPTH + 8];     /* what the open brackets want; the parser gives up before it is full */

@@ -162,20 +162,16 @@ int hki_literal_number(hki_lexer *lx, hki_token *out)
 /* Behind the closing quote; NULL if there is none. *plain: what stands between is the value. */
 static const char *string_end(const hki_lexer *lx, bool *plain)
 {
-    static const bool ordinary[256] = {
-        [1 ... '\n' - 1] = true, ['\n' + 1 ... '"' - 1] = true, ['"' + 1 ... '\'' - 1] = true,
-        ['\'' + 1 ... '\\' - 1] = true, ['\\' + 1 ... 255] = true};      /* and not the end: there stands a newline or a NUL */
     const char quote = *lx->at;
     *plain = true;
-    for (const char *c = lx->at + 1;; c++) {
-        while (ordinary[(unsigned char)*c]) c++;
-        if (c >= lx->end) return NULL;
+    for (const char *c = lx->at + 1; c < lx->end; c++) {
         if (*c == quote) return c + 1;
         if (*c == '\n') *plain = false;
         if (*c != '\\') continue;
         *plain = false;
         c++;
     }
+    return NULL;
 }
 
 static int digit_value(char c)
@@ -318,8 +314,6 @@ static bool put_string(hki_lexer *lx, const char *at, const char *end)
     return true;
 }
 
-enum { INTERNED_SIZE = 64 };    /* longer strings are hardly keys or names of attributes */
-
 /* Between ' or ", over any number of lines. */
 int hki_literal_string(hki_lexer *lx, hki_token *out)
 {
@@ -328,7 +322,7 @@ int hki_literal_string(hki_lexer *lx, hki_token *out)
     if (!to) return HKI_NO;
     size_t size = (size_t)(to - 1 - from);
     out->kind = HKI_TOKEN_STRING;
-    if (plain && size <= INTERNED_SIZE) {
+    if (plain && size <= HKI_LITERAL_INTERNED) {
         const hki_name *name = hki_names_get(lx->names, from, size);
         if (!name) return HKI_ERROR;
         out->value = hki_str_value(&name->text);

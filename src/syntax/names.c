@@ -4,6 +4,7 @@
  * Out: one entry each, which stays where it is.   Always: at most half of the slots are in use, so that probing ends soon. */
 #include "syntax/names.h"
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -47,8 +48,11 @@ static hki_name *add(hki_names *names, uint32_t hash, const char *text, size_t s
     }
     const hki_obj head = {.type = HKI_STRING, .space = names->rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME,
                           .hash = names->used++};
-    const hki_str spelling = {.head = head, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(text, size), .data = text};
-    *n = (hki_name){.text = spelling, .rim = hki_rim_of(text, size), .hash = hash, .word = hki_word_of(text, size)};
+    const hki_rim rim = hki_rim_of(text, size);
+    bool ascii = size <= HKI_RIM_IS_ALL && !((rim.first | rim.last) & HKI_EACH_BYTE(0x80));
+    const hki_str spelling = {.head = head, .size = (uint32_t)size, .points = ascii ? (uint32_t)size : (uint32_t)hki_utf8_count(text, size),
+                              .data = text};
+    *n = (hki_name){.text = spelling, .rim = rim, .hash = hash, .word = hki_word_of(text, size)};
     *free_slot(names->slots, names->mask, hash) = n;
     return n;
 }

@@ -22,24 +22,25 @@ const char *hki_word_text(enum hki_word word)
 #define BYTE(word, i) ((uint64_t)((i) < sizeof word ? word[(i) < sizeof word ? (i) : 0] : 0) << (56 - 8 * (i)))
 #define HEAD(word) \
     BYTE(word, 0) | BYTE(word, 1) | BYTE(word, 2) | BYTE(word, 3) | BYTE(word, 4) | BYTE(word, 5) | BYTE(word, 6) | BYTE(word, 7)
-static const struct { uint64_t head; uint32_t size; } heads[] = {
-    {0, 0},
-#define WORD(word) {HEAD(#word), sizeof #word - 1},
+static const uint64_t heads[] = {
+    0,
+#define WORD(word) HEAD(#word),
+#include "grammar/tokens.def"
+};
+static const uint8_t sizes[] = {
+    0,
+#define WORD(word) sizeof #word - 1,
 #include "grammar/tokens.def"
 };
 
+/* By halving, without a branch, up to the last word whose head is not greater. (No two have the same one.) */
 enum hki_word hki_word_of(const char *name, size_t size)
 {
     const uint64_t head = hki_load_sorting_up_to(name, size);
-    unsigned low = 1, high = HKI_WORD_COUNT;
-    while (low < high) {
-        unsigned middle = (low + high) / 2;
-        if (head > heads[middle].head) low = middle + 1;
-        else high = middle;
-    }
-    for (; low < HKI_WORD_COUNT && heads[low].head == head; low++)
-        if (heads[low].size == size && memcmp(words[low], name, size) == 0) return (enum hki_word)low;
-    return HKI_NO_WORD;
+    unsigned low = 0;
+    for (unsigned left = HKI_WORD_COUNT; left > 1; left -= left / 2)
+        if (heads[low + left / 2] <= head) low += left / 2;
+    return heads[low] == head && sizes[low] == size && memcmp(words[low], name, size) == 0 ? (enum hki_word)low : HKI_NO_WORD;
 }
 
 const char *hki_token_description(enum hki_token_kind kind)
