@@ -1,5 +1,6 @@
 /* lexer.c, delims.c, whitespace.c, literal.c, token.c: sources and their tokens. */
 #include "syntax_options.h"
+#include "syntax/token.h"
 
 static const struct { const char *name; unsigned flags; const char *in; size_t size; const char *want; } rows[] = {
     {"text alone", 0, "hello", 5,
@@ -342,9 +343,62 @@ static void test_cut_anywhere(void)
     }
 }
 
+/* Lines and columns behind all that can hold a newline or a wide character. */
+static void test_places(void)
+{
+    static const char source[] =
+        "\xc3\xa9\n\xe2\x82\xac{{-\xc2\xa0'\xc3\xa9\n' ~\n \xc3\xa9 -}}\n\n{%- raw -%}\n\xc3\xa9\n{%- endraw -%}\n\xc3\xa9{# \xc3\xa9\n #}{{ a }}";
+    static const char want[] =
+        "1:1 data '\xc3\xa9\\n\xe2\x82\xac'\n"
+        "2:2 variable_begin\n"
+        "2:6 string '\xc3\xa9\\n'\n"
+        "3:3 tilde\n"
+        "4:2 name \xc3\xa9\n"
+        "4:4 variable_end\n"
+        "7:1 data '\xc3\xa9'\n"
+        "9:1 data '\xc3\xa9'\n"
+        "10:4 variable_begin\n"
+        "10:7 name a\n"
+        "10:9 variable_end\n";
+    hkt_rt t;
+    hki_buf out;
+    hkt_rt_open(&t);
+    hki_buf_init(&out, &t.mem.hooks);
+    const hki_syntax_options o = hkt_options(0);
+    CHECK(hki_dump_tokens(&t.rt, &o, source, sizeof source - 1, NULL, &out));
+    CHECK_BYTES("places", out.size ? out.data : "", out.size, want, sizeof want - 1);
+    hki_buf_free(&out);
+    hkt_rt_close(&t);
+}
+
+/* An end that begins with white space is one in a lone expression, too. */
+static void test_spaced_end(void)
+{
+    hkt_rt t;
+    hkt_rt_open(&t);
+    hki_syntax_options o = hkt_options(0);
+    o.variable_end = (hki_slice_text){" }}", 3};
+    CHECK(!hki_parse_expression(&t.rt, &o, "1 }}", 4));
+    CHECK_BYTES("spaced end", t.error.message.data, t.error.message.size, "chunk after expression", 22);
+    hkt_rt_close(&t);
+}
+
+static void test_words(void)
+{
+    CHECK(hki_word_of("", 0) == HKI_NO_WORD && hki_word_of("autoescapes", 11) == HKI_NO_WORD && hki_word_of("zzz", 3) == HKI_NO_WORD);
+    for (unsigned word = 1; word < HKI_WORD_COUNT; word++) {
+        const char *text = hki_word_text((enum hki_word)word);
+        CHECK_ROW(text, hki_word_of(text, strlen(text)) == word);
+        CHECK_ROW(text, hki_word_of(text, strlen(text) - 1) != word);
+    }
+}
+
 int main(void)
 {
     test_rows();
     test_cut_anywhere();
+    test_places();
+    test_spaced_end();
+    test_words();
     return hkt_done();
 }
