@@ -7,8 +7,7 @@
 const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_insn *i)
 {
     bool ok = hki_output_value(vm, v, escape);
-    char *to = ok ? hki_emit_room(vm, i->c) : NULL;
-    if (to) return hki_emitted(vm, to, i);
+    if (ok && hki_has_room(vm, i->c)) return hki_emitted(vm, vm->out->data + vm->out->size, i);
     if (i->c && !hki_failed(&vm->rt)) ok = hki_output_text(vm, vm->text + i->b, i->c) && ok;
     return hki_next_if(ok, i);
 }

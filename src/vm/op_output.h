@@ -11,11 +11,13 @@ int hki_autoescape(hki_vm *vm, hk_value v);
 const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_insn *i);
 const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, bool escape, const hki_insn *i);
 
+/* May `size` bytes be put behind the output at once? */
+HKI_INLINE bool hki_has_room(const hki_vm *vm, size_t size) { return __builtin_expect(vm->out->size + size < vm->soon, 1); }
+
 HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t size, const hki_insn *i)
 {
     hki_buf *out = vm->out;
-    if (out->cap - out->size <= (size_t)size + HKI_COPY_SLACK || out->size >= vm->flush_at)
-        return hki_next_if(hki_output_text(vm, vm->text + offset, size), i);
+    if (!hki_has_room(vm, size)) return hki_next_if(hki_output_text(vm, vm->text + offset, size), i);
     hki_copy_loose(out->data + out->size, vm->text + offset, size);
     out->size += size;
     return i + 1;
@@ -27,16 +29,10 @@ HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
     return hki_put_static(vm, i->a, i->b, i);
 }
 
-/* Where `size` bytes can be put without looking further; NULL: they cannot. */
-HKI_INLINE char *hki_emit_room(const hki_vm *vm, size_t size)
+/* Where a value goes: behind the output and the static text of instruction `text`, if there is one, which is put there. */
+HKI_INLINE char *hki_put_before(const hki_vm *vm, const hki_insn *text)
 {
-    const hki_buf *out = vm->out;
-    return out->cap - out->size > size + HKI_COPY_SLACK && out->size < vm->flush_at ? out->data + out->size : NULL;
-}
-
-/* The static text before a value, of instruction `text`, if there is one. */
-HKI_INLINE char *hki_put_before(const hki_vm *vm, char *to, const hki_insn *text)
-{
+    char *to = vm->out->data + vm->out->size;
     if (!text) return to;
     hki_copy_loose(to, vm->text + text->a, text->b);
     return to + text->b;
@@ -54,17 +50,16 @@ HKI_INLINE const hki_insn *hki_emitted(hki_vm *vm, char *to, const hki_insn *i)
 HKI_INLINE const hki_insn *hki_emit_soon(hki_vm *vm, const hk_value *v, bool escape, const hki_insn *text, const hki_insn *i)
 {
     size_t around = i->c + (text ? (size_t)text->b : 0);
-    char *to;
     if (v->type == HKI_STRING) {
         const hki_str *s = hki_as_str(*v);
         bool plain = !escape || (v->flags & HKI_SAFE) || (__atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_PLAIN);
-        if (!plain || !(to = hki_emit_room(vm, s->size + around))) return NULL;
-        to = hki_put_before(vm, to, text);
+        if (!plain || !hki_has_room(vm, s->size + around)) return NULL;
+        char *to = hki_put_before(vm, text);
         hki_copy_text(to, s->data, s->size);
         return hki_emitted(vm, to + s->size, i);
     }
-    if (v->type != HKI_INT || !(to = hki_emit_room(vm, 20 + around))) return NULL;
-    to = hki_put_before(vm, to, text);
+    if (v->type != HKI_INT || !hki_has_room(vm, 20 + around)) return NULL;
+    char *to = hki_put_before(vm, text);
     return hki_emitted(vm, to + hki_int_text(to, v->as.i), i);
 }
 

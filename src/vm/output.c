@@ -43,6 +43,7 @@ static void aim(hki_vm *vm)
 {
     vm->out = vm->ncaptures ? vm->captures[vm->ncaptures - 1] : vm->into ? vm->into : &vm->chunk;
     vm->flush_at = vm->native ? 0 : vm->ncaptures ? SIZE_MAX : vm->pulled ? vm->pulled : vm->counted + CHUNK;
+    hki_output_measure(vm);
 }
 
 void hki_output_start(hki_vm *vm)
@@ -116,6 +117,7 @@ bool hki_output_flush(hki_vm *vm)
     if (vm->into) return count_in_place(vm);
     bool ok = hand_over(vm, b->data, b->size);
     empty(b);
+    hki_output_measure(vm);
     return ok;
 }
 

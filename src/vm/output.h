@@ -21,9 +21,17 @@ bool hki_output_count(hki_vm *vm);
 bool hki_output_look(hki_vm *vm);
 bool hki_output_flush(hki_vm *vm);
 
+/* Called when vm->out is another buffer, or has other room. */
+static inline void hki_output_measure(hki_vm *vm)
+{
+    size_t room = vm->out->cap > HKI_COPY_SLACK ? vm->out->cap - HKI_COPY_SLACK : 0;
+    vm->soon = room < vm->flush_at ? room : vm->flush_at;
+}
+
 /* Called after each writing to vm->out. */
 static inline bool hki_output_check(hki_vm *vm)
 {
+    hki_output_measure(vm);
     return vm->out->size < vm->flush_at && !vm->out->failed ? true : hki_output_look(vm);
 }
 

@@ -83,6 +83,7 @@ struct hki_vm {
     /* output */
     hki_buf *out;               /* where text goes now */
     size_t flush_at;            /* size of *out from which on it must be looked after */
+    size_t soon;                /* below this size text is put there without looking further, and with HKI_COPY_SLACK bytes to spare */
     size_t pulled;              /* bytes of the chunk with which a stream pauses; 0: it is handed over to the host's sink */
     hki_buf chunk;
     hki_buf *into;              /* the host's own, which takes the chunk's place and is not handed over; NULL: there is none */
