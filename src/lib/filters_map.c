@@ -32,7 +32,9 @@ static int fill_from_below(hki_rt *rt, hki_iter *it, hk_value *items, int most, 
     it->slots[OVER] = c.over;
     it->at = c.at;
     it->step = c.version;
-    if (count <= 0) it->end = DONE;
+    /* Who takes many leaves nobody the time to make the list longer. */
+    bool all = most > 1 && (c.over.type == HKI_LIST || c.over.type == HKI_TUPLE) && c.at >= hki_as_list(c.over)->count;
+    if (count <= 0 || all) it->end = DONE;
     return count;
 }
 
@@ -253,7 +255,8 @@ static int map_attributes(hki_rt *rt, hki_iter *it, hk_value *items, int most, b
 
 static int map_calls(hki_rt *rt, hki_iter *it, hk_value *items, int most, bool *loose)
 {
-    calls c = {.test = false};
+    calls c;
+    c.test = c.open = false;
     int count = fill_for_calls(rt, it, &c, items, most, loose);
     for (int i = 0; i < count; i++) {
         *loose &= hki_is_plain(items[i]);
@@ -317,7 +320,8 @@ static inline int tested(hki_rt *rt, hki_iter *it, calls *c, hk_value item, bool
 /* Keeps the wanted ones of the next items. */
 static int sift(hki_rt *rt, hki_iter *it, int wanted, hk_value *items, int most, bool *loose)
 {
-    calls c = {.test = true}, *test = it->slots[NPOS].as.i ? &c : NULL;
+    calls c, *test = it->slots[NPOS].as.i ? &c : NULL;
+    c.test = true, c.open = false;      /* the rest when the first call is due */
     for (;;) {
         int kept = 0, count = test ? fill_for_calls(rt, it, test, items, most, loose) : fill_from_below(rt, it, items, most, loose);
         if (count <= 0) return count;
