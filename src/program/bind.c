@@ -43,16 +43,17 @@ static int try(hki_rt *rt, hki_call *c, const hki_args *args, hk_value *params)
     return answer;
 }
 
-/* Notes which parameters are registers. False: some of the row stand where they would have to be copied to. */
+/* Notes which parameters are registers. False: the value is not the first of them, or some of the row would have to be copied. */
 static bool place(hki_bound *out, bool constant)
 {
     hki_call *c = &out->call;
-    for (unsigned i = 0; i < c->function->nparams; i++) {
+    if (!c->function->nparams || c->arg[0].type != IN_ROW || c->arg[0].as.i) return false;
+    for (unsigned i = 1; i < c->function->nparams; i++) {
         if (c->arg[i].type != IN_ROW) continue;
         out->placed[out->nplaced].param = (uint8_t)i;
         out->placed[out->nplaced++].from = (uint8_t)c->arg[i].as.i;
     }
-    if (constant) return out->nplaced == 1;     /* the value, unless it is among *args */
+    if (constant) return true;
     c->rest = NULL;
     return !c->nkw;
 }
@@ -60,8 +61,8 @@ static bool place(hki_bound *out, bool constant)
 static enum hki_binding_way way_of(const hki_bound *b)
 {
     const hki_function *f = b->function;
-    unsigned same = 0;
-    while (same < b->nplaced && b->placed[same].param == same && b->placed[same].from == same) same++;
+    unsigned same = 1;
+    while (same <= b->nplaced && b->placed[same - 1].param == same && b->placed[same - 1].from == same) same++;
     if (same == f->nparams && (f->flags & HKI_FN_QUICK)) return HKI_BIND_QUICK;
     if (same == f->nparams && b->npos > 1) return HKI_BIND_ROW;
     const hk_value *boolean = f->flags & HKI_FN_DEFAULT ? &b->call.arg[2] : NULL;

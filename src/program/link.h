@@ -19,7 +19,7 @@ typedef struct hki_bound {
     const hki_function *function;       /* NULL: the environment has none of that name */
     uint8_t way;                /* enum hki_binding_way */
     uint8_t nplaced;
-    struct { uint8_t param, from; } placed[HKI_PARAMS_NEAR];    /* parameters that are registers of the row */
+    struct { uint8_t param, from; } placed[HKI_PARAMS_NEAR];    /* parameters behind the value that are in registers, too */
     uint32_t npos;              /* registers of the row whose text is read, and paid for; the value is the first */
     size_t bytes;               /* of the texts among the constants that are read, too */
     const hk_value *args;       /* the constants that are the arguments; NULL: they stand in the row, or there are none */

@@ -95,8 +95,9 @@ bool hki_do_bound(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_bound *b
     if (b->way == HKI_BIND_ROW) {
         c.arg = row;
     } else {
-        for (unsigned k = 0; k < f->nparams; k++) params[k] = c.arg[k];
-        for (unsigned k = 0; k < b->nplaced; k++) params[b->placed[k].param] = hki_not_missing(row[b->placed[k].from]);
+        params[0] = hki_not_missing(row[0]);
+        for (unsigned k = 1; k < f->nparams; k++) params[k] = c.arg[k];
+        for (unsigned k = 0; k < b->nplaced; k++) params[b->placed[k].param] = row[b->placed[k].from];
         c.arg = params;
     }
     if (c.nrest && !c.rest) c.rest = row + f->npositional;

@@ -28,7 +28,7 @@ HKI_INLINE const hki_insn *op_FILTER(hki_vm *vm, hki_regs *r, const hki_insn *i)
     const hki_bound *b = &vm->frame->t->filters[i->c];
     if (b->way == HKI_BIND_DEFAULT) {
         const hk_value *value = hki_reg(r, i->b);
-        if (value->type == HKI_UNDEFINED) value = b->nplaced == 1 ? &b->call.arg[1] : value + 1;
+        if (value->type == HKI_UNDEFINED) value = !b->nplaced ? &b->call.arg[1] : value + 1;
         *hki_reg(r, i->a) = *value;
         return i + 1;
     }
