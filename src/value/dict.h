@@ -14,7 +14,7 @@ const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, 
 hki_entry *hki_dict_entry(const hki_dict *d, const char *name, size_t size, uint32_t hash);
 const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *name);
 
-static inline uint32_t hki_dict_mark(uint32_t hash) { return UINT32_C(1) << (hash >> 27); }
+static inline uint64_t hki_dict_mark(uint32_t hash) { return UINT64_C(1) << (hash >> 26); }
 
 static inline bool hki_entry_is(const hki_entry *e, const char *name, size_t size, uint32_t hash)
 {

@@ -32,6 +32,7 @@ hk_value *hki_find_marked(hki_vm *vm, const hki_dict *d, const hki_str *name, co
         g->by = g->key == name || hki_is_interned(&vm->rt, g->key) ? i : NULL;
     }
     g->entry = (size_t)(e - d->entries);
+    g->offset = g->entry * sizeof *e;
     return &e->value;
 }
 

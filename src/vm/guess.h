@@ -17,7 +17,7 @@ HKI_INLINE hk_value *hki_guessed(hki_vm *vm, const hki_dict *d, const hki_insn *
 {
     const hki_guess *g = hki_guess_of(vm, i);
     if (g->by != i || g->entry >= d->used) return NULL;
-    hki_entry *e = &d->entries[g->entry];
+    hki_entry *e = (hki_entry *)(void *)((char *)d->entries + g->offset);
     return e->key.as.p == g->key && e->key.type == HKI_STRING ? &e->value : NULL;
 }
 

@@ -67,7 +67,7 @@ typedef struct hki_keep { hki_kept *item; uint32_t count, cap; } hki_keep;
 typedef struct hki_guess {
     const hki_insn *by;         /* NULL: `key` may be gone */
     const hki_str *key;
-    size_t entry;
+    size_t entry, offset;       /* its number, and how far behind the first it stands (32 bytes in all: shorter code finds them) */
 } hki_guess;
 
 enum { HKI_NEAR_IFS = 8, HKI_GUESSES = 256 };
