@@ -21,11 +21,29 @@ HKI_INLINE hk_value *hki_guessed(hki_vm *vm, const hki_dict *d, const hki_insn *
     return e->key.as.p == g->key && e->key.type == HKI_STRING ? &e->value : NULL;
 }
 
-/* The value of the name that `i` looks for; NULL: there is none. */
-hk_value *hki_find_marked(hki_vm *vm, const hki_dict *d, const hki_str *name, const hki_insn *i);
+/* The same if the key stands at any other entry. */
+static inline hk_value *hki_guess_again(hki_vm *vm, const hki_dict *d, const hki_insn *i)
+{
+    hki_guess *g = hki_guess_of(vm, i);
+    if (g->by != i || d->index_size) return NULL;
+    size_t entry = 0;
+    while (entry < d->used && (d->entries[entry].key.as.p != g->key || d->entries[entry].key.type != HKI_STRING)) entry++;
+    if (entry == d->used) return NULL;
+    g->entry = entry;
+    g->offset = entry * sizeof *d->entries;
+    return &d->entries[entry].value;
+}
+
+/* Whether `d` can have the name. */
+static inline bool hki_has_mark(const hki_dict *d, const hki_str *name) { return (d->marks & hki_dict_mark(name->head.hash)) != 0; }
+
+/* The value of the name that `i` looks for, and remembers from now on; NULL: there is none. */
+hk_value *hki_find_text(hki_vm *vm, const hki_dict *d, const hki_str *name, const hki_insn *i);
 static inline hk_value *hki_find(hki_vm *vm, const hki_dict *d, const hki_str *name, const hki_insn *i)
 {
-    return d->marks & hki_dict_mark(name->head.hash) ? hki_find_marked(vm, d, name, i) : NULL;
+    if (!hki_has_mark(d, name)) return NULL;
+    hk_value *v = hki_guess_again(vm, d, i);
+    return v ? v : hki_find_text(vm, d, name, i);
 }
 
 /* Before templates are run that were not known so far. */

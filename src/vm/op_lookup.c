@@ -16,11 +16,16 @@ static bool is_only_asked(const hki_template *t, const hki_insn *i)
     return next->op == HKI_OPCODE_FILTER && t->filters[next->c].way == HKI_BIND_DEFAULT;
 }
 
-/* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. */
-static const hki_insn *no_item(hki_vm *vm, hk_value of, const hki_str *name, hk_value *to, const hki_insn *i)
+HKI_APART const hki_insn *name_missing_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    if (!is_only_asked(vm->frame->t, i)) return hki_next_if(hki_undefined_of(&vm->rt, of, hki_str_value(name), to), i);
-    *to = hki_undefined_name(&vm->rt, NULL);
+    return hki_next_if(hki_undefined_of(&vm->rt, *hki_reg(r, i->b), hki_str_value(vm->names[i->c]), hki_reg(r, i->a)), i);
+}
+
+/* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. */
+static const hki_insn *no_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    if (!is_only_asked(vm->frame->t, i)) return name_missing_item(vm, r, i);
+    *hki_reg(r, i->a) = hki_undefined_name(&vm->rt, NULL);
     return i + 1;
 }
 
@@ -39,13 +44,16 @@ hk_value *hki_find_name(hki_vm *vm, hk_value of, const hki_str *name, const hki_
 }
 
 /* GETATTR of what is no item of a dict. */
-static const hki_insn *get_attribute(hki_vm *vm, hk_value of, const hki_str *name, hk_value *to, const hki_insn *i)
+HKI_APART const hki_insn *get_attribute(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
+    hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
+    const hki_str *name = vm->names[i->c];
     const hk_value *v = hki_find_name(vm, of, name, i);
     if (v) {
         *to = *v;
         return i + 1;
     }
+    if (of.type == HKI_DICT && !(name->head.flags & HKI_STR_ATTRIBUTE)) return no_item(vm, r, i);
     if (hki_is_a(of, &hki_loop_class)) {
         int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, to);
         if (got != HKI_NO) return hki_next_after(got, i);
@@ -53,14 +61,17 @@ static const hki_insn *get_attribute(hki_vm *vm, hk_value of, const hki_str *nam
     return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(name), to), i);
 }
 
+/* First what is soon found out: that an item is missing, or stands elsewhere. */
 const hki_insn *hki_getattr_slow(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
+    const hk_value *of = hki_reg(r, i->b);
     const hki_str *name = vm->names[i->c];
-    if (of.type != HKI_DICT || (name->head.flags & HKI_STR_ATTRIBUTE)) return get_attribute(vm, of, name, to, i);
-    const hk_value *v = hki_find(vm, hki_as_dict(of), name, i);
-    if (!v) return no_item(vm, of, name, to, i);
-    *to = *v;
+    if (of->type != HKI_DICT || (name->head.flags & HKI_STR_ATTRIBUTE)) return get_attribute(vm, r, i);
+    const hki_dict *d = hki_as_dict(*of);
+    if (!hki_has_mark(d, name)) return no_item(vm, r, i);
+    const hk_value *v = hki_guess_again(vm, d, i);
+    if (!v) return get_attribute(vm, r, i);
+    *hki_reg(r, i->a) = *v;
     return i + 1;
 }
 
