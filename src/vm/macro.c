@@ -192,18 +192,18 @@ int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoesca
     return HKI_ERROR;
 }
 
-int hki_macro_call(hki_vm *vm, hki_object *m, const hk_value *pos, uint32_t npos, const hki_insn *i, hk_value *to)
+int hki_macro_call(hki_vm *vm, const hk_value *row, const hki_insn *i, hk_value *to)
 {
     const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS;
+    const hki_object *m = hki_as_object(*row);
     const hki_func *f = func_of(m);
-    hki_mark below = hki_stack_mark(vm);
-    if (npos > f->nparams || (f->flags & more))
-        return hki_macro_push(vm, m, &(hki_args){.pos = pos, .npos = npos}, vm->rt.autoescape, below, to);
-    hki_frame *frame = open(vm, m, vm->rt.autoescape, below, to);
+    const hki_spec *spec = &vm->frame->t->program.specs[i->d];
+    if (spec->nkw || spec->flags || spec->npos > f->nparams || (f->flags & more)) return HKI_NO;
+    hki_frame *frame = open(vm, m, vm->rt.autoescape, hki_stack_mark(vm), to);
     if (!frame) return HKI_ERROR;
     hk_value *r = hki_frame_regs(frame);
-    for (uint32_t k = 0; k < npos; k++) r[k] = pos[k];
-    for (uint32_t k = npos; k < f->nparams; k++) r[k] = hki_absent();
+    for (uint32_t k = 0; k < spec->npos; k++) r[k] = row[1 + k];
+    for (uint32_t k = spec->npos; k < f->nparams; k++) r[k] = hki_absent();
     return begin(vm, frame, hki_frame_is_printed(vm, frame, i));
 }
 

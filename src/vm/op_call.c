@@ -28,16 +28,13 @@ static bool must_thaw(const hki_vm *vm, const hki_function *f, hk_value self)
 int hki_do_call(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value *callee = hki_reg(r, i->b);
-    vm->frame->pc = i;
     if (callee->type == HKI_METHOD) {
         const hki_method *m = hki_as_method(*callee);
         if (must_thaw(vm, m->function, m->receiver) && !hki_thaw(vm)) return HKI_ERROR;
     }
     const hki_spec *spec = &vm->frame->t->program.specs[i->d];
-    bool plain = !spec->nkw && !spec->flags;
     hk_value *to = hki_reg(r, i->a);
-    if (plain && hki_is_a(*callee, &hki_macro_class)) return hki_macro_call(vm, hki_as_object(*callee), callee + 1, spec->npos, i, to);
-    if (plain && callee->type == HKI_FUNCTION)
+    if (callee->type == HKI_FUNCTION && !spec->nkw && !spec->flags)
         return hki_invoke(vm, *callee, &(hki_args){.pos = callee + 1, .npos = spec->npos}, hki_stack_mark(vm), to);
     return call_row(vm, *callee, callee + 1, i, to);
 }
