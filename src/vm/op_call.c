@@ -52,8 +52,10 @@ static const hki_function *plain_method(const hki_vm *vm, hk_value self, const h
 static int call_plain(hki_vm *vm, const hki_function *f, hk_value *row, const hki_insn *i, hk_value *to)
 {
     hki_mark below = hki_stack_mark(vm);
-    hki_args args;
+    const hki_spec *spec = &vm->frame->t->program.specs[i->d];
+    hki_args args = {.pos = row + 1, .npos = spec->npos};
     if (must_thaw(vm, f, row[0]) && !hki_thaw(vm)) return HKI_ERROR;
+    if (!spec->nkw && !spec->flags) return hki_invoke_method(vm, f, row[0], &args, to);
     int got = hki_args_unpack(vm, vm->frame->t, i->d, row + 1, 0, NULL, &args) ? hki_invoke_method(vm, f, row[0], &args, to) : HKI_ERROR;
     hki_stack_drop(vm, below);
     return got;
