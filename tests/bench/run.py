@@ -7,8 +7,8 @@ import argparse
 import json
 import os
 import statistics
+import subprocess
 import sys
-import time
 
 import engines
 import report
@@ -86,26 +86,18 @@ def measure(found, workload, names, options):
     return result
 
 
-def start_once(command):
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    start = time.perf_counter_ns()
-    child = os.posix_spawnp(command[0], command, os.environ, file_actions=quiet)
-    _, status = os.waitpid(child, 0)
-    took = time.perf_counter_ns() - start
-    if status != 0:
-        sys.exit("%s failed" % " ".join(command))
-    return took
-
-
-def cold_start(found, workload, rounds):
-    """Wall nanoseconds of a whole process: start, read, compile, render, print, end. Started from the core it runs on."""
-    figures = {engine.name: [] for engine in found if engine.once}
+def cold_start(found, workload, rounds, starter):
+    """Wall nanoseconds of a whole process: start, read, compile, render, print, end. Started by a small program, from the core it runs on."""
+    commands = {engine.name: engine.once(workload) for engine in found if engine.once}
+    figures = {name: [] for name in commands}
+    turn = list(commands)
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, [engines.CORE])
     for _ in range(rounds):
-        for engine in found:
-            if engine.once:
-                figures[engine.name].append(statistics.median(start_once(engine.once(workload)) for _ in range(STARTS)))
+        for name in turn:
+            starts = subprocess.run([starter, str(STARTS)] + commands[name], stdout=subprocess.PIPE, text=True, check=True)
+            figures[name].append(statistics.median(map(int, starts.stdout.split())))
+        turn = turn[1:] + turn[:1]
     os.sched_setaffinity(0, cores)
     return figures
 
@@ -113,7 +105,7 @@ def cold_start(found, workload, rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", help="the workloads: a folder each, see prepare.sh")
-    parser.add_argument("--programs", required=True, help="where bench_hokora and bench_limit were built")
+    parser.add_argument("--programs", required=True, help="where bench_hokora, bench_limit and bench_start were built")
     parser.add_argument("--hokora", required=True, help="the command")
     parser.add_argument("--out", default="build/bench", help="where results.json and the pictures go")
     parser.add_argument("--python", default=sys.executable, help="the interpreter that has Jinja2")
@@ -133,7 +125,8 @@ def main():
         print(workload.name, file=sys.stderr)
         results["workloads"].append(measure(found, workload, workloads.sources(workload, listed), options))
         if workload.name == "coldstart":
-            results["coldstart"] = cold_start(found, workload, min(options.rounds, COMPILE_ROUNDS))
+            results["coldstart"] = cold_start(found, workload, min(options.rounds, COMPILE_ROUNDS),
+                                              os.path.join(options.programs, "bench_start"))
     with open(os.path.join(options.out, "results.json"), "w") as file:
         json.dump(results, file, indent=1)
     report.write(results, options.out)
