@@ -21,8 +21,9 @@ typedef struct workload {
 static hk_env *new_env(const char *name, hk_error *error)
 {
     const char *dot = strrchr(name, '.');
+    bool html = is_list(name) || (dot && strcmp(dot, ".html") == 0);
     hk_env *env = hk_env_new(NULL);
-    if (env && hk_env_set_flag(env, "autoescape", dot && strcmp(dot, ".html") == 0, error) == HK_OK &&
+    if (env && hk_env_set_flag(env, "autoescape", html, error) == HK_OK &&
         hk_env_set_flag(env, "auto_reload", false, error) == HK_OK)
         return env;
     hk_env_free(env);
@@ -43,14 +44,14 @@ static bool load_context(workload *w)
 static bool load(workload *w)
 {
     return (w->env = new_env(w->name, &w->error)) && load_context(w) && hk_env_add_directory(w->env, w->folder, &w->error) == HK_OK &&
-           hk_env_get_template(w->env, w->name, strlen(w->name), &w->page, &w->error) == HK_OK;
+           (is_list(w->name) || hk_env_get_template(w->env, w->name, strlen(w->name), &w->page, &w->error) == HK_OK);
 }
 
 static bool render(void *state, buffer *out)
 {
     workload *w = state;
     w->text.size = 0;
-    bool ok = hk_render_text(w->page, w->context, &w->text, &w->error) == HK_OK;
+    bool ok = w->page && hk_render_text(w->page, w->context, &w->text, &w->error) == HK_OK;
     *out = (buffer){w->text.text, w->text.size, 0};
     return ok;
 }
@@ -59,11 +60,31 @@ static bool compile(void *state, const sources *s)
 {
     workload *w = state;
     const hk_template *compiled;
-    hk_env *env = new_env(w->name, &w->error);
-    bool ok = env != NULL;
-    for (size_t i = 0; ok && i < s->count; i++)
-        ok = hk_env_from_string(env, s->texts[i].data, s->texts[i].size, s->names[i], &compiled, &w->error) == HK_OK;
+    hk_env *env = NULL;
+    bool ok = true;
+    for (size_t i = 0; ok && i < s->count; i++) {
+        if (s->apart) {
+            hk_env_free(env);
+            env = NULL;
+        }
+        if (!env) env = new_env(w->name, &w->error);
+        ok = env && hk_env_from_string(env, s->texts[i].data, s->texts[i].size, s->names[i], &compiled, &w->error) == HK_OK;
+    }
     hk_env_free(env);
+    return ok;
+}
+
+static bool list(void *state, const buffer *json, sources *out)
+{
+    workload *w = state;
+    hk_value texts;
+    bool ok = hk_json_read(w->context, json->data, json->size, &texts, &w->error) == HK_OK;
+    for (size_t i = 0, count = ok ? hk_length(texts) : 0; ok && i < count; i++) {
+        buffer copy = {0};
+        size_t size = 0;
+        const char *text = hk_as_string(hk_list_at(texts, i), &size);
+        ok = text && buffer_put(&copy, text, size) && sources_add(out, "source.html", copy);
+    }
     return ok;
 }
 
@@ -74,7 +95,7 @@ int main(int argc, char **argv)
         return 2;
     }
     workload w = {.folder = argv[1], .name = argv[2], .text = HK_BUFFER_NONE, .error = HK_ERROR_NONE};
-    bool ok = load(&w) && obey_orders(&(engine){w.folder, &w, render, compile});
+    bool ok = load(&w) && obey_orders(&(engine){w.folder, &w, render, compile, list});
     if (!ok) fprintf(stderr, "bench: %s/%s: %s\n", w.folder, w.name, w.error.message ? w.error.message : "failed");
     hk_error_clear(&w.error);
     hk_buffer_free(&w.text);

@@ -14,17 +14,25 @@ recorded=$(sed -n 's/^# build: //p' "$kept" 2>/dev/null || true)
 command -v valgrind >/dev/null || { echo "skipped: valgrind is not here"; exit 77; }
 [ -n "$update" ] || [ "$recorded" = "$build" ] || { echo "skipped: the figures are of $recorded, this is $build"; exit 77; }
 
-# count FOLDER TEMPLATE ORDER: instructions of the order, after a first render has loaded all there is to load.
+# count FOLDER TEMPLATE ORDER: instructions of the order, after a first one has loaded all there is to load.
 count() {
-    printf 'render /dev/null\n%s\n' "$3" | valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
+    case $2 in
+    *.json) order=$3 ;;
+    *) order="render /dev/null
+$3" ;;
+    esac
+    echo "$order" | valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
         --toggle-collect=measured "$bench" "$1" "$2" 2>&1 | sed -n 's/.*Collected : *//p'
 }
 
 "$here/prepare.sh" "$hokora" "$here/workloads" "$scratch"
 while read -r name folder template _; do
-    echo "render $name $(count "$folder" "$template" 'time 1' </dev/null)"
+    case $template in
+    *.json) ;;
+    *) echo "render $name $(count "$folder" "$template" 'time 1' </dev/null)" ;;
+    esac
     case $name in
-    source | small) echo "compile $name $(count "$folder" "$template" "compile 1 $template" </dev/null)" ;;
+    source | source-* | small) echo "compile $name $(count "$folder" "$template" "compile 1 $template" </dev/null)" ;;
     esac
 done <"$scratch/workloads" >"$scratch/counts"
 

@@ -329,7 +329,7 @@ int main(int argc, char **argv)
     p.load(&p.data, context);
     json_decref(context);
     free(json.data);
-    bool ok = obey_orders(&(engine){argv[1], &p, render, NULL});
+    bool ok = obey_orders(&(engine){argv[1], &p, render, NULL, NULL});
     for (block *b = p.data.blocks, *next; b; b = next) {
         next = b->next;
         free(b);

@@ -72,16 +72,36 @@ static bool order_time(const engine *e, buffer *out, const sources *s, const cha
     return ok;
 }
 
-static bool add_source(sources *s, const char *folder, char *name)
+bool is_list(const char *name)
 {
-    char **names = realloc(s->names, (s->count + 1) * sizeof *names);
+    size_t size = strlen(name);
+    return size > 5 && strcmp(name + size - 5, ".json") == 0;
+}
+
+bool sources_add(sources *s, const char *name, buffer text)
+{
+    const char **names = realloc(s->names, (s->count + 1) * sizeof *names);
     if (names) s->names = names;
     buffer *texts = realloc(s->texts, (s->count + 1) * sizeof *texts);
     if (texts) s->texts = texts;
-    if (!names || !texts) return false;
+    if (!names || !texts) {
+        free(text.data);
+        return false;
+    }
     names[s->count] = name;
-    texts[s->count] = (buffer){0};
-    return read_whole(folder, name, &texts[s->count++]);
+    texts[s->count++] = text;
+    return true;
+}
+
+static bool read_source(const engine *e, sources *s, const char *name)
+{
+    buffer text = {0};
+    bool ok = read_whole(e->folder, name, &text);
+    if (!is_list(name)) return sources_add(s, name, text) && ok;
+    s->apart = true;
+    ok = ok && e->list(e->state, &text, s);
+    free(text.data);
+    return ok;
 }
 
 static bool order_compile(const engine *e, char *words)
@@ -89,7 +109,7 @@ static bool order_compile(const engine *e, char *words)
     sources s = {0};
     bool ok = e->compile != NULL;
     char *rest = NULL, *times = strtok_r(words, " ", &rest);
-    for (char *name; ok && (name = strtok_r(NULL, " ", &rest));) ok = add_source(&s, e->folder, name);
+    for (char *name; ok && (name = strtok_r(NULL, " ", &rest));) ok = read_source(e, &s, name);
     ok = ok && order_time(e, NULL, &s, times);
     for (size_t i = 0; i < s.count; i++) free(s.texts[i].data);
     free(s.names);

@@ -3,6 +3,7 @@
  *   render FILE      renders once into FILE: "ok"
  *   time N           renders N times: nanoseconds of processor time
  *   compile N NAME…  compiles these templates N times, each time in a new environment: nanoseconds of processor time
+ *   compile N LIST   the same with a JSON list of sources (of HTML), LIST.json: each of them in an environment of its own
  *   memory           the highest resident size of this process so far, in KiB
  *
  * One order a line, one line for each answer; an order that fails ends the program. */
@@ -18,8 +19,14 @@ bool buffer_put(void *user, const char *text, size_t size);
 /* Appends a file of a folder. */
 bool read_whole(const char *folder, const char *name, buffer *out);
 
-/* Templates to compile: their names and their texts. */
-typedef struct sources { char **names; buffer *texts; size_t count; } sources;
+/* Templates to compile: their names, which are borrowed, and their texts. `apart`: each in an environment of its own. */
+typedef struct sources { const char **names; buffer *texts; size_t count; bool apart; } sources;
+
+/* Adds a text, which is taken even when that fails. */
+bool sources_add(sources *s, const char *name, buffer text);
+
+/* Whether a name is that of a list of sources. */
+bool is_list(const char *name);
 
 /* What is measured. */
 typedef struct engine {
@@ -27,6 +34,7 @@ typedef struct engine {
     void *state;
     bool (*render)(void *state, buffer *out);                       /* out is empty; a capacity of 0 says that the text is the engine's */
     bool (*compile)(void *state, const sources *s);                 /* NULL: it has no templates */
+    bool (*list)(void *state, const buffer *json, sources *out);    /* adds the texts of a list */
 } engine;
 
 /* Renders (compiles `s` where it is not NULL) so many times. */

@@ -6,6 +6,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 failed=0
 "$here/prepare.sh" "$hokora" "$here/workloads" "$scratch"
 while read -r name folder template expected; do
+    [ "$expected" != - ] || continue
     echo "render $scratch/output" | "$bench" "$folder" "$template" >/dev/null || failed=1
     [ "$(sha256sum <"$scratch/output")" = "$(cat "$expected")" ] || { echo "$name: other output than Jinja2's"; failed=1; }
 done <"$scratch/workloads"

@@ -3,7 +3,8 @@
 # a line "name folder template expectation" each.
 #
 # template.* goes with expected.txt or, where that would be large, expected.sha256, which starts with the digest of the output;
-# any other X.* is a workload of its own, in the same folder, when there is an expected-X.
+# any other X.* is a workload of its own, in the same folder, when there is an expected-X. X.json, if it is a list, holds sources that are
+# compiled and not rendered: its expectation is "-".
 set -eu
 hokora=$1 from=$2 to=$3
 rm -rf "$to"
@@ -18,6 +19,9 @@ for folder in "$from"/*/; do
         *.j2) "$hokora" -I "$from" -o "$made" "$file" ;;
         *) cp "$file" "$made" ;;
         esac
+    done
+    for list in "$to/$name"/*.json; do
+        [ "$(head -c 1 "$list" 2>/dev/null)" != '[' ] || echo "$name-$(basename "$list" .json) $to/$name $(basename "$list") -" >>"$to/workloads"
     done
     for expected in "$to/$name"/expected*; do
         suffix=$(basename "${expected%.*}" | sed 's/^expected//')

@@ -57,12 +57,12 @@ def start_all(found, workload, scratch):
             continue
         worker = engine.start(workload)
         try:
-            output = worker.render(scratch)
+            output = worker.time("compile", 1, [workload.template]) if workload.is_list() else worker.render(scratch)
         except engines.Failed as failed:
             remarks[engine.name] = str(failed)
             worker.stop()
             continue
-        if workload.is_right(output):
+        if workload.is_list() or workload.is_right(output):
             right = output
         elif right is not None and workloads.same_text(output, right):
             remarks[engine.name] = "spells entities or the end in another way"

@@ -19,9 +19,13 @@ class Workload:
             return expected.split()[0].decode() == hashlib.sha256(output).hexdigest()
         return expected == output
 
+    def is_list(self):
+        """Whether it is a list of sources, which are compiled one after the other and not rendered."""
+        return self.expected == "-"
+
     def is_for_compiling(self):
         """Whether it is there to be compiled more than to be rendered."""
-        return os.path.getsize(os.path.join(self.folder, self.template)) > 100_000
+        return self.is_list() or os.path.getsize(os.path.join(self.folder, self.template)) > 100_000
 
 
 def same_text(output, other):
@@ -31,6 +35,8 @@ def same_text(output, other):
 
 def sources(workload, found):
     """What a compile of this workload compiles: its template and those that it may load, but no other workload's."""
+    if workload.is_list():
+        return [workload.template]
     others = {w.template for w in found if w.folder == workload.folder and w is not workload}
     return sorted(name for name in os.listdir(workload.folder)
                   if name not in others and not name.startswith("expected") and not name.endswith(".json"))

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 
 
 def environment(folder, name):
-    return Environment(loader=FileSystemLoader(folder), autoescape=name.endswith(".html"), auto_reload=False)
+    return Environment(loader=FileSystemLoader(folder), autoescape=name.endswith((".html", ".json")), auto_reload=False)
 
 
 def read(folder, name):
@@ -28,15 +28,24 @@ def peak_memory():
         return next(line.split()[1] for line in file if line.startswith("VmHWM:"))
 
 
+def read_sources(folder, names):
+    """Pairs of a name and a source. A name of a list stands for its sources."""
+    for name in names:
+        text = read(folder, name)
+        for source in json.loads(text) if name.endswith(".json") else [text]:
+            yield name, source
+
+
 def compile_all(folder, sources):
     env = None
     for name, source in sources:
-        env = env or environment(folder, name)
+        if not env or name.endswith(".json"):
+            env = environment(folder, name)
         env.from_string(source)
 
 
 def main(folder, name, once=None):
-    template = environment(folder, name).get_template(name)
+    template = None if name.endswith(".json") else environment(folder, name).get_template(name)
     has_context = os.path.exists(os.path.join(folder, "context.json"))
     context = json.loads(read(folder, "context.json")) if has_context else {}
     if once:
@@ -51,7 +60,7 @@ def main(folder, name, once=None):
         elif order == "time":
             answer = timed(int(words[0]), lambda: template.render(context))
         elif order == "compile":
-            sources = [(source, read(folder, source)) for source in words[1:]]
+            sources = list(read_sources(folder, words[1:]))
             answer = timed(int(words[0]), lambda: compile_all(folder, sources))
         else:
             answer = peak_memory()

@@ -9,7 +9,7 @@ const read = (file) => fs.readFileSync(path.join(folder, file), "utf8");
 
 // What nunjucks does not have and Jinja2's templates use often.
 function environment(file) {
-  const env = new nunjucks.Environment(new nunjucks.FileSystemLoader(folder), {autoescape: file.endsWith(".html")});
+  const env = new nunjucks.Environment(new nunjucks.FileSystemLoader(folder), {autoescape: /\.(html|json)$/.test(file)});
   const signs = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"};
   env.addFilter("tojson", (value) => env.filters.safe(JSON.stringify(value).replace(/[<>&']/g, (sign) => signs[sign])));
   env.addFilter("format", (form, value) => form.replace(/%\.(\d)f/, (_, digits) => Number(value).toFixed(Number(digits))));
@@ -30,9 +30,18 @@ function timed(times, work) {
   return (spent.user + spent.system) * 1000;
 }
 
+// Pairs of a name and a source. A name of a list stands for its sources.
+function readSources(names) {
+  const texts = (file) => file.endsWith(".json") ? JSON.parse(read(file)) : [read(file)];
+  return names.flatMap((file) => texts(file).map((text) => [file, text]));
+}
+
 function compileAll(sources) {
-  const env = environment(name);
-  for (const [file, text] of sources) new nunjucks.Template(text, env, file, true);
+  let env = null;
+  for (const [file, text] of sources) {
+    if (!env || file.endsWith(".json")) env = environment(name);
+    new nunjucks.Template(text, env, file, true);
+  }
 }
 
 const peakMemory = () => /VmHWM:\s*(\d+)/.exec(fs.readFileSync("/proc/self/status", "utf8"))[1];
@@ -45,7 +54,7 @@ function obey(words, template, context) {
     case "time":
       return timed(Number(words[1]), () => render(template, context));
     case "compile": {
-      const sources = words.slice(2).map((file) => [file, read(file)]);
+      const sources = readSources(words.slice(2));
       return timed(Number(words[1]), () => compileAll(sources));
     }
     default:
@@ -53,7 +62,7 @@ function obey(words, template, context) {
   }
 }
 
-const template = environment(name).getTemplate(name, true);
+const template = name.endsWith(".json") ? null : environment(name).getTemplate(name, true);
 const context = JSON.parse(fs.existsSync(path.join(folder, "context.json")) ? read("context.json") : "{}");
 if (once) {
   process.stdout.write(template.render(context));

@@ -13,7 +13,7 @@ fn environment(folder: &str) -> Environment<'static> {
     let mut env = Environment::new();
     let folder = folder.to_owned();
     env.set_loader(move |name| Ok(fs::read_to_string(Path::new(&folder).join(name)).ok()));
-    env.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+    env.set_auto_escape_callback(|name| if name.ends_with(".html") || name.ends_with(".json") { AutoEscape::Html } else { AutoEscape::None });
     env.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
     minijinja_contrib::add_to_environment(&mut env);
     env
@@ -39,9 +39,23 @@ fn peak_memory() -> Outcome<String> {
     Ok(line.split_whitespace().nth(1).unwrap_or("0").to_owned())
 }
 
+/// Pairs of a name and a source. A name of a list stands for its sources.
+fn read_sources(folder: &str, names: &[&str]) -> Outcome<Vec<(String, String)>> {
+    let mut sources = Vec::new();
+    for name in names {
+        let text = fs::read_to_string(Path::new(folder).join(name))?;
+        let texts = if name.ends_with(".json") { serde_json::from_str(&text)? } else { vec![text] };
+        sources.extend(texts.into_iter().map(|text| (name.to_string(), text)));
+    }
+    Ok(sources)
+}
+
 fn compile_all(folder: &str, sources: &[(String, String)]) -> Outcome<()> {
     let mut env = environment(folder);
-    for (name, source) in sources {
+    for (i, (name, source)) in sources.iter().enumerate() {
+        if i > 0 && name.ends_with(".json") {
+            env = environment(folder);
+        }
         env.add_template_owned(name.clone(), source.clone())?;
     }
     Ok(())
@@ -51,7 +65,8 @@ fn main() -> Outcome<()> {
     let arguments: Vec<String> = std::env::args().collect();
     let folder = arguments[1].as_str();
     let env = environment(folder);
-    let template = env.get_template(&arguments[2])?;
+    let is_list = arguments[2].ends_with(".json");
+    let template = if is_list { env.template_from_str("")? } else { env.get_template(&arguments[2])? };
     let json = fs::read_to_string(Path::new(folder).join("context.json")).unwrap_or("{}".to_owned());
     let context = Value::from(Serde(serde_json::from_str::<serde_json::Value>(&json)?));
     let mut buffer: Vec<u8> = Vec::new();
@@ -75,8 +90,7 @@ fn main() -> Outcome<()> {
             }
             "time" => timed(words[1].parse()?, render)?,
             "compile" => {
-                let read = |name: &&str| Ok((name.to_string(), fs::read_to_string(Path::new(folder).join(name))?));
-                let sources = words[2..].iter().map(read).collect::<Outcome<Vec<_>>>()?;
+                let sources = read_sources(folder, &words[2..])?;
                 timed(words[1].parse()?, || compile_all(folder, &sources))?
             }
             _ => peak_memory()?,
