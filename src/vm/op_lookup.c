@@ -53,12 +53,19 @@ HKI_APART const hki_insn *get_attribute(hki_vm *vm, hki_regs *r, const hki_insn 
         *to = *v;
         return i + 1;
     }
-    if (of.type == HKI_DICT && !(name->head.flags & HKI_STR_ATTRIBUTE)) return no_item(vm, r, i);
     if (hki_is_a(of, &hki_loop_class)) {
         int got = hki_loop_attr(&vm->rt, hki_as_object(of), name, to);
         if (got != HKI_NO) return hki_next_after(got, i);
     }
     return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(name), to), i);
+}
+
+HKI_APART const hki_insn *find_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hk_value *v = hki_find_text(vm, hki_as_dict(*hki_reg(r, i->b)), vm->names[i->c], i);
+    if (!v) return no_item(vm, r, i);
+    *hki_reg(r, i->a) = *v;
+    return i + 1;
 }
 
 /* First what is soon found out: that an item is missing, or stands elsewhere. */
@@ -70,7 +77,7 @@ const hki_insn *hki_getattr_slow(hki_vm *vm, hki_regs *r, const hki_insn *i)
     const hki_dict *d = hki_as_dict(*of);
     if (!hki_has_mark(d, name)) return no_item(vm, r, i);
     const hk_value *v = hki_guess_again(vm, d, i);
-    if (!v) return get_attribute(vm, r, i);
+    if (!v) return find_item(vm, r, i);
     *hki_reg(r, i->a) = *v;
     return i + 1;
 }
