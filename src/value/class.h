@@ -30,7 +30,15 @@ typedef struct hki_class {
 /* Whether objects of a class are sequences: with items by number and a length. */
 static inline bool hki_has_items(const hki_class *cls) { return cls->item && cls->length; }
 
-hki_object *hki_object_new(hki_rt *rt, const hki_class *cls, uint32_t nslots);
+/* A new object; its slots are undefined values without a name. NULL after raising. */
+static inline hki_object *hki_object_new(hki_rt *rt, const hki_class *cls, uint32_t nslots)
+{
+    hki_object *o = hki_object_alloc(rt, HKI_OBJECT, sizeof *o + (size_t)nslots * sizeof *o->slots);
+    if (!o) return NULL;
+    o->nslots = nslots;
+    o->cls = cls;
+    return o;
+}
 static inline hk_value hki_object_value(hki_object *o) { return hki_pointer(HKI_OBJECT, o); }
 static inline bool hki_is_a(hk_value v, const hki_class *cls) { return v.type == HKI_OBJECT && hki_as_object(v)->cls == cls; }
 

@@ -13,27 +13,32 @@
 #include "vm/op.h"
 #include "vm/output.h"
 
-bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out)
+static hki_object *new_recursive(hki_vm *vm)
 {
     hki_frame *frame = vm->frame;
-    uint32_t ncells = recursive ? frame->f->ncaptured : 0;
+    uint32_t ncells = frame->f->ncaptured;
     hki_object *o = hki_object_new(&vm->rt, &hki_loop_class, HKI_LOOP_CELLS + ncells);
+    if (!o) return NULL;
+    hk_value *s = o->slots;
+    o->head.flags = HKI_LOOP_RECURSIVE;
+    o->native = (void *)(uintptr_t)frame->t;
+    s[HKI_LOOP_DEPTH0] = hki_int(frame->depth);
+    s[HKI_LOOP_CONTEXT] = hki_object_value(frame->context);
+    s[HKI_LOOP_FUNC] = hki_int(frame->f - frame->t->program.funcs);
+    s[HKI_LOOP_PARENT] = hki_plain_pointer(frame->parent);
+    memcpy(s + HKI_LOOP_CELLS, hki_frame_cells(frame), ncells * sizeof *s);
+    return o;
+}
+
+bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out)
+{
+    hki_object *o = recursive ? new_recursive(vm) : hki_object_new(&vm->rt, &hki_loop_class, HKI_LOOP_PLAIN_SLOTS);
     if (!o) return false;
     hk_value *s = o->slots;
     s[HKI_LOOP_ITERABLE] = iterable;
-    if (!hki_walk_open(vm, iterable, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS])) return false;
     s[HKI_LOOP_INDEX0] = hki_int(-1);
-    s[HKI_LOOP_DEPTH0] = hki_int(recursive ? frame->depth : 0);
-    if (recursive) {
-        o->head.flags = HKI_LOOP_RECURSIVE;
-        o->native = (void *)(uintptr_t)frame->t;
-        s[HKI_LOOP_CONTEXT] = hki_object_value(frame->context);
-        s[HKI_LOOP_FUNC] = hki_int(frame->f - frame->t->program.funcs);
-        s[HKI_LOOP_PARENT] = hki_plain_pointer(frame->parent);
-        memcpy(s + HKI_LOOP_CELLS, hki_frame_cells(frame), ncells * sizeof *s);
-    }
     *out = hki_object_value(o);
-    return true;
+    return hki_walk_open(vm, iterable, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS]);
 }
 
 void hki_loop_taken(hki_frame *frame, hk_value item)
@@ -154,7 +159,8 @@ static void loop_names(hki_rt *rt, hki_object *loop, hki_suggest *s)
 
 int hki_loop_attr_of(hki_rt *rt, hki_object *loop, int name, hk_value *out)
 {
-    int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i, depth0 = loop->slots[HKI_LOOP_DEPTH0].as.i;
+    int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i;
+    int64_t depth0 = loop->head.flags & HKI_LOOP_RECURSIVE ? loop->slots[HKI_LOOP_DEPTH0].as.i : 0;
     switch (name) {
     case HKI_LOOP_NAME_index: return int_attr(out, index0 + 1);
     case HKI_LOOP_NAME_index0: return int_attr(out, index0);

@@ -12,8 +12,10 @@ extern const hki_class hki_loop_class;
 enum {
     HKI_LOOP_ITERABLE, HKI_LOOP_OVER, HKI_LOOP_POS, HKI_LOOP_BEFORE, HKI_LOOP_CURRENT, HKI_LOOP_AFTER,
     HKI_LOOP_CHANGED,           /* a tuple: what changed() saw last */
-    HKI_LOOP_INDEX0, HKI_LOOP_DEPTH0, HKI_LOOP_LENGTH,
-    HKI_LOOP_CONTEXT, HKI_LOOP_FUNC, HKI_LOOP_PARENT,   /* of the body, if it is recursive */
+    HKI_LOOP_INDEX0, HKI_LOOP_LENGTH,
+    HKI_LOOP_PLAIN_SLOTS,       /* one that is not recursive has no more */
+    HKI_LOOP_DEPTH0 = HKI_LOOP_PLAIN_SLOTS,
+    HKI_LOOP_CONTEXT, HKI_LOOP_FUNC, HKI_LOOP_PARENT,   /* of the body */
     HKI_LOOP_CELLS
 };
 enum { HKI_LOOP_PEEKED = 1 /* AFTER holds the next item */, HKI_LOOP_MEASURED = 2, HKI_LOOP_RECURSIVE = 4, HKI_LOOP_SEEN = 8 };
