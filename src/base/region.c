@@ -173,17 +173,21 @@ enum { NEAR_MOST = 1024 };
 
 static void *near_resize(void *user, void *ptr, size_t old, size_t size)
 {
-    hki_region *r = ((hki_near *)user)->region;
+    hki_near *n = user;
+    hki_region *r = n->region;
     bool had_far = old > NEAR_MOST, far = size > NEAR_MOST;
-    if (had_far && (far || !size)) return r->mem->resize(r->mem->user, ptr, old, size);
-    if (!size) return NULL;
-    void *new = far ? hki_mem_alloc(r->mem, size) : hki_region_alloc(r, size);
+    if (had_far && far) return r->mem->resize(r->mem->user, ptr, old, size);
+    void *new = !size ? NULL : far ? hki_mem_alloc(r->mem, size) : hki_region_alloc(r, size);
     if (new && old) memcpy(new, ptr, old < size ? old : size);
-    if (new && had_far) hki_mem_free(r->mem, ptr, old);
+    if (new && far) n->far++;
+    if (had_far && (new || !size)) {
+        hki_mem_free(r->mem, ptr, old);
+        n->far--;
+    }
     return new;
 }
 
 void hki_near_init(hki_near *n, hki_region *region)
 {
-    *n = (hki_near){{near_resize, n}, region};
+    *n = (hki_near){{near_resize, n}, region, 0};
 }

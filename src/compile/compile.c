@@ -61,12 +61,14 @@ static bool end(hki_gen *g, uint32_t flags, hki_buf *out)
         hki_raise(g->rt, HK_SYNTAX_ERROR, "%s", g->python_error);
         place(g, g->python_error_at);
     }
-    hki_emit_drop_all(&g->e);
+    if (g->near.far) {
+        hki_emit_drop_all(&g->e);
+        hki_scopes_free(&g->s);
+    }
     hki_fold_free(&g->fold);
-    hki_scopes_free(&g->s);
     if (g->options->drop_tree) hki_region_clear(g->rt->region);
     bool good = !hki_failed(g->rt) && hki_build_finish(&g->e.b, flags, out);
-    hki_build_free(&g->e.b);
+    if (g->near.far) hki_build_free(&g->e.b);
     hki_region_clear(&g->small);
     return good;
 }

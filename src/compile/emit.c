@@ -270,15 +270,3 @@ void hki_emit_land(hki_emit *e, hki_jumps *jumps)
     }
     *jumps = hki_no_jumps();
 }
-
-uint32_t hki_emit_temp(hki_emit *e)
-{
-    hki_code *c = e->now;
-    uint32_t reg = c->top;
-    c->top += HKI_PLACE;
-    if (c->top > c->info.nregs * HKI_PLACE) {
-        c->info.nregs++;
-        if (c->top >= HKI_KONST_REG) e->b.full = e->b.failed = true;
-    }
-    return reg;
-}

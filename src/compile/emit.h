@@ -71,7 +71,17 @@ void hki_emit_land(hki_emit *e, hki_jumps *jumps);
 uint32_t hki_emit_konst_register(hki_emit *e, hk_value v);
 
 /* A new register on top. */
-uint32_t hki_emit_temp(hki_emit *e);
+static inline uint32_t hki_emit_temp(hki_emit *e)
+{
+    hki_code *c = e->now;
+    uint32_t reg = c->top;
+    c->top += HKI_PLACE;
+    if (c->top > c->info.nregs * HKI_PLACE) {
+        c->info.nregs++;
+        if (c->top >= HKI_KONST_REG) e->b.full = e->b.failed = true;
+    }
+    return reg;
+}
 static inline bool hki_is_temp(const hki_emit *e, uint32_t reg) { return reg >= e->now->temps && reg < HKI_KONST_REG; }
 
 #endif

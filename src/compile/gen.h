@@ -48,10 +48,14 @@ static inline hki_where hki_where_soft(const hki_where *where)
 static inline uint32_t hki_gen_mode(const hki_gen *g) { return g->is_volatile ? 2 : g->autoescape ? 1 : 0; }
 
 /* gen_name.c: variables */
-uint32_t hki_gen_name(hki_gen *g, const hki_str *text);
-uint32_t hki_gen_symbol_reg(const hki_symbol *symbol);
+static inline uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hki_build_name_of(&g->e.b, text); }
+static inline uint32_t hki_gen_symbol_reg(const hki_symbol *symbol) { return symbol->hoist ? symbol->hoist->reg : symbol->reg; }
 /* The cell of the running function that holds the variable; NULL: it is in a register. */
-hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol);
+static inline hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol)
+{
+    if (symbol->scope->plain && symbol->scope->unit == g->e.now->unit) return NULL;
+    return hki_cell_find(&g->s, g->e.now->unit, symbol->scope->level, symbol->name);
+}
 void hki_gen_params(hki_gen *g, hki_symbol *first);             /* registers for a scope's parameters, from symbol `first` on */
 void hki_gen_params_missing(hki_gen *g, hki_symbol *first);     /* marks them missing, where they are not written next */
 void hki_gen_enter(hki_gen *g, hki_scope *scope);               /* registers and values of the scope's other variables */

@@ -5,16 +5,6 @@
 #include "compile/gen.h"
 #include "value/text.h"
 
-uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hki_build_name_of(&g->e.b, text); }
-
-uint32_t hki_gen_symbol_reg(const hki_symbol *symbol) { return symbol->hoist ? symbol->hoist->reg : symbol->reg; }
-
-hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol)
-{
-    if (symbol->scope->plain && symbol->scope->unit == g->e.now->unit) return NULL;
-    return hki_cell_find(&g->s, g->e.now->unit, symbol->scope->level, symbol->name);
-}
-
 void hki_gen_params(hki_gen *g, hki_symbol *first)
 {
     for (hki_symbol *symbol = first; symbol; symbol = symbol->next) {

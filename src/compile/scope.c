@@ -10,16 +10,17 @@
 
 void hki_scopes_init(hki_scopes *s, hki_rt *rt, const hk_allocator *mem, hki_builder *names, const char *name)
 {
-    *s = (hki_scopes){.rt = rt, .names = names, .name = name};
-    hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks, &s->nearest, &s->mentions};
+    *s = (hki_scopes){.rt = rt, .names = names, .name = name, .symbols_end = &s->symbols};
+    hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     s->cell_index.mem = s->hoist_index.mem = s->block_known.mem = mem;
 }
 
 void hki_scopes_free(hki_scopes *s)
 {
-    hki_buf *bufs[] = {&s->symbols, &s->sites, &s->cells, &s->hoists, &s->blocks, &s->nearest, &s->mentions};
+    hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
+    hki_mem_free(s->names->mem, s->nearest, s->nnearest * sizeof(hki_symbol *));
     hki_hashes_free(&s->cell_index);
     hki_hashes_free(&s->hoist_index);
     hki_dense_free(&s->block_known);
@@ -47,28 +48,23 @@ static uint32_t cell_hash(uint32_t unit, uint32_t level, uint32_t name) { return
 
 hki_site *hki_site_of(const hki_scopes *s, const hki_node *node) { return node->mark ? record_at(&s->sites, node->mark - 1) : NULL; }
 
-/* Where the nearest symbol of a name is noted; NULL without memory. */
-static hki_symbol **nearest_of(hki_scopes *s, uint32_t name)
+/* Room for names up to this one, and some more. */
+static bool grow_nearest(hki_scopes *s, uint32_t name)
 {
-    size_t size = s->nearest.size, need = ((size_t)name + 1) * sizeof(hki_symbol *);
-    if (need > size) {
-        char *room = hki_buf_room(&s->nearest, need * 2 - size);
-        if (!room) {
-            s->failed = true;
-            return NULL;
-        }
-        memset(room, 0, need * 2 - size);
-        s->nearest.size = need * 2;
-    }
-    return (hki_symbol **)(void *)s->nearest.data + name;
+    uint32_t count = name + name / 4 + 8;
+    hki_symbol **nearest = hki_mem_resize(s->names->mem, s->nearest, s->nnearest * sizeof *nearest, count * sizeof *nearest);
+    if (!nearest) return !(s->failed = true);
+    memset(nearest + s->nnearest, 0, (count - s->nnearest) * sizeof *nearest);
+    s->nearest = nearest;
+    s->nnearest = count;
+    return true;
 }
 
 static void bind(hki_scopes *s, hki_symbol *symbol)
 {
-    hki_symbol **nearest = nearest_of(s, symbol->name);
-    if (!nearest) return;
-    symbol->shadowed = *nearest;
-    *nearest = symbol;
+    if (symbol->name >= s->nnearest && !grow_nearest(s, symbol->name)) return;
+    symbol->shadowed = s->nearest[symbol->name];
+    s->nearest[symbol->name] = symbol;
 }
 
 void hki_scope_enter(hki_scopes *s, hki_scope *scope)
@@ -78,8 +74,7 @@ void hki_scope_enter(hki_scopes *s, hki_scope *scope)
 
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
 {
-    for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next)
-        *nearest_of(s, symbol->name) = symbol->shadowed;
+    for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next) s->nearest[symbol->name] = symbol->shadowed;
 }
 
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name)
@@ -132,7 +127,8 @@ static hki_symbol *define(hki_scopes *s, hki_scope *scope, uint32_t name, enum h
     if (scope->last) scope->last->next = symbol;
     else scope->first = symbol;
     scope->last = symbol;
-    hki_scopes_keep(s, &s->symbols, symbol);
+    *s->symbols_end = symbol;
+    s->symbols_end = &symbol->later;
     bind(s, symbol);
     return symbol;
 }
@@ -377,9 +373,7 @@ static hki_hoist *hoist_for(hki_scopes *s, hki_scope *home, uint32_t name)
 /* The context does not change while a loop runs, so that one look-up serves all passes. */
 static void hoist(hki_scopes *s)
 {
-    uint32_t count = (uint32_t)(s->symbols.size / sizeof(hki_symbol *));
-    for (uint32_t i = 0; i < count && !s->failed; i++) {
-        hki_symbol *symbol = record_at(&s->symbols, i);
+    for (hki_symbol *symbol = s->symbols; symbol && !s->failed; symbol = symbol->later) {
         hki_scope *scope = symbol->scope;
         if (symbol->load != HKI_LOAD_RESOLVE || symbol->stored || !scope->home) continue;
         if (hki_cell_find(s, scope->unit, scope->level, symbol->name)) continue;
@@ -392,6 +386,7 @@ bool hki_scopes_build(hki_scopes *s, hki_node *tree)
 {
     hki_survey(s, tree);
     if (hki_failed(s->rt)) return false;
+    grow_nearest(s, hki_build_name_count(s->names));
     hki_site *root = hki_site_of(s, tree);
     if (root && !s->failed) open_root(s, root, HKI_FUNC_ROOT);
     size_t nblocks;

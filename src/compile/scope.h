@@ -40,6 +40,7 @@ typedef struct hki_hoist { uint32_t name, reg; struct hki_hoist *next; } hki_hoi
 typedef struct hki_symbol {
     struct hki_scope *scope;
     struct hki_symbol *next;            /* of the scope, in order of appearance */
+    struct hki_symbol *later;           /* of all scopes, in the order in which they were found */
     struct hki_symbol *shadowed;        /* while the scope is entered: the nearest of that name around it */
     struct hki_symbol *outer;           /* ALIAS */
     hki_hoist *hoist;
@@ -94,9 +95,11 @@ typedef struct hki_scopes {
     hki_rt *rt;
     hki_builder *names;
     const char *name;                   /* of the template; may be NULL */
-    hki_buf symbols, sites, cells, hoists, blocks;      /* pointers to each */
+    hki_buf sites, cells, hoists, blocks;               /* pointers to each */
+    hki_symbol *symbols, **symbols_end;
     hki_buf mentions;
-    hki_buf nearest;                    /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
+    hki_symbol **nearest;               /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
+    uint32_t nnearest;
     hki_hashes cell_index, hoist_index;
     hki_dense block_known;              /* by names of blocks: 1 */
     uint32_t nscopes, nunits, nscoped;
@@ -131,8 +134,8 @@ hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t 
 /* The symbol in `scope`, or else in the nearest one around it; or NULL. A loop's body may be entered beside it, with its test. */
 static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
-    if (!scope || name >= s->nearest.size / sizeof(hki_symbol *)) return NULL;
-    hki_symbol *symbol = ((hki_symbol **)(void *)s->nearest.data)[name];
+    if (!scope || name >= s->nnearest) return NULL;
+    hki_symbol *symbol = s->nearest[name];
     while (symbol && symbol->scope != scope && symbol->scope->level >= scope->level) symbol = symbol->shadowed;
     return symbol;
 }

@@ -85,6 +85,8 @@ static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_
     return (const uint32_t *)(const void *)b->names.data + 2 * (size_t)name;
 }
 
+static inline uint32_t hki_build_name_count(const hki_builder *b) { return (uint32_t)(b->names.size / (2 * sizeof(uint32_t))); }
+
 /* Appends the block to `out`, not sealed (program.h). False after raising. */
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out);
 
