@@ -169,7 +169,7 @@ char *hki_region_text(hki_region *r, const char *text, size_t size)
 
 /* ---- buffers of a region */
 
-enum { NEAR_MOST = 1024 };
+enum { NEAR_MOST = 4096 };
 
 static void *near_resize(void *user, void *ptr, size_t old, size_t size)
 {

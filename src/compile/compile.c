@@ -38,7 +38,7 @@ void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
 /* ---- the whole */
 
 /* Where a small template's tables stand. */
-typedef struct table_room { _Alignas(8) char bytes[4096]; } table_room;
+typedef struct table_room { _Alignas(8) char bytes[8192]; } table_room;
 
 static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, table_room *room)
 {
@@ -49,7 +49,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, ta
     g->e.rt = rt;
     g->e.mem = &g->near.hooks;
     g->e.line = 1;
-    hki_build_init(&g->e.b, rt, &g->near.hooks, options->source_size);
+    hki_build_init(&g->e.b, rt, &g->near, options->source_size);
     hki_scopes_init(&g->s, rt, &g->near.hooks, &g->e.b, options->name);
     hki_fold_init(&g->fold, rt);
     g->fold.native = options->native;

@@ -10,6 +10,43 @@
 #include "value/dict.h"
 #include "value/str.h"
 
+/* ---- room */
+
+/* Where the tables begin: those of a small program need no more. */
+typedef struct first_room {
+    hki_hash_slot konst[16], spec[16], filter[16], test[16];
+    uint32_t known[48], known_filter[48], known_test[48];
+    hki_func func[4];                   /* all before it is 0 */
+    hki_code_rows piece[2];
+    hki_spec spec_row[8];
+    hki_block block[4];
+    hki_named filter_row[16], test_row[4];
+    uint32_t list[32];
+} first_room;
+
+#define LEND_BUF(buf, array) ((buf)->data = (char *)(array), (buf)->cap = sizeof(array))
+#define LEND_SLOTS(hashes, array) ((hashes)->slot = (array), (hashes)->cap = sizeof(array) / sizeof *(array))
+#define LEND_WORDS(dense, array) ((dense)->word = (array), (dense)->count = sizeof(array) / sizeof *(array))
+
+static void lend(hki_builder *b, first_room *room)
+{
+    memset(room, 0, offsetof(first_room, func));
+    LEND_SLOTS(&b->konst_index, room->konst);
+    LEND_SLOTS(&b->spec_index, room->spec);
+    LEND_SLOTS(&b->filter_index, room->filter);
+    LEND_SLOTS(&b->test_index, room->test);
+    LEND_WORDS(&b->known, room->known);
+    LEND_WORDS(&b->known_filter, room->known_filter);
+    LEND_WORDS(&b->known_test, room->known_test);
+    LEND_BUF(&b->funcs, room->func);
+    LEND_BUF(&b->pieces, room->piece);
+    LEND_BUF(&b->specs, room->spec_row);
+    LEND_BUF(&b->blocks, room->block);
+    LEND_BUF(&b->filters, room->filter_row);
+    LEND_BUF(&b->tests, room->test_row);
+    LEND_BUF(&b->lists, room->list);
+}
+
 /* What is refused here is asked for again when it is needed. */
 static void expect(hki_builder *b, size_t source_size)
 {
@@ -25,15 +62,19 @@ static void expect(hki_builder *b, size_t source_size)
     }
 }
 
-void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem, size_t source_size)
+void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_size)
 {
+    const hk_allocator *mem = &near->hooks;
     *b = (hki_builder){.rt = rt, .mem = mem};
     hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
         &b->names, &b->filters, &b->tests, &b->lists, &b->text};
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) bufs[i]->mem = mem;
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
     b->known.mem = b->known_filter.mem = b->known_test.mem = mem;
-    if (source_size) expect(b, source_size);
+    first_room *room = hki_region_alloc(near->region, sizeof *room);
+    if (room) lend(b, room);
+    else b->failed = true;
+    expect(b, source_size);
 }
 
 static hki_code_rows *piece_at(const hki_builder *b, size_t i) { return (hki_code_rows *)(void *)b->pieces.data + i; }

@@ -30,8 +30,8 @@ typedef struct hki_builder {
     bool failed, full;
 } hki_builder;
 
-/* source_size: of the text that the program is made of, going by which room is made; 0: not known. */
-void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem, size_t source_size);
+/* Everything is allocated by `near`. source_size: of the text that the program is made of, going by which room is made; 0: not known. */
+void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_size);
 void hki_build_free(hki_builder *b);
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);
