@@ -50,7 +50,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, ta
     g->e.mem = &g->near.hooks;
     g->e.line = 1;
     hki_build_init(&g->e.b, rt, &g->near, options->source_size);
-    hki_scopes_init(&g->s, rt, &g->near.hooks, &g->e.b, options->name);
+    hki_scopes_init(&g->s, rt, &g->near, &g->e.b, options->name);
     hki_fold_init(&g->fold, rt);
     g->fold.native = options->native;
 }

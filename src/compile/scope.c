@@ -8,12 +8,30 @@
 
 /* ---- tables */
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, const hk_allocator *mem, hki_builder *names, const char *name)
+/* Where the tables begin: those of a small template need no more. */
+typedef struct first_room { void *site[16], *block[4]; uint32_t mention[80]; } first_room;
+
+static void lend(hki_buf *buf, void *room, size_t size)
 {
+    buf->data = room;
+    buf->cap = size;
+}
+
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, hki_builder *names, const char *name)
+{
+    const hk_allocator *mem = &near->hooks;
     *s = (hki_scopes){.rt = rt, .names = names, .name = name, .symbols_end = &s->symbols};
     hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     s->cell_index.mem = s->hoist_index.mem = s->block_known.mem = mem;
+    first_room *room = hki_region_alloc(near->region, sizeof *room);
+    if (!room) {
+        s->failed = true;
+        return;
+    }
+    lend(&s->sites, room->site, sizeof room->site);
+    lend(&s->blocks, room->block, sizeof room->block);
+    lend(&s->mentions, room->mention, sizeof room->mention);
 }
 
 void hki_scopes_free(hki_scopes *s)

@@ -110,7 +110,7 @@ typedef struct hki_scopes {
     bool failed;
 } hki_scopes;
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, const hk_allocator *mem, hki_builder *names, const char *name);
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, hki_builder *names, const char *name);
 void hki_scopes_free(hki_scopes *s);
 static inline void *hki_scopes_zeroed(hki_scopes *s, size_t size)
 {

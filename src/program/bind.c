@@ -34,6 +34,7 @@ static hk_value *keywords(hki_rt *rt, const hki_template *t, const hki_spec *spe
 static int try(hki_rt *rt, hki_call *c, const hki_args *args, hk_value *params)
 {
     hki_error mine, *given = rt->error;
+    if (hki_call_is_simple(c->function, args)) return hki_call_bind(c, args, params) ? HKI_YES : HKI_ERROR;
     hki_error_init(&mine, given->mem);
     rt->error = &mine;
     int answer = hki_call_bind(c, args, params) ? HKI_YES : mine.kind == HK_NO_MEMORY ? HKI_ERROR : HKI_NO;

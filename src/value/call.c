@@ -86,11 +86,6 @@ static bool bind_any(hki_call *c, const hki_args *args, hk_value *room)
     return true;
 }
 
-static inline bool is_simple(const hki_function *f, const hki_args *args)
-{
-    return !args->nkw && f->open && args->npos >= f->nrequired && (args->npos <= f->npositional || f->takes_rest);
-}
-
 bool hki_call_bind(hki_call *c, const hki_args *args, hk_value *params)
 {
     const hki_function *f = c->function;
@@ -99,7 +94,7 @@ bool hki_call_bind(hki_call *c, const hki_args *args, hk_value *params)
         c->rest = args->pos + f->npositional;
         c->nrest = args->npos - f->npositional;
     }
-    if (!is_simple(f, args)) return bind_any(c, args, params);
+    if (!hki_call_is_simple(f, args)) return bind_any(c, args, params);
     bind_short(f, args, params);
     return true;
 }
@@ -126,12 +121,12 @@ bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const h
     hki_call c = {.rt = rt, .function = f, .self = self, .arg = args->pos, .result = hki_none()};
     uint32_t npos = args->npos;
     if (npos == f->nparams && npos == f->npositional && !args->nkw) return run(&c, out);
-    if (npos <= f->npositional && f->nparams <= HKI_PARAMS_NEAR && is_simple(f, args)) {
+    if (npos <= f->npositional && f->nparams <= HKI_PARAMS_NEAR && hki_call_is_simple(f, args)) {
         bind_short(f, args, near);
         c.arg = near;
         return run(&c, out);
     }
-    if (npos < f->nparams || f->npositional < f->nparams || !is_simple(f, args)) return call_bound(&c, args, out);
+    if (npos < f->nparams || f->npositional < f->nparams || !hki_call_is_simple(f, args)) return call_bound(&c, args, out);
     c.rest = args->pos + f->npositional;
     c.nrest = npos - f->npositional;
     return run(&c, out);

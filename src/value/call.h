@@ -98,6 +98,12 @@ bool hki_function_prepare(hki_rt *rt, hki_function *f);
 /* Binds and runs. `self` is a method's receiver (ignored by functions). */
 bool hki_function_call(hki_rt *rt, const hki_function *f, hk_value self, const hki_args *args, hk_value *out);
 
+/* No keywords, and nothing wrong with it. */
+static inline bool hki_call_is_simple(const hki_function *f, const hki_args *args)
+{
+    return !args->nkw && f->open && args->npos >= f->nrequired && (args->npos <= f->npositional || f->takes_rest);
+}
+
 /* Binds only, for calls that differ in a few arguments: `c` knows rt, function and self, and all but its result is filled in. c->arg is
  * `params`, which has room for a value for each parameter. False after raising. */
 bool hki_call_bind(hki_call *c, const hki_args *args, hk_value *params);
