@@ -137,25 +137,30 @@ uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size)
     return b->failed ? 0 : hki_build_text(b, b->text.data + offset, size);
 }
 
-uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
+static inline uint32_t add_name(hki_builder *b, uint32_t hash, const char *text, size_t size)
 {
-    uint32_t hash = hki_hash_name(b->rt->hash_seed, text, size);
     uint32_t s = hki_hashes_start(&b->name_index, hash), i;
     while (hki_hashes_next(&b->name_index, hash, &s, &i)) {
         const uint32_t *entry = hki_build_name_entry(b, i);
         if (same_text(b, entry[0], entry[1], text, size)) return i;
     }
-    uint32_t pair[2] = {hki_build_text(b, text, size), (uint32_t)size};
-    if (b->failed) return 0;
-    uint32_t index = append(b, &b->names, pair, sizeof pair);
+    uint32_t pair[2] = {hki_build_text(b, text, size), (uint32_t)size}, index = hki_build_name_count(b);
+    hki_buf_put(&b->names, (const char *)pair, sizeof pair);
+    if (b->names.failed || b->names.size > UINT32_MAX / 2) b->failed = true;
     index_add(b, &b->name_index, hash, index, s);
-    return index;
+    return b->failed ? 0 : index;
+}
+
+uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
+{
+    return add_name(b, hki_hash_name(b->rt->hash_seed, text, size), text, size);
 }
 
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
 {
-    uint32_t name = hki_build_name(b, text->data, text->size);
-    if (text->head.flags & HKI_STR_NAME && !b->failed && !hki_dense_set(&b->known, text->head.hash, 1 + name)) b->failed = true;
+    if (!(text->head.flags & HKI_STR_NAME)) return hki_build_name(b, text->data, text->size);
+    uint32_t name = add_name(b, ((const hki_spelling *)text)->hash, text->data, text->size);
+    if (!b->failed && !hki_dense_set(&b->known, text->head.hash, 1 + name)) b->failed = true;
     return name;
 }
 

@@ -8,11 +8,12 @@
 
 typedef struct hki_name {
     hki_str text;               /* HKI_STR_NAME: its `hash` is the name's number, from 0 */
-    hki_rim rim;
     uint32_t hash;
+    hki_rim rim;
     uint32_t word;              /* enum hki_word */
     uint32_t owner, index;      /* the parser's own: variable `index` of trans block number `owner` */
 } hki_name;
+_Static_assert(offsetof(hki_name, hash) == offsetof(hki_spelling, hash), "a name begins as a spelling");
 
 typedef struct hki_names {
     hki_rt *rt;
