@@ -156,20 +156,36 @@ static void take_from_list(hki_cache *c, hk_template *t)
     if (t->next) t->next->before = t->before;
 }
 
+/* All of it 0 but its room. NULL without memory. */
+static hk_template *template_new(hk_env *env)
+{
+    hk_template *t = hki_mem_alloc(env->mem, sizeof *t);
+    if (!t) return NULL;
+    memset(t, 0, offsetof(hk_template, room));
+    t->env = env;
+    t->refs = 1;
+    hki_buf_init(&t->program, env->mem);
+    return t;
+}
+
+/* Where what a template makes of its program lives. */
+static void open_region(hk_template *t)
+{
+    hki_region_init(&t->linked.region, t->env->mem, HKI_SPACE_FROZEN);
+    hki_region_lend(&t->linked.region, t->room, sizeof t->room);
+}
+
 bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin,
     hk_template **out)
 {
-    hk_template *t = hki_mem_zero(env->mem, 1, sizeof *t);
+    hk_template *t = template_new(env);
     if (!t) {
         hki_source_free(env, source);
         return hki_raise_memory(rt);
     }
-    t->env = env;
     t->source = *source;
     t->expression = origin == HKI_EXPRESSION;
-    t->refs = 1;
-    hki_region_init(&t->linked.region, env->mem, HKI_SPACE_FROZEN);
-    hki_buf_init(&t->program, env->mem);
+    open_region(t);
     if (!make_program(env, rt, t, name, size, origin)) {
         hki_error_source(rt->error, t->source.text, t->source.size);
         hki_explain(env, rt->error, NULL, NULL);
@@ -186,16 +202,13 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
 hk_template *hki_template_derive(const hk_template *of)
 {
     hk_env *env = of->env;
-    hk_template *t = hki_mem_zero(env->mem, 1, sizeof *t);
+    hk_template *t = template_new(env);
     if (!t) return NULL;
-    t->env = env;
     t->of = of->of ? of->of : of;
     t->expression = of->expression;
-    t->refs = 1;
     t->source = of->source;
     t->linked = of->linked;
-    hki_region_init(&t->linked.region, env->mem, HKI_SPACE_FROZEN);
-    hki_buf_init(&t->program, env->mem);
+    open_region(t);
     pthread_mutex_lock(&env->lock);
     ((hk_template *)(uintptr_t)t->of)->refs++;
     put_in_list(&env->cache, t);

@@ -21,6 +21,7 @@ struct hk_template {
     uint32_t hash;
     hk_template *chain;         /* of its slot */
     hk_template *newer, *older;
+    _Alignas(8) char room[3072];    /* where linked.region begins */
 };
 
 /* The template of a name, compiled if need be, with a reference for the caller. HKI_YES, HKI_NO (no loader has it), HKI_ERROR. */

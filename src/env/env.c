@@ -51,6 +51,7 @@ hk_env *hk_env_new(const hk_allocator *mem)
         return NULL;
     }
     hki_region_init(&env->region, mem, HKI_SPACE_FROZEN);
+    hki_region_lend(&env->region, env->room, sizeof env->room);
     hki_error_init(&env->error, mem);
     env->up = (hki_up){.call = call_nothing, .filter = find_filter, .test = find_test, .pprint = hki_pprint};
     hki_env_defaults(env);

@@ -94,6 +94,7 @@ struct hk_env {
     pthread_mutex_t lock;       /* of `cache`, the counts of references in it, and `open` */
     hki_cache cache;
     hki_parking idle[HKI_IDLE];
+    _Alignas(8) char room[1024];        /* where `region` begins */
 };
 
 /* A host's object that is to be let go when its context or render ends. Of env->mem: values may move, these do not. */

@@ -9,25 +9,11 @@
 enum { IN_ROW = HKI_REMOVED - 1 };
 
 /* All arguments behind the value: constants, or what stands for them. */
-static hk_value *arguments(hki_rt *rt, const hki_template *t, const hki_named *named, uint32_t count)
+static void fill_arguments(const hki_template *t, const hki_named *named, uint32_t count, hk_value *args)
 {
-    hk_value *args = hki_region_array(rt->region, count, sizeof *args);
-    if (!args) {
-        hki_raise_memory(rt);
-        return NULL;
-    }
     args[0] = (hk_value){.type = IN_ROW};
     for (uint32_t i = 1; i < count; i++)
         args[i] = named->args == HKI_ARGS_IN_ROW ? (hk_value){.type = IN_ROW, .as.i = i} : t->konsts[t->program.lists[named->args + i - 1]];
-    return args;
-}
-
-static hk_value *keywords(hki_rt *rt, const hki_template *t, const hki_spec *spec)
-{
-    hk_value *names = hki_region_array(rt->region, spec->nkw, sizeof *names);
-    if (!names) hki_raise_memory(rt);
-    for (uint32_t i = 0; names && i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
-    return names;
 }
 
 /* HKI_NO: the call is wrong. Without a word, for it may never be made. */
@@ -76,9 +62,11 @@ bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bou
     const hki_spec *spec = &t->program.specs[named->spec];
     bool constant = named->args != HKI_ARGS_IN_ROW;
     uint32_t npos = 1 + spec->npos, count = npos + spec->nkw;
-    hk_value *names = keywords(rt, t, spec), *args = names ? arguments(rt, t, named, count) : NULL;
-    hk_value *params = args ? hki_region_array(rt->region, f->nparams, sizeof *params) : NULL;
-    if (!params) return hki_raise_memory(rt);
+    hk_value *room = hki_region_array(rt->region, (size_t)count + spec->nkw + f->nparams, sizeof *room);
+    if (!room) return hki_raise_memory(rt);
+    hk_value *args = room, *names = args + count, *params = names + spec->nkw;
+    fill_arguments(t, named, count, args);
+    for (uint32_t i = 0; i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
     out->npos = constant ? 1 : npos;
     if (constant) out->args = args + 1;
     for (uint32_t i = 1; i < npos; i++)

@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/copy.h"
+#include "base/hash.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "value/dict.h"
@@ -23,11 +24,7 @@ static hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset, uint6
 }
 
 /* What any other name means on a dict is an item: the VM need not look for an attribute first. */
-static bool is_attribute(const hki_str *name)
-{
-    static const hk_value dict = {.type = HKI_DICT};
-    return name->size && (name->data[0] == '_' || hki_method_find(dict, name->data, name->size));
-}
+static bool is_attribute(const hki_str *name) { return name->size && (name->data[0] == '_' || hki_dict_has_method(name->data, name->size)); }
 
 /* Behind a program's text there may be read. */
 static uint32_t count_points(const char *text, uint32_t size)
@@ -43,13 +40,13 @@ static bool link_names(hki_rt *rt, hki_template *t)
     hki_str *name = hki_region_array(rt->region, p->nnames, sizeof *name);
     t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
     if (!name || !t->names) return hki_raise_memory(rt);
-    const hki_obj head = {.type = HKI_STRING, .space = rt->region->space};
+    const hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_HASHED};
     for (uint32_t i = 0; i < p->nnames; i++, name++) {
         const char *text = p->text + p->names[2 * (size_t)i];
         uint32_t size = p->names[2 * (size_t)i + 1];
         if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
         *name = (hki_str){.head = head, .size = size, .points = count_points(text, size), .data = text};
-        hki_str_hash(rt, name);
+        name->head.hash = hki_hash_bytes(rt->hash_seed, text, size);
         if (is_attribute(name)) name->head.flags |= HKI_STR_ATTRIBUTE;
         t->names[i] = name;
     }

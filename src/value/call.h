@@ -122,6 +122,7 @@ static inline bool hki_is_class(hk_value v) { return v.type == HKI_FUNCTION && (
 bool hki_method_new(hki_rt *rt, const hki_function *f, hk_value receiver, hk_value *out);
 /* The method `name` of v's type; NULL if there is none. */
 const hki_function *hki_method_find(hk_value v, const char *name, size_t size);
+bool hki_dict_has_method(const char *name, size_t size);        /* not empty */
 void hki_methods_suggest(hk_value v, hki_suggest *s);           /* tries the methods' names */
 
 #endif
