@@ -69,7 +69,11 @@ void hki_region_drop(hki_region *r, hki_region_mark mark);
 void *hki_region_array(hki_region *r, size_t count, size_t size);
 /* An allocator for buffers that live no longer than a region: small blocks are the region's own, and never given back; large ones come
  * from its allocator. Most buffers stay small, and so cost no call of the host's allocator. */
-typedef struct hki_near { hk_allocator hooks; hki_region *region; size_t far; } hki_near;     /* far: how many blocks are to be given back */
+typedef struct hki_near {
+    hk_allocator hooks;
+    hki_region *region;
+    size_t far;                 /* how many blocks are to be given back */
+} hki_near;
 void hki_near_init(hki_near *n, hki_region *region);
 
 /* Copies bytes into the region; NULL when refused. The copy has a NUL after it. */

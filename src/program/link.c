@@ -24,7 +24,10 @@ static hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset, uint6
 }
 
 /* What any other name means on a dict is an item: the VM need not look for an attribute first. */
-static bool is_attribute(const hki_str *name) { return name->size && (name->data[0] == '_' || hki_dict_has_method(name->data, name->size)); }
+static bool is_attribute(const hki_str *name)
+{
+    return name->size && (name->data[0] == '_' || hki_dict_has_method(name->data, name->size));
+}
 
 /* Behind a program's text there may be read. */
 static uint32_t count_points(const char *text, uint32_t size)

@@ -42,7 +42,10 @@ void hki_methods_suggest(hk_value v, hki_suggest *s)
         if (keys[i].family == family) hki_suggest_try(s, functions[i].name, keys[i].size);
 }
 
-bool hki_dict_has_method(const char *name, size_t size) { return slots[hki_slot_of(name, size, HKI_DICT, SLOTS)] && find(HKI_DICT, name, size); }
+bool hki_dict_has_method(const char *name, size_t size)
+{
+    return slots[hki_slot_of(name, size, HKI_DICT, SLOTS)] && find(HKI_DICT, name, size);
+}
 
 const hki_function *hki_method_find(hk_value v, const char *name, size_t size)
 {
