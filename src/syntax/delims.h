@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "syntax/options.h"
+#include "syntax/lines.h"
 
 enum hki_start_kind {
     HKI_START_NONE,             /* no more: the rest is text */
@@ -38,7 +39,7 @@ typedef struct hki_delims {
 
 void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end);
 
-/* The first start at or after `at`. Calls must go forward in the text. */
-void hki_delims_next(hki_delims *d, const char *at, hki_start *out);
+/* The first start at or after `at`, up to which `lines` passes. Calls must go forward in the text. */
+void hki_delims_next(hki_delims *d, const char *at, hki_lines *lines, hki_start *out);
 
 #endif

@@ -67,9 +67,9 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->options = options;
     lx->names = names;
     lx->template_name = template_name;
-    lx->line = 1;
     if (!hki_source_read(rt, options, source, size, &read)) return hki_lexer_place(lx, (hki_spot){1, 1});
-    lx->text = lx->at = lx->counted = lx->origin = read.text;
+    lx->text = lx->at = read.text;
+    lx->lines = (hki_lines){read.text, read.text, 1};
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
     lx->plain = read.ascii && plain_delimiters(options);
@@ -85,39 +85,15 @@ bool hki_lexer_place(hki_lexer *lx, hki_spot at)
     return false;
 }
 
-/* Where the next newline or wide character is, or `to`. */
-static inline const char *next_mark(const hki_lexer *lx, const char *at, const char *to)
+/* To be called for what was taken and may have newlines or wide characters in it. */
+HKI_APART void pass(hki_lexer *lx)
 {
-    for (; to - at >= 16 || (to > at && lx->end - at >= 16); at += 16) {
-        unsigned marks = hki_utf8_marks(at, '\n');
-        if (marks) return at + __builtin_ctz(marks) < to ? at + __builtin_ctz(marks) : to;
-    }
-    return at < to ? at + hki_utf8_ascii_until(at, (size_t)(to - at), '\n') : to;
-}
-
-/* To be called for what was passed over and may have had newlines or wide characters in it. */
-HKI_APART void count(hki_lexer *lx, const char *to)
-{
-    const char *at = lx->counted;
-    lx->counted = to;
-    while ((at = next_mark(lx, at, to)) < to) {
-        if (*at == '\n') {
-            lx->line++;
-            lx->origin = ++at;
-        }
-        for (; at < to && beyond_ascii(*at); at++) lx->origin += (*at & 0xC0) == 0x80;
-    }
-}
-
-/* Line and column of what is not before what was counted. */
-static inline hki_spot spot_of(const hki_lexer *lx, const char *at)
-{
-    return (hki_spot){lx->line, (uint32_t)(at - lx->origin) + 1};
+    hki_lines_pass(&lx->lines, lx->at, lx->end);
 }
 
 bool hki_lexer_place_here(hki_lexer *lx)
 {
-    return hki_lexer_place(lx, spot_of(lx, lx->at));
+    return hki_lexer_place(lx, hki_lines_spot(&lx->lines, lx->at));
 }
 
 static inline bool give(hki_token *out, enum hki_token_kind kind, hki_spot at)
@@ -147,15 +123,13 @@ static inline const hki_str *data_text(hki_lexer *lx, const char *from, const ch
     return s;
 }
 
-/* The text from lx->at to `to`, if there is any after stripping. HKI_YES, HKI_NO, HKI_ERROR. */
-static inline int take_text(hki_lexer *lx, const char *to, char sign, bool lstrip, hki_token *out)
+/* The text at lx->at, which is at `spot`, up to `to`, if there is any after stripping. HKI_YES, HKI_NO, HKI_ERROR. */
+static inline int take_text(hki_lexer *lx, hki_spot spot, const char *to, char sign, bool lstrip, hki_token *out)
 {
     const char *from = lx->at, *kept = to;
     lstrip = lstrip && lx->options->lstrip_blocks;
     if (sign || lstrip) kept = hki_text_before(from, to, sign, lstrip, line_start(lx));
-    const hki_spot spot = spot_of(lx, from);
     lx->at = to;
-    count(lx, to);
     if (kept == from) return HKI_NO;
     give(out, HKI_TOKEN_DATA, spot);
     const hki_str *text = data_text(lx, from, kept);
@@ -174,14 +148,14 @@ static bool fail_here(hki_lexer *lx, const char *message)
 static bool skip_comment(hki_lexer *lx)
 {
     hki_slice_text end = lx->options->comment_end;
-    count(lx, lx->at);
+    pass(lx);
     if (lx->at == lx->end) return true;     /* [jinja] a comment that is opened at the very end is none, and no error */
     size_t offset = hki_str_find(lx->at, (size_t)(lx->end - lx->at), end.text, end.size);
     if (offset == SIZE_MAX) return fail_here(lx, "Missing end of comment tag");
     const char *close = lx->at + offset;
     if (offset && (close[-1] == '-' || close[-1] == '+')) close--;
     lx->at = hki_end_match(end, close, lx->end, true, lx->options->trim_blocks);
-    count(lx, lx->at);
+    pass(lx);
     return true;
 }
 
@@ -189,7 +163,7 @@ static void skip_line_comment(hki_lexer *lx)
 {
     const char *nl = memchr(lx->at, '\n', (size_t)(lx->end - lx->at));
     lx->at = nl ? nl : lx->end;
-    count(lx, lx->at);
+    pass(lx);
 }
 
 /* endraw = BLOCK_START ['-' | '+'] 'endraw' (BLOCK_END | '+' BLOCK_END | '-' BLOCK_END white space)
@@ -207,7 +181,7 @@ static const char *match_endraw(const hki_lexer *lx, const char *at, char *sign)
 static int take_raw(hki_lexer *lx, hki_token *out)
 {
     hki_slice_text start = lx->options->block_start;
-    count(lx, lx->at);
+    pass(lx);
     if (lx->at == lx->end) return HKI_NO;   /* [jinja] as for comments */
     for (const char *from = lx->at; from < lx->end; from++) {
         size_t offset = hki_str_find(from, (size_t)(lx->end - from), start.text, start.size);
@@ -216,9 +190,10 @@ static int take_raw(hki_lexer *lx, hki_token *out)
         char sign;
         const char *after = match_endraw(lx, from, &sign);
         if (!after) continue;
-        int got = take_text(lx, from, sign, true, out);
+        const hki_spot spot = hki_lines_spot(&lx->lines, lx->at);
+        int got = take_text(lx, spot, from, sign, true, out);
         lx->at = after;
-        count(lx, after);
+        pass(lx);
         return got;
     }
     fail_here(lx, "Missing end of raw directive");
@@ -229,8 +204,8 @@ static inline bool open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_
 {
     enter(lx, state);
     lx->at = lx->start.to;
-    give(out, kind, spot_of(lx, lx->start.from));
-    if (!lx->plain) count(lx, lx->at);
+    give(out, kind, hki_lines_spot(&lx->lines, lx->start.from));
+    if (!lx->plain) pass(lx);
     return true;
 }
 
@@ -261,10 +236,11 @@ HKI_APART bool next_in_text(hki_lexer *lx, hki_token *out)
         } else if (lx->at == lx->end) {
             return give(out, HKI_TOKEN_EOF, out->at);
         } else {
-            hki_delims_next(&lx->delims, lx->at, &lx->start);
+            const hki_spot spot = hki_lines_spot(&lx->lines, lx->at);
+            hki_delims_next(&lx->delims, lx->at, &lx->lines, &lx->start);
             lx->state = HKI_LEX_START;
             bool lstrip = lx->start.kind != HKI_START_VARIABLE && lx->start.kind != HKI_START_NONE;
-            got = take_text(lx, lx->start.from, lx->start.sign, lstrip, out);
+            got = take_text(lx, spot, lx->start.from, lx->start.sign, lstrip, out);
         }
     }
     return got == HKI_YES;
@@ -284,7 +260,7 @@ static const char *line_end(const hki_lexer *lx)
 
 static inline void leave(hki_lexer *lx, const char *after, hki_token *out)
 {
-    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, spot_of(lx, lx->at));
+    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, hki_lines_spot(&lx->lines, lx->at));
     lx->at = after;
     lx->state = HKI_LEX_TEXT;
     lx->quick = false;
@@ -305,7 +281,7 @@ static bool close_tag(hki_lexer *lx, hki_token *out)
     }
     if (!after) return false;
     leave(lx, after, out);
-    count(lx, after);
+    pass(lx);
     return true;
 }
 
@@ -433,13 +409,13 @@ static inline bool take_operator(hki_lexer *lx, enum hki_token_kind kind, hki_to
 HKI_APART bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
     int got = HKI_NO;
-    give(out, kind, spot_of(lx, lx->at));
+    give(out, kind, hki_lines_spot(&lx->lines, lx->at));
     if (kind >= HKI_TOKEN_ADD) return take_operator(lx, kind, out);
     if (kind == HKI_TOKEN_STRING) got = hki_literal_string(lx, out);
     else if (kind != HKI_TOKEN_NAME) got = hki_literal_number(lx, out);
     if (got == HKI_NO) got = take_name(lx, out);
     if (got == HKI_NO) return fail_character(lx);
-    if (got == HKI_YES && (kind == HKI_TOKEN_STRING || !lx->ascii)) count(lx, lx->at);
+    if (got == HKI_YES && (kind == HKI_TOKEN_STRING || !lx->ascii)) pass(lx);
     return got == HKI_YES;
 }
 
@@ -448,7 +424,7 @@ HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
 {
     if (close_tag(lx, out)) return true;
     lx->at = hki_space_end(lx->at, lx->end);
-    count(lx, lx->at);
+    pass(lx);
     if (close_tag(lx, out)) return true;
     return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
 }
@@ -516,7 +492,7 @@ static inline bool next_in_code(hki_lexer *lx, hki_token *out)
     const enum hki_token_kind kind = begun_by(first);
     lx->at = at;
     if (kind == HKI_TOKEN_EOF) return next_closely(lx, out);
-    give(out, kind, spot_of(lx, at));
+    give(out, kind, hki_lines_spot(&lx->lines, at));
     if (kind == HKI_TOKEN_NAME) return take_ascii_name(lx, out);
     if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, out);
     if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, out);

@@ -15,9 +15,7 @@ typedef struct hki_lexer {
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
     const char *text, *at, *end;        /* at the end stands a NUL or a newline */
-    const char *counted;        /* newlines and wide characters are counted up to here, and none are between here and a token's start */
-    const char *origin;         /* where its line would begin if each code point of it were a byte */
-    uint32_t line;
+    hki_lines lines;            /* what may have newlines or wide characters is passed at once: there are none in front of a token */
     bool ascii;                 /* all of the source */
     bool plain;                 /* ... and no delimiter has a newline */
     uint8_t state;              /* enum hki_lexer_state */

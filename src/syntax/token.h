@@ -2,6 +2,7 @@
 #ifndef HKI_TOKEN_H
 #define HKI_TOKEN_H
 
+#include "syntax/lines.h"
 #include "value/str.h"
 
 enum hki_token_kind {
@@ -17,9 +18,6 @@ enum hki_word {
 #include "grammar/tokens.def"
     HKI_WORD_COUNT
 };
-
-/* Where something stands in the source; both from 1, the column in code points. */
-typedef struct hki_spot { uint32_t line, column; } hki_spot;
 
 typedef struct hki_token {
     uint8_t kind;               /* enum hki_token_kind */

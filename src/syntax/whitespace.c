@@ -111,7 +111,8 @@ static bool fail_decode(hki_rt *rt, const char *bytes, size_t size, size_t at)
 bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *bytes, size_t size, hki_source *out)
 {
     if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
-    size_t valid = hki_utf8_check(bytes, size);
+    bool ascii = hki_utf8_ascii(bytes, size) == size;
+    size_t valid = ascii ? size : hki_utf8_check(bytes, size);
     if (valid < size) return fail_decode(rt, bytes, size, valid);
     const char *text = bytes;
     if (!options->borrow || (size && memchr(bytes, '\r', size))) {
@@ -122,7 +123,7 @@ bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *
         text = copy;
     }
     if (!options->keep_trailing_newline && size && text[size - 1] == '\n') size--;
-    *out = (hki_source){text, size, hki_utf8_ascii(text, size) == size};
+    *out = (hki_source){text, size, ascii};
     return true;
 }
 
