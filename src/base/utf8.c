@@ -17,6 +17,18 @@ size_t hki_utf8_ascii_until(const char *text, size_t size, char stop)
     return at;
 }
 
+size_t hki_utf8_ascii(const char *text, size_t size)
+{
+    size_t at = 0;
+#ifdef __SSE2__
+    for (; size - at >= 32; at += 32) {
+        const __m128i *two = (const __m128i *)(const void *)(text + at);
+        if (_mm_movemask_epi8(_mm_or_si128(_mm_loadu_si128(two), _mm_loadu_si128(two + 1)))) break;
+    }
+#endif
+    return at + hki_utf8_ascii_until(text + at, size - at, (char)0x80);
+}
+
 /* The allowed second bytes of a sequence stand in its first: no overlong forms, no surrogates, nothing over U+10FFFF. */
 static size_t sequence_size(const unsigned char *p, size_t left)
 {

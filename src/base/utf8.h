@@ -42,7 +42,7 @@ static inline unsigned hki_utf8_equal(const char *at, char c)
 
 /* How many bytes at the start are ASCII, and none of them `stop`. */
 size_t hki_utf8_ascii_until(const char *text, size_t size, char stop);
-static inline size_t hki_utf8_ascii(const char *text, size_t size) { return hki_utf8_ascii_until(text, size, (char)0x80); }
+size_t hki_utf8_ascii(const char *text, size_t size);       /* … of any kind */
 
 /* Number of code points of valid UTF-8. */
 size_t hki_utf8_count(const char *text, size_t size);

@@ -308,12 +308,11 @@ HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
     return NULL;
 }
 
-/* A name, or a string without escapes: what stands between `from` and `to`, where lx->at goes `behind`. */
-static inline bool give_spelling(hki_lexer *lx, const hki_name *name, enum hki_token_kind kind, const char *behind, hki_token *out)
+/* The value of a NAME or STRING, by its kind in *out. */
+static inline bool give_spelling(const hki_name *name, hki_token *out)
 {
-    out->word = kind == HKI_TOKEN_NAME ? (uint8_t)name->word : HKI_NO_WORD;
+    out->word = out->kind == HKI_TOKEN_NAME ? (uint8_t)name->word : HKI_NO_WORD;
     out->value = hki_str_value(&name->text);
-    lx->at = behind;
     return true;
 }
 
@@ -328,7 +327,8 @@ static int take_name(hki_lexer *lx, hki_token *out)
     const hki_name *name = hki_names_get(lx->names, lx->at, (size_t)(to - lx->at));
     if (!name) return HKI_ERROR;
     out->kind = HKI_TOKEN_NAME;
-    give_spelling(lx, name, HKI_TOKEN_NAME, to, out);
+    lx->at = to;
+    give_spelling(name, out);
     return HKI_YES;
 }
 
@@ -429,19 +429,17 @@ HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
     return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
 }
 
-HKI_APART bool take_new_spelling(
-    hki_lexer *lx, const char *from, size_t size, const char *behind, enum hki_token_kind kind, hki_token *out)
+HKI_APART bool take_new_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
 {
-    const hki_name *name = hki_names_get(lx->names, from, size);
-    return name && give_spelling(lx, name, kind, behind, out);
+    const hki_name *name = hki_names_get(lx->names, text, size);
+    return name && give_spelling(name, out);
 }
 
 /* One that was there before, most likely. */
-HKI_APART bool take_spelling(
-    hki_lexer *lx, const char *from, size_t size, const char *behind, enum hki_token_kind kind, hki_token *out)
+HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
 {
-    const hki_name *name = size <= HKI_RIM_IS_ALL ? hki_names_known(lx->names, from, size) : NULL;
-    return name ? give_spelling(lx, name, kind, behind, out) : take_new_spelling(lx, from, size, behind, kind, out);
+    const hki_name *name = size <= HKI_RIM_IS_ALL ? hki_names_known(lx->names, text, size) : NULL;
+    return name ? give_spelling(name, out) : take_new_spelling(lx, text, size, out);
 }
 
 static inline bool take_ascii_name(hki_lexer *lx, hki_token *out)
@@ -450,7 +448,8 @@ static inline bool take_ascii_name(hki_lexer *lx, hki_token *out)
     do to++;
     while (in_name(*to));
     if (beyond_ascii(*to)) return take(lx, HKI_TOKEN_NAME, out);
-    return take_spelling(lx, from, (size_t)(to - from), to, HKI_TOKEN_NAME, out);
+    lx->at = to;
+    return take_spelling(lx, from, (size_t)(to - from), out);
 }
 
 /* A string that is what stands between its quotes, which most are. */
@@ -459,7 +458,8 @@ static inline bool take_ascii_string(hki_lexer *lx, hki_token *out)
     const char *from = lx->at + 1, *to = from;
     while (hki_literal_plain(*to)) to++;
     if (*to != *lx->at || to - from > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
-    return take_spelling(lx, from, (size_t)(to - from), to + 1, HKI_TOKEN_STRING, out);
+    lx->at = to + 1;
+    return take_spelling(lx, from, (size_t)(to - from), out);
 }
 
 /* A small number without a point or exponent, which most are. */

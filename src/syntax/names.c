@@ -15,7 +15,7 @@ static hki_name *const empty[1] = {NULL};
 
 void hki_names_init(hki_names *names, hki_rt *rt)
 {
-    *names = (hki_names){.rt = rt, .slots = (hki_name **)(uintptr_t)empty};
+    *names = (hki_names){.rt = rt, .seed = rt->hash_seed, .slots = (hki_name **)(uintptr_t)empty};
 }
 
 static hki_name **free_slot(hki_name **slots, uint32_t mask, uint32_t hash)
@@ -67,7 +67,7 @@ static hki_name *find_long(const hki_names *names, uint32_t hash, const char *te
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size)
 {
     const hki_rim rim = hki_rim_of(text, size);
-    const uint64_t seed = names->rt->hash_seed;
+    const uint64_t seed = names->seed;
     bool is_short = size <= HKI_RIM_IS_ALL;
     uint32_t hash = is_short ? hki_hash_rim(seed, hki_hash_start(seed, size), rim) : hki_hash_name(seed, text, size);
     hki_name *n = is_short ? hki_names_find(names, hash, rim, size) : find_long(names, hash, text, size);

@@ -17,6 +17,7 @@ _Static_assert(offsetof(hki_name, hash) == offsetof(hki_spelling, hash), "a name
 
 typedef struct hki_names {
     hki_rt *rt;
+    uint64_t seed;
     hki_name **slots;
     uint32_t mask, used;        /* mask: the number of slots, which is a power of two, less 1 */
 } hki_names;
@@ -38,8 +39,7 @@ HKI_INLINE hki_name *hki_names_find(const hki_names *names, uint32_t hash, hki_r
 HKI_INLINE hki_name *hki_names_known(const hki_names *names, const char *text, size_t size)
 {
     const hki_rim rim = hki_rim_of(text, size);
-    const uint64_t seed = names->rt->hash_seed;
-    return hki_names_find(names, hki_hash_rim(seed, hki_hash_start(seed, size), rim), rim, size);
+    return hki_names_find(names, hki_hash_rim(names->seed, hki_hash_start(names->seed, size), rim), rim, size);
 }
 
 #endif

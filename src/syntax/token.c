@@ -41,7 +41,8 @@ enum hki_word hki_word_of(const char *name, size_t size)
 #pragma GCC unroll 8
     for (unsigned left = HKI_WORD_COUNT; left > 1; left -= left / 2)
         if (heads[low + left / 2] <= head) low += left / 2;
-    return heads[low] == head && sizes[low] == size && (size <= 8 || hki_same_text(words[low], name, size)) ? (enum hki_word)low : HKI_NO_WORD;
+    bool same = heads[low] == head && sizes[low] == size && (size <= 8 || hki_same_text(words[low], name, size));
+    return same ? (enum hki_word)low : HKI_NO_WORD;
 }
 
 const char *hki_token_description(enum hki_token_kind kind)
