@@ -23,7 +23,7 @@
 static const struct entity { char text[7]; uint8_t size; } entities[64] = {
     ['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4}, ['>'] = {"&gt;", 4}, ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5}};
 
-enum { PIECE = 1024, LEAST_WIDE = 512, WORST = 5, SLACK = 192 };
+enum { PIECE = 1024, LEAST_WIDE = 512 };
 
 static inline bool is_special(unsigned char c) { return c < 64 && entities[c].size; }
 
@@ -225,21 +225,23 @@ static bool is_wide(void) { return false; }
 static char *escape_wide(char *to, const char *text, size_t *size) { return escape_steps(to, text, *size); }
 #endif
 
+char *hki_escape_near(char *to, const char *text, size_t size)
+{
+    if (size <= 16) return escape_short(to, text, size);
+    return size <= 32 && copy_plain(to, text, size) ? to + size : escape_steps(to, text, size);
+}
+
 void hki_buf_escape(hki_buf *b, const char *text, size_t size)
 {
-    if (size <= 32) {
-        char *to = hki_buf_room(b, 16 * WORST + SLACK);
-        if (!to) return;
-        bool plain = copy_plain(to, text, size);
-        if (plain || size <= 16) {
-            b->size += plain ? size : (size_t)(escape_short(to, text, size) - to);
-            return;
-        }
+    if (size <= HKI_ESCAPE_NEAR) {
+        char *to = hki_buf_room(b, size * HKI_ESCAPE_WORST + HKI_ESCAPE_SLACK);
+        if (to) b->size += (size_t)(hki_escape_near(to, text, size) - to);
+        return;
     }
     bool wide = size >= LEAST_WIDE && is_wide();
     while (size) {
         size_t piece = wide || size < PIECE ? size : PIECE;
-        char *to = hki_buf_room(b, (piece < PIECE ? piece : PIECE) * WORST + SLACK);
+        char *to = hki_buf_room(b, (piece < PIECE ? piece : PIECE) * HKI_ESCAPE_WORST + HKI_ESCAPE_SLACK);
         if (!to) return;
         char *end = wide ? escape_wide(to, text, &piece) : escape_steps(to, text, piece);
         b->size += (size_t)(end - to);

@@ -24,6 +24,13 @@ static inline uint32_t hki_str_hash(hki_rt *rt, const hki_str *s)
     bool known = __atomic_load_n(&s->head.flags, __ATOMIC_ACQUIRE) & HKI_STR_HASHED;
     return known ? __atomic_load_n(&s->head.hash, __ATOMIC_RELAXED) : hki_str_hash_first(rt, s);
 }
+/* Nothing in the text is escaped. Threads may share the string: they would write the same. */
+static inline void hki_str_mark_plain(const hki_str *s)
+{
+    uint16_t flags = __atomic_load_n(&s->head.flags, __ATOMIC_ACQUIRE);
+    if (!(flags & HKI_STR_CONST))
+        __atomic_store_n((uint16_t *)(uintptr_t)&s->head.flags, (uint16_t)(flags | HKI_STR_PLAIN), __ATOMIC_RELEASE);
+}
 bool hki_str_equal(const hki_str *a, const hki_str *b);
 int hki_str_compare(const hki_str *a, const hki_str *b);                     /* by code point */
 size_t hki_str_offset(const hki_str *s, size_t point);                       /* byte offset of a code point; O(1) for ASCII */

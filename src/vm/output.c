@@ -139,15 +139,12 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size)
     return hki_output_check(vm);
 }
 
-/* Threads may share the string: they would write the same (value/str.c: hki_str_hash_first). */
 static bool put_escaped(hki_vm *vm, const hki_str *s)
 {
     hki_buf *out = vm->out;
     size_t before = out->size;
     hki_buf_escape(out, s->data, s->size);
-    uint16_t flags = __atomic_load_n(&s->head.flags, __ATOMIC_ACQUIRE);
-    if (out->size - before == s->size && !out->failed && !(flags & HKI_STR_CONST))
-        __atomic_store_n((uint16_t *)(uintptr_t)&s->head.flags, (uint16_t)(flags | HKI_STR_PLAIN), __ATOMIC_RELEASE);
+    if (out->size - before == s->size && !out->failed) hki_str_mark_plain(s);
     return hki_output_check(vm);
 }
 
