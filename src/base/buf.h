@@ -48,7 +48,8 @@ void hki_buf_fill(hki_buf *b, char c, size_t count);
 void hki_buf_int(hki_buf *b, int64_t i);            /* decimal */
 void hki_buf_point(hki_buf *b, uint32_t point);     /* a code point as UTF-8 */
 void hki_buf_escape(hki_buf *b, const char *text, size_t size);     /* & < > " ' as MarkupSafe writes them */
-/* The same of up to HKI_ESCAPE_NEAR bytes, to where there is room for HKI_ESCAPE_WORST as many and HKI_ESCAPE_SLACK more. Returns its end. */
+/* The same of up to HKI_ESCAPE_NEAR bytes, to where there is room for HKI_ESCAPE_WORST times as many and HKI_ESCAPE_SLACK more; returns
+ * its end. */
 enum { HKI_ESCAPE_NEAR = 256, HKI_ESCAPE_WORST = 5, HKI_ESCAPE_SLACK = 192 };
 char *hki_escape_near(char *to, const char *text, size_t size);
 
