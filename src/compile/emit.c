@@ -197,6 +197,13 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
     if (e->now->rows.count > 1 && emit[-1].op == HKI_OPCODE_TEXT) emit[-1].op = (uint16_t)hki_op_text_before(emit->op);
 }
 
+void hki_emit_checked(hki_emit *e, uint32_t from)
+{
+    if (stopped(e) || from == 0 || from >= e->now->rows.count) return;
+    hki_insn *i = insn_at(e, from);
+    if (i[-1].op == HKI_OPCODE_CHECK_NS && i->op == HKI_OPCODE_GETATTR && i->b == i[-1].a) i[-1].op = HKI_OPCODE_CHECK_NS_ATTR;
+}
+
 /* Text goes straight to where the program has it. What is held back moves behind what came between. */
 void hki_emit_text(hki_emit *e, const char *text, size_t size)
 {

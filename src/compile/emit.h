@@ -54,6 +54,9 @@ void hki_emit_drop_all(hki_emit *e);            /* all buffers, also of what is 
 uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c);
 /* EMIT… of what is in `reg`: one instruction with the look-up of an attribute that gave it for this alone. */
 void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t reg);
+/* The instructions from number `from` on work out what an attribute is set to, whose namespace the one before them checks: if they begin
+ * with a look-up on it, that is done with the check. */
+void hki_emit_checked(hki_emit *e, uint32_t from);
 void hki_emit_text(hki_emit *e, const char *text, size_t size);
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v);
 

@@ -210,6 +210,11 @@ HKI_APART void gen_assign(hki_gen *g, const hki_where *where, hki_node *n)
     if (hki_gen_stopped(g)) return;
     if (reg != HKI_NONE_AT) {
         hki_gen_root(g, where, n->as.Assign.node, reg);
+    } else if (target->kind == HKI_NODE_NSRef) {
+        uint32_t from = hki_emit_here(e);
+        reg = hki_gen_root_use(g, where, n->as.Assign.node);
+        hki_emit_checked(e, from);
+        hki_gen_target(g, where->scope, target, reg);
     } else {
         reg = hki_emit_temp(e);
         hki_gen_root(g, where, n->as.Assign.node, reg);

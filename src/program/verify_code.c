@@ -221,6 +221,10 @@ static bool place_ok(checker *c, const hki_insn *i)
     case HKI_OPCODE_TEXT_ATTR:
     case HKI_OPCODE_TEXT_ATTR_ESCAPED:
         return c->at + 1 < f->ncode && hki_op_text_before(c->p->code[f->code + c->at + 1].op) == i->op;
+    case HKI_OPCODE_CHECK_NS_ATTR: {
+        const hki_insn *next = c->p->code + f->code + c->at + 1;
+        return c->at + 1 < f->ncode && next->op == HKI_OPCODE_GETATTR && next->b == next[-1].a;
+    }
     case HKI_OPCODE_CELL_NEW: return c->at < f->ncells - f->ncaptured;
     case HKI_OPCODE_BLOCK_SCOPED:
     case HKI_OPCODE_INCLUDE:

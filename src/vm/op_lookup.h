@@ -85,6 +85,16 @@ HKI_INLINE const hki_insn *op_SETATTR(hki_vm *vm, hki_regs *r, const hki_insn *i
     return i + 1;
 }
 
+HKI_INLINE const hki_insn *op_CHECK_NS_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    hk_value ns = *hki_reg(r, i->a);
+    if (!hki_is_a(ns, &hki_namespace_class)) return hki_next_if(hki_check_namespace(vm, ns), i);
+    const hk_value *v = hki_guessed(vm, hki_namespace_dict(ns), i + 1);
+    if (!v) return i + 1;
+    *hki_reg(r, i[1].a) = *v;
+    return i + 2;
+}
+
 HKI_INLINE const hki_insn *op_CHECK_NS(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_is_a(*hki_reg(r, i->a), &hki_namespace_class) ? i + 1 : hki_next_if(hki_check_namespace(vm, *hki_reg(r, i->a)), i);
