@@ -248,6 +248,15 @@ void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, 
     emit_jump(e, at, op, 0, a, b, to);
 }
 
+/* The instruction put last is JUMP_EQ_INT or JUMP_NE_INT: a MOD_INT before it does both. */
+static void mod_before(hki_emit *e)
+{
+    if (stopped(e) || e->now->rows.count < 2) return;
+    hki_insn *jump = insn_at(e, e->now->rows.count - 1);
+    if (jump[-1].op != HKI_OPCODE_MOD_INT || jump[-1].a != jump->a) return;
+    jump[-1].op = jump->op == HKI_OPCODE_JUMP_EQ_INT ? HKI_OPCODE_MOD_INT_EQ : HKI_OPCODE_MOD_INT_NE;
+}
+
 _Static_assert(HKI_OPCODE_NOTIN - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_NOTIN - HKI_OPCODE_JUMP_EQ &&
     HKI_OPCODE_GE - HKI_OPCODE_EQ == HKI_OPCODE_JUMP_GE_INT - HKI_OPCODE_JUMP_EQ_INT, "comparisons and their jumps stand in one order");
 
@@ -258,12 +267,15 @@ void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare,
     bool order = compare >= HKI_OPCODE_LT && compare <= HKI_OPCODE_GE;
     uint32_t nth = (when ? compare : opposite[compare - HKI_OPCODE_EQ]) - HKI_OPCODE_EQ;
     emit_jump(e, at, (o.whole ? HKI_OPCODE_JUMP_EQ_INT : HKI_OPCODE_JUMP_EQ) + nth, order && !when, o.a, o.b, to);
+    if (o.whole && !order) mod_before(e);
 }
 
 void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32_t to)
 {
     uint32_t number = hki_emit_op(e, NULL, op, 0, a, b, 0);
-    if (!stopped(e)) *label_of(insn_at(e, number)) = (to - number) * HKI_PLACE;
+    if (stopped(e)) return;
+    insn_at(e, number)->d = hki_op_cost(number - to);
+    *label_of(insn_at(e, number)) = (to - number) * HKI_PLACE;
 }
 
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)

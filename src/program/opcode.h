@@ -31,6 +31,8 @@ static inline bool hki_op_steps(uint16_t op)
     return op == HKI_OPCODE_NEXT || op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_NEXT || op == HKI_OPCODE_LOOP_AGAIN;
 }
 static inline bool hki_op_repeats(uint16_t op) { return op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_AGAIN; }
+/* What a step costs: one, and one more for each 16 instructions of the pass, whose other end is so many away; at most what d holds. */
+static inline uint16_t hki_op_cost(uint32_t far) { return (uint16_t)(far / 16 < UINT16_MAX ? 1 + far / 16 : UINT16_MAX); }
 
 /* TEXT_… for an EMIT… that TEXT stands before; TEXT for other instructions. */
 static inline enum hki_op hki_op_text_before(uint16_t op)

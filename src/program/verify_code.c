@@ -121,7 +121,7 @@ static bool jump(checker *c, const hki_insn *i, uint32_t label)
 
 /* ---- operands by kind */
 
-static bool mode_ok(const hki_insn *i)
+static bool mode_ok(const checker *c, const hki_insn *i)
 {
     switch (i->op) {
     case HKI_OPCODE_EMIT:
@@ -134,8 +134,15 @@ static bool mode_ok(const hki_insn *i)
     case HKI_OPCODE_LOOP_FILTER: return i->d <= 1;
     case HKI_OPCODE_LOOP_ATTR: return i->d < HKI_LOOP_NAMES;
     case HKI_OPCODE_INCLUDE: return i->d <= 3;
+    case HKI_OPCODE_AGAIN:
+    case HKI_OPCODE_LOOP_AGAIN: return i->c <= c->at && i->d == hki_op_cost(c->at - i->c);
     default: return i->d <= 2;
     }
+}
+
+static bool divides(uint16_t op)
+{
+    return op == HKI_OPCODE_MOD_INT || op == HKI_OPCODE_MOD_INT_EQ || op == HKI_OPCODE_MOD_INT_NE || op == HKI_OPCODE_FLOORDIV_INT;
 }
 
 static bool text_ok(const hki_program *p, uint32_t offset, uint64_t size)
@@ -169,14 +176,14 @@ static bool operand_ok(checker *c, const hki_insn *i, unsigned n)
     uint32_t x = hki_operand(i, n);
     switch ((enum hki_operand)hki_op_infos[i->op].kind[n]) {
     case HKI_OPERAND_none: return x == 0;
-    case HKI_OPERAND_mode: return mode_ok(i);
+    case HKI_OPERAND_mode: return mode_ok(c, i);
     case HKI_OPERAND_use: return x < c->f->nregs;
     case HKI_OPERAND_def:
     case HKI_OPERAND_var: return x < c->f->nregs - c->f->nkonsts;
     case HKI_OPERAND_base:
     case HKI_OPERAND_bases: return row_ok(c, i, x);
     case HKI_OPERAND_label: return x < c->f->ncode;
-    case HKI_OPERAND_int: return (int32_t)x > 0 || (i->op != HKI_OPCODE_MOD_INT && i->op != HKI_OPCODE_FLOORDIV_INT);
+    case HKI_OPERAND_int: return (int32_t)x > 0 || !divides(i->op);
     case HKI_OPERAND_konst: return x < p->nkonsts;
     case HKI_OPERAND_name: return x < p->nnames;
     case HKI_OPERAND_text: return text_ok(p, x, hki_operand(i, n + 1));
@@ -201,6 +208,10 @@ static bool names_ok(const hki_program *p, uint32_t konst)
     return true;
 }
 
+/* The instruction behind this one, places as they are; is it this one? */
+static const hki_insn *behind(const checker *c) { return c->p->code + c->f->code + c->at + 1; }
+static bool has_behind(const checker *c, enum hki_op op) { return c->at + 1 < c->f->ncode && behind(c)->op == op; }
+
 /* What an instruction asks of the function it stands in. */
 static bool place_ok(checker *c, const hki_insn *i)
 {
@@ -216,15 +227,13 @@ static bool place_ok(checker *c, const hki_insn *i)
     case HKI_OPCODE_LOOP: return i->d == 0 || f->kind == HKI_FUNC_LOOP;
     case HKI_OPCODE_SUPER: return f->kind == HKI_FUNC_BLOCK && c->p->blocks[i->b].func == c->index;
     case HKI_OPCODE_ITER: return i->a + 1 < f->nregs;
-    case HKI_OPCODE_TEXT_EMIT:
-    case HKI_OPCODE_TEXT_EMIT_ESCAPED:
-    case HKI_OPCODE_TEXT_ATTR:
-    case HKI_OPCODE_TEXT_ATTR_ESCAPED:
-        return c->at + 1 < f->ncode && hki_op_text_before(c->p->code[f->code + c->at + 1].op) == i->op;
-    case HKI_OPCODE_CHECK_NS_ATTR: {
-        const hki_insn *next = c->p->code + f->code + c->at + 1;
-        return c->at + 1 < f->ncode && next->op == HKI_OPCODE_GETATTR && next->b == next[-1].a;
-    }
+    case HKI_OPCODE_TEXT_EMIT: return has_behind(c, HKI_OPCODE_EMIT);
+    case HKI_OPCODE_TEXT_EMIT_ESCAPED: return has_behind(c, HKI_OPCODE_EMIT_ESCAPED);
+    case HKI_OPCODE_TEXT_ATTR: return has_behind(c, HKI_OPCODE_EMIT_ATTR);
+    case HKI_OPCODE_TEXT_ATTR_ESCAPED: return has_behind(c, HKI_OPCODE_EMIT_ATTR_ESCAPED);
+    case HKI_OPCODE_CHECK_NS_ATTR: return has_behind(c, HKI_OPCODE_GETATTR) && behind(c)->b == behind(c)[-1].a;
+    case HKI_OPCODE_MOD_INT_EQ: return has_behind(c, HKI_OPCODE_JUMP_EQ_INT) && behind(c)->a == behind(c)[-1].a;
+    case HKI_OPCODE_MOD_INT_NE: return has_behind(c, HKI_OPCODE_JUMP_NE_INT) && behind(c)->a == behind(c)[-1].a;
     case HKI_OPCODE_CELL_NEW: return c->at < f->ncells - f->ncaptured;
     case HKI_OPCODE_BLOCK_SCOPED:
     case HKI_OPCODE_INCLUDE:

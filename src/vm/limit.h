@@ -18,12 +18,10 @@ static inline bool hki_pause(hki_vm *vm)
 static inline bool hki_pause_due(const hki_vm *vm) { return vm->rt.spent > vm->rt.fuel; }
 
 bool hki_tick_slow(hki_vm *vm);
-/* What a step of a loop costs: one, and one more for each 16 instructions that the body has, whose other end is `far` bytes away. */
-static inline uint64_t hki_step_cost(uint32_t far) { return 1 + far / (16 * sizeof(hki_insn)); }
 /* A step of a loop, and the place where a collection may run. False after raising, or to pause before the step. */
-static inline bool hki_tick(hki_vm *vm, uint32_t far)
+static inline bool hki_tick(hki_vm *vm, uint64_t cost)
 {
-    vm->rt.spent += hki_step_cost(far);
+    vm->rt.spent += cost;
     return (vm->rt.spent <= vm->rt.fuel && vm->region.bytes < vm->collect_at) || hki_tick_slow(vm);
 }
 

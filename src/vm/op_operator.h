@@ -120,6 +120,19 @@ HKI_INLINE const hki_insn *op_MOD_INT(hki_vm *vm, hki_regs *r, const hki_insn *i
     return hki_next_if(hki_mod(&vm->rt, *a, hki_int(i->c), hki_reg(r, i->a)), i);
 }
 
+/* The jump behind may be done at once, or follow by itself. */
+HKI_INLINE const hki_insn *hki_mod_jump(hki_vm *vm, hki_regs *r, bool when, const hki_insn *i)
+{
+    const hk_value *a = hki_reg(r, i->b);
+    if (!hki_is_short(a)) return op_MOD_INT(vm, r, i);
+    uint32_t mod = (uint32_t)a->as.i % i->c;
+    *hki_reg(r, i->a) = hki_int(mod);
+    return (mod == i[1].b) == when ? hki_jump(i + 1, i[1].c) : i + 2;
+}
+
+HKI_INLINE const hki_insn *op_MOD_INT_EQ(hki_vm *vm, hki_regs *r, const hki_insn *i) { return hki_mod_jump(vm, r, true, i); }
+HKI_INLINE const hki_insn *op_MOD_INT_NE(hki_vm *vm, hki_regs *r, const hki_insn *i) { return hki_mod_jump(vm, r, false, i); }
+
 HKI_INLINE const hki_insn *op_POW(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_next_if(hki_pow(&vm->rt, *hki_reg(r, i->b), *hki_reg(r, i->c), hki_reg(r, i->a)), i);

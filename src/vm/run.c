@@ -21,7 +21,7 @@
 static uint64_t cost(const hki_insn *i)
 {
     if (!hki_op_steps(i->op)) return 0;
-    return hki_step_cost(hki_op_repeats(i->op) ? 0 - i->c : i->c);
+    return hki_op_repeats(i->op) ? i->d : hki_op_cost(i->c / HKI_PLACE);
 }
 
 uint64_t hki_run_owed(const hki_vm *vm) { return cost(vm->frame->pc); }
