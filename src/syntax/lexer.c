@@ -475,13 +475,13 @@ static inline bool take_digits(hki_lexer *lx, hki_token *out)
     return true;
 }
 
-/* The end of the tag, if its two characters are simply here. */
+/* The end of the tag, if its two characters are simply here, and no newline behind them goes with it. */
 static inline bool take_end(hki_lexer *lx, hki_token *out)
 {
-    const char *behind = lx->at + 2;
-    bool trimmed = lx->options->trim_blocks && *behind == '\n' && lx->state == HKI_LEX_BLOCK;
-    if (lx->end_second == 0 || lx->at[1] != lx->end_second || trimmed) return next_closely(lx, out);
-    leave(lx, behind, out);
+    const char *at = lx->at;
+    if (!lx->end_second || at[1] != lx->end_second) return next_closely(lx, out);
+    if (at[2] == '\n' && lx->options->trim_blocks) return next_closely(lx, out);
+    leave(lx, at + 2, out);
     return true;
 }
 

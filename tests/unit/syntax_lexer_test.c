@@ -326,7 +326,7 @@ static void test_rows(void)
 /* A source is copied with a byte more than it has, so that reading on behind it is noticed. */
 static void test_cut_anywhere(void)
 {
-    static const char source[] = "a{%- raw -%} {{ {% endraw +%}b\n{#- c -#}{{ {'a': [0x1f, 1.5e-3, '\\u20ac\\N{BULLET}']}|f(-1) -}}\n# if \xc3\xa9: ## d\ne";
+    static const char source[] = "a{%- raw -%} {{ {% endraw +%}b\n{#- c -#}{{ {'a': [0x1f, 1.5e-3, '\\u20ac\\N{BULLET}']}|f(-1) -}}\n# if \xc3\xa9: ## d\ne{% f %}{{ g }}";
     for (unsigned flags = 0; flags < 2 * LINES; flags++) {
         for (size_t size = 0; size < sizeof source; size++) {
             hkt_rt t;
