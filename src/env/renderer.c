@@ -90,7 +90,7 @@ static int get_template(void *user, hki_rt *rt, const hki_str *name, const hki_s
         hki_raise_memory(rt);
         return HKI_ERROR;
     }
-    uint32_t hash = hki_hash_bytes(env->rt.hash_seed, name->data, name->size);
+    uint32_t hash = hki_str_hash(rt, name);     /* of the environment's seed, too */
     hki_held *held = slot_of(used, hash, name->data, name->size);
     if (!held->t || (held->render != used->render && !hki_cache_still(env, held->t, name->data, name->size))) {
         const hk_template *found;

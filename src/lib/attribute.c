@@ -68,10 +68,22 @@ bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts)
     return true;
 }
 
+static const hk_value *find_own(hki_rt *rt, hk_value *key, hk_value item)
+{
+    if (key->type != HKI_STRING || item.type != HKI_DICT) return NULL;
+    const hki_dict *d = hki_as_dict(item);
+    const hki_str *name = hki_as_str(*key);
+    const hki_entry *e = hki_dict_entry(d, name->data, name->size, hki_str_hash(rt, name));
+    if (!e) return NULL;
+    key->aux = (uint16_t)(e - d->entries);
+    key->as = e->key.as;
+    return &e->value;
+}
+
 static bool find_part(hki_rt *rt, hk_value *key, hk_value fallback, hk_value item, hk_value *out)
 {
-    const hk_value *own = hki_attribute_own(rt, key, item);
-    if (own) *out = *own;
+    const hk_value *own = hki_attribute_own(key, item);
+    if (own || (own = find_own(rt, key, item))) *out = *own;
     else if (!hki_getitem(rt, item, *key, out)) return false;
     if (out->type == HKI_UNDEFINED && fallback.type != HKI_NONE) *out = fallback;
     return true;

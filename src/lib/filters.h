@@ -10,16 +10,17 @@
 
 /* ---- attribute.c: the attribute argument of map, sort, groupby and others [jinja: make_attrgetter] */
 
-/* "a.b.0" as the tuple ('a', 'b', 0); a name alone, and NONE, as it is; anything else as a tuple of it. A name's `aux` is where it was
- * found the last time: items are mostly made alike. */
+/* "a.b.0" as the tuple ('a', 'b', 0); a name alone, and NONE, as it is; anything else as a tuple of it. Once a name was found in a dict it
+ * is that dict's key, and its `aux` the entry: items are mostly made alike. */
 bool hki_attribute_parts(hki_rt *rt, hk_value attribute, hk_value *parts);
 /* Looks the parts up in `item`, one in the other. An undefined result becomes `fallback` unless that is NONE. */
 bool hki_attribute_find(hki_rt *rt, hk_value *parts, hk_value fallback, hk_value item, hk_value *out);
-/* What it is if parts are a name alone that the dict `item` has. */
-static inline const hk_value *hki_attribute_own(hki_rt *rt, hk_value *parts, hk_value item)
+/* What it is if `parts` are a name alone, and the dict `item` has it where the last one had. */
+static inline const hk_value *hki_attribute_own(const hk_value *parts, hk_value item)
 {
-    if (parts->type != HKI_STRING || item.type != HKI_DICT) return NULL;
-    return hki_dict_find_near(hki_as_dict(item), hki_as_str(*parts), hki_str_hash(rt, hki_as_str(*parts)), &parts->aux);
+    if (parts->type != HKI_STRING || item.type != HKI_DICT || parts->aux >= hki_as_dict(item)->used) return NULL;
+    const hki_entry *e = &hki_as_dict(item)->entries[parts->aux];
+    return e->key.as.p == parts->as.p && e->key.type == HKI_STRING ? &e->value : NULL;
 }
 /* A text in lower case; any other value as it is. */
 bool hki_fold_text(hki_rt *rt, hk_value text, hk_value *out);
@@ -31,7 +32,9 @@ static inline bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
 /* hki_attribute_find, and with `fold` the case folded, so that comparisons ignore it. */
 static inline bool hki_attribute_get(hki_rt *rt, hk_value *parts, hk_value fallback, bool fold, hk_value item, hk_value *out)
 {
-    if (parts->type != HKI_NONE && !hki_attribute_find(rt, parts, fallback, item, &item)) return false;
+    const hk_value *own = hki_attribute_own(parts, item);
+    if (own && own->type != HKI_UNDEFINED) item = *own;
+    else if (parts->type != HKI_NONE && !hki_attribute_find(rt, parts, fallback, item, &item)) return false;
     *out = item;
     return !fold || hki_fold_case(rt, item, out);
 }

@@ -305,7 +305,7 @@ static bool prepare_attribute(hki_rt *rt, hki_iter *it)
 static inline int tested(hki_rt *rt, hki_iter *it, calls *c, hk_value item, bool *loose)
 {
     hk_value *parts = &it->slots[PARTS];
-    const hk_value *own = hki_attribute_own(rt, parts, item);
+    const hk_value *own = hki_attribute_own(parts, item);
     if (own) {
         item = *own;
     } else if (!hki_is_absent(*parts)) {

@@ -41,14 +41,6 @@ const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, 
     return i == NO_ENTRY ? NULL : &d->entries[i].value;
 }
 
-const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess)
-{
-    uint32_t i = find_text(d, name->data, name->size, hash);
-    if (i == NO_ENTRY) return NULL;
-    *guess = (uint16_t)i;
-    return &d->entries[i].value;
-}
-
 const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *name)
 {
     return d->count ? hki_dict_find(d, name->data, name->size, hki_str_hash(rt, name)) : NULL;

@@ -23,16 +23,6 @@ static inline bool hki_entry_is(const hki_entry *e, const char *name, size_t siz
     return s->size == size && (s->data == name || hki_same_text(s->data, name, size));
 }
 
-/* The same with a guess where it is, which is set right: dicts that are made alike have a key at the same
- * entry. (Half of the time of a look-up in a short dict, a third in a long one.) */
-const hk_value *hki_dict_find_far(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess);
-static inline const hk_value *hki_dict_find_near(const hki_dict *d, const hki_str *name, uint32_t hash, uint16_t *guess)
-{
-    bool there = *guess < d->used && hki_entry_is(&d->entries[*guess], name->data, name->size, hash);
-    if (there) return &d->entries[*guess].value;
-    return d->marks & hki_dict_mark(hash) ? hki_dict_find_far(d, name, hash, guess) : NULL;
-}
-
 /* The dict must be of the render. A key that is there keeps its place and its old key object. */
 bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);
 int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);      /* HKI_NO: the key is there, and nothing changes */
