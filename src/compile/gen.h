@@ -49,7 +49,12 @@ static inline uint32_t hki_gen_mode(const hki_gen *g) { return g->is_volatile ? 
 
 /* gen_name.c: variables */
 static inline uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hki_build_name_of(&g->e.b, text); }
-static inline uint32_t hki_gen_symbol_reg(const hki_symbol *symbol) { return symbol->hoist ? symbol->hoist->reg : symbol->reg; }
+/* It stands where all passes of a loop find it: there is nothing to be done when its scope is entered. */
+static inline bool hki_gen_is_shared(const hki_symbol *symbol) { return symbol->hoist && !symbol->stored; }
+static inline uint32_t hki_gen_symbol_reg(const hki_symbol *symbol)
+{
+    return hki_gen_is_shared(symbol) ? symbol->hoist->reg : symbol->reg;
+}
 /* The cell of the running function that holds the variable; NULL: it is in a register. */
 static inline hki_cell *hki_gen_cell(hki_gen *g, const hki_symbol *symbol)
 {

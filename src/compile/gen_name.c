@@ -28,7 +28,8 @@ static void give(hki_gen *g, hki_symbol *symbol)
     hki_cell *cell = hki_gen_cell(g, symbol), *outer = symbol->outer ? hki_gen_cell(g, symbol->outer) : NULL;
     uint32_t to = symbol->reg = hki_emit_temp(e);
     if (symbol->sure && !cell) return;
-    if (symbol->load == HKI_LOAD_RESOLVE) hki_emit_op(e, NULL, HKI_OPCODE_RESOLVE, 0, to, symbol->name, 0);
+    if (symbol->hoist) hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, symbol->hoist->reg, 0);
+    else if (symbol->load == HKI_LOAD_RESOLVE) hki_emit_op(e, NULL, HKI_OPCODE_RESOLVE, 0, to, symbol->name, 0);
     else if (symbol->load == HKI_LOAD_UNDEFINED) hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, to, symbol->name, 0);
     else if (outer) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(outer), 0);
     else hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol->outer), 0);
@@ -47,7 +48,7 @@ void hki_gen_enter(hki_gen *g, hki_scope *scope)
 {
     for (hki_symbol *symbol = scope->first; symbol && g->options->asks && !hki_gen_stopped(g); symbol = symbol->next) tell_asked(g, symbol);
     for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
-        if (symbol->load != HKI_LOAD_PARAM && !symbol->hoist) give(g, symbol);
+        if (symbol->load != HKI_LOAD_PARAM && !hki_gen_is_shared(symbol)) give(g, symbol);
     }
     g->e.now->temps = g->e.now->top;
 }

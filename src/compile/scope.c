@@ -371,7 +371,7 @@ static void open_root(hki_scopes *s, hki_site *site, enum hki_function_kind kind
     finish(s, scope);
 }
 
-/* ---- context variables that loops only read */
+/* ---- context variables that loops read */
 
 static hki_hoist *hoist_for(hki_scopes *s, hki_scope *home, uint32_t name)
 {
@@ -393,7 +393,7 @@ static void hoist(hki_scopes *s)
 {
     for (hki_symbol *symbol = s->symbols; symbol && !s->failed; symbol = symbol->later) {
         hki_scope *scope = symbol->scope;
-        if (symbol->load != HKI_LOAD_RESOLVE || symbol->stored || !scope->home) continue;
+        if (symbol->load != HKI_LOAD_RESOLVE || !scope->home) continue;
         if (hki_cell_find(s, scope->unit, scope->level, symbol->name)) continue;
         symbol->hoist = hoist_for(s, scope->home, symbol->name);
         keep_by_hash(s, &s->hoists, &s->hoist_index, hki_hash_pair(scope->home->id, symbol->name), symbol);

@@ -34,7 +34,7 @@ typedef struct hki_unit {
 
 static inline uint32_t hki_cell_number(const hki_cell *c) { return c->captured ? c->index : c->unit->ncaptured + c->index; }
 
-/* A context variable that a loop only reads: looked up once, before the outermost loop. */
+/* A context variable that a loop reads: looked up once, before the outermost loop. What is assigned in a pass is a copy of it. */
 typedef struct hki_hoist { uint32_t name, reg; struct hki_hoist *next; } hki_hoist;
 
 typedef struct hki_symbol {

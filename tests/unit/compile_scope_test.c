@@ -19,8 +19,9 @@ static const struct { const char *name, *source, *has, *lacks; } rows[] = {
     {"a loop's own name", "{% for i in y %}{% set x = 2 %}{% endfor %}", "CONST          r4, 2", "MOVE"},
     {"what a loop only reads is looked up before it", "{% for i in y %}{% for j in i %}{{ z }}{% endfor %}{% endfor %}",
      "0001  1       RESOLVE        r1, name 'z'\n0002  1:13    ITER", NULL},
-    {"what a loop may assign is looked up in each pass", "{% for i in y %}{{ z }}{% set z = i %}{% endfor %}",
-     "NEXT           r1, r3, -> 7\n0003  1       RESOLVE        r4, name 'z'", NULL},
+    {"what a loop may assign is looked up before it, and new in each pass", "{% for x in y %}{{ z }}{% set z = x %}{% endfor %}",
+     "0001  1       RESOLVE        r1, name 'z'\n0002  1:13    ITER           r2, r0\n0003  1       NEXT           r2, r4, -> 8\n"
+     "0004  1       MOVE           r5, r1", NULL},
     {"a macro shares the variable it reads", "{% macro m() %}{{ x }}{% endmacro %}{% set x = 1 %}",
      "cells 1 (of the function around it: 0)", NULL},
     {"a macro looks up what nobody assigns", "{% macro m() %}{{ x }}{% endmacro %}", "RESOLVE        r0, name 'x'", "cell"},
