@@ -63,19 +63,31 @@ static int find(hki_interned *all, const char *text, size_t size, uint32_t hash,
     return HKI_NO;
 }
 
+static bool is_short(const hki_rt *rt, size_t size) { return rt->interned && size <= LONGEST_KEY; }
+
 const hki_str *hki_intern(hki_rt *rt, const char *text, size_t size)
 {
     const hki_str *key = NULL;
     int found = HKI_NO;
-    if (rt->interned && size <= LONGEST_KEY) found = find(rt->interned, text, size, hki_hash_bytes(rt->hash_seed, text, size), &key);
+    if (is_short(rt, size)) found = find(rt->interned, text, size, hki_hash_bytes(rt->hash_seed, text, size), &key);
     if (found == HKI_NO) return hki_str_new(rt, text, size);
+    return found == HKI_YES || hki_raise_memory(rt) ? key : NULL;
+}
+
+const hki_str *hki_intern_str(hki_rt *rt, const hki_str *s)
+{
+    const hki_str *key = NULL;
+    int found = is_short(rt, s->size) ? find(rt->interned, s->data, s->size, hki_str_hash(rt, s), &key) : HKI_NO;
+    if (found == HKI_NO) return s;
     return found == HKI_YES || hki_raise_memory(rt) ? key : NULL;
 }
 
 bool hki_is_interned(const hki_rt *rt, const hki_str *key)
 {
     const hki_key_slot *slots = rt->interned ? rt->interned->slots : NULL;
-    for (size_t k = 0; slots && k < MOST_PROBES; k++)
-        if (slots[(key->head.hash + k) % SLOTS] == key) return true;
+    for (size_t k = 0; slots && k < MOST_PROBES; k++) {
+        const hki_str *known = slots[(key->head.hash + k) % SLOTS];
+        if (known == key || !known) return known != NULL;
+    }
     return false;
 }

@@ -18,6 +18,8 @@ void hki_interned_free(hki_interned *all);
 
 /* The key with this text: one of rt->interned, or a new string. NULL after raising. */
 const hki_str *hki_intern(hki_rt *rt, const char *text, size_t size);
+/* The same for a string, which may be kept instead. */
+const hki_str *hki_intern_str(hki_rt *rt, const hki_str *s);
 /* Whether `key`, which is hashed, is one of them. */
 bool hki_is_interned(const hki_rt *rt, const hki_str *key);
 

@@ -5,7 +5,7 @@
  * Always: nothing of the host's is written; a snapshot shares VARS with the context it is of until that one changes them. */
 #include "vm/context.h"
 
-#include "value/dict.h"
+#include "value/intern.h"
 #include "value/list.h"
 #include "vm/guess.h"
 #include "vm/keep.h"
@@ -151,9 +151,10 @@ hki_dict *hki_context_exported(hki_vm *vm, const hki_object *c)
     if (!out || names.type != HKI_DICT) return out;
     uint32_t at = 0;
     for (hki_entry *e; (e = hki_dict_next(hki_as_dict(names), &at));) {
-        hk_value v;
-        int got = hki_dict_get(&vm->rt, hki_as_dict(c->slots[HKI_CTX_VARS]), e->key, &v);
-        if (got == HKI_ERROR || (got == HKI_YES && !hki_dict_set(&vm->rt, out, e->key, v))) return NULL;
+        const hki_str *name = hki_as_str(e->key);
+        const hk_value *v = hki_dict_find_str(&vm->rt, hki_as_dict(c->slots[HKI_CTX_VARS]), name);
+        if (!v) continue;
+        if (!(name = hki_intern_str(&vm->rt, name)) || !hki_dict_set(&vm->rt, out, hki_str_value(name), *v)) return NULL;
     }
     return out;
 }

@@ -7,6 +7,12 @@
 
 #include "value/intern.h"
 
+/* Whether a key is there as long as the VM is, or the template whose name it was found by. */
+static bool stays(const hki_vm *vm, const hki_dict *d, const hki_str *name, const hki_str *key)
+{
+    return key == name || d == vm->options.globals || hki_is_interned(&vm->rt, key);
+}
+
 hk_value *hki_find_text(hki_vm *vm, const hki_dict *d, const hki_str *name, const hki_insn *i)
 {
     hki_guess *g = hki_guess_of(vm, i);
@@ -14,7 +20,7 @@ hk_value *hki_find_text(hki_vm *vm, const hki_dict *d, const hki_str *name, cons
     if (!e || !hki_entry_is(e, name->data, name->size, name->head.hash)) e = hki_dict_entry(d, name->data, name->size, name->head.hash);
     if (!e) return NULL;
     g->key = hki_as_str(e->key);
-    g->by = g->key == name || hki_is_interned(&vm->rt, g->key) ? i : NULL;
+    g->by = stays(vm, d, name, g->key) ? i : NULL;
     g->entry = (size_t)(e - d->entries);
     g->offset = g->entry * sizeof *e;
     return &e->value;

@@ -5,7 +5,6 @@
 
 #include "value/namespace.h"
 #include "vm/collect.h"
-#include "vm/module.h"
 
 /* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default`. */
 static bool is_only_asked(const hki_template *t, const hki_insn *i)

@@ -5,6 +5,7 @@
 #include "value/namespace.h"
 #include "vm/guess.h"
 #include "vm/loop.h"
+#include "vm/module.h"
 #include "vm/op.h"
 
 const hki_insn *hki_getattr_slow(hki_vm *vm, hki_regs *r, const hki_insn *i);
@@ -16,7 +17,8 @@ bool hki_check_namespace(hki_vm *vm, hk_value ns);
 HKI_INLINE const hk_value *hki_near_name(hki_vm *vm, const hk_value *of, const hki_insn *i)
 {
     if (of->type == HKI_DICT) return hki_guessed(vm, hki_as_dict(*of), i);
-    return hki_is_a(*of, &hki_namespace_class) ? hki_guessed(vm, hki_namespace_dict(*of), i) : NULL;
+    bool has_names = hki_is_a(*of, &hki_namespace_class) || hki_is_a(*of, &hki_module_class);
+    return has_names ? hki_guessed(vm, hki_as_dict(hki_as_object(*of)->slots[0]), i) : NULL;
 }
 
 HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)

@@ -19,6 +19,7 @@ typedef struct hki_vm_options {
     const hki_policies *policies;
     const hki_up *up;           /* filter and test look-up; `call` is filled in by the VM itself */
     const hki_dict *filters, *tests;    /* names, for {% debug %}; may be NULL */
+    const hki_dict *globals;    /* the environment's; may be NULL */
     hki_vm_limits limits;
     uint64_t hash_seed, random;
     struct hki_interned *interned;
