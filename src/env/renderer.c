@@ -140,9 +140,10 @@ static hki_renderer *renderer_new(hk_env *env)
 #endif
     if (complete) r->vm = hki_vm_new(&(hki_vm_options){
         .mem = env->mem, .host = &r->host, .policies = &env->policies, .up = &env->up,
-        .filters = env->filter_names, .tests = env->test_names, .limits = env->limits, .hash_seed = env->rt.hash_seed,
-        .random = hki_random_seed(), .interned = env->interned, .globals = env->globals, .undefined = env->undefined, .undefined_log = &env->undefined_log,
-        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0, .native = env->native,
+        .filters = env->filter_names, .tests = env->test_names, .globals = env->globals, .limits = env->limits,
+        .hash_seed = env->rt.hash_seed, .interned = env->interned, .random = hki_random_seed(),
+        .undefined = env->undefined, .undefined_log = &env->undefined_log, .native = env->native,
+        .sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0,
         .newline = env->syntax.newline, .regexes = r->regexes});
     if (r->vm) return r;
     renderer_free(env, r);
