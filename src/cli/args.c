@@ -10,13 +10,28 @@
 /* ---------------------------------------------------------------- words to options */
 
 enum kind { FLAG = -3, TEXT, LIST };    /* or an hk_dump */
-typedef struct own_option { const char *name; int kind; size_t field; } own_option;
+typedef struct own_option { const char *name; unsigned commands; int kind; size_t field; } own_option;
 
 static const own_option own_options[] = {
-#define OPTION(name, argument, kind, field, note) {name, kind, offsetof(arguments, field)},
+#define OPTION(name, argument, commands, kind, field, note) {name, commands, kind, offsetof(arguments, field)},
 #include "options.def"
 };
-enum { OWN = sizeof own_options / sizeof *own_options, MOST_NAMES = 64 };
+enum { OWN = sizeof own_options / sizeof *own_options, MOST_NAMES = 64, LONGEST = 40 };
+
+const char *const command_names[COMMANDS] = {
+#define COMMAND(name, synopsis, note) #name,
+#include "options.def"
+};
+
+void print_commands(FILE *to, unsigned set)
+{
+    const char *before = "";
+    for (unsigned i = 0; i < COMMANDS; i++) {
+        if (!(set & 1u << i)) continue;
+        fprintf(to, "%s%s", before, command_names[i]);
+        before = ", ";
+    }
+}
 
 static bool make_lists(arguments *a, size_t room)
 {
@@ -63,22 +78,78 @@ static bool take_own(arguments *a, const own_option *o, char *value, int argc, c
     return true;
 }
 
+/* The option's name as the environment has it. */
+static void option_name(const char *option, char *name, size_t capacity)
+{
+    size_t size = strcspn(option, "=");
+    if (size >= capacity) size = capacity - 1;
+    for (size_t i = 0; i < size; i++) name[i] = option[i] == '-' ? '_' : option[i];
+    name[size] = '\0';
+}
+
+static bool is_listed(hk_listing what, const char *name)
+{
+    hk_entry e;
+    for (size_t at = 0; hk_list_next(NULL, what, &at, &e);)
+        if (strcmp(e.name, name) == 0) return true;
+    return false;
+}
+
+/* Says that there is no such option, and which one is like it. */
+static void say_no_option(enum command command, const char *option, const char *name)
+{
+    const char *names[MOST_NAMES];
+    size_t count = 0;
+    bool all = ENVIRONMENT & 1u << command;
+    hk_entry e;
+    for (size_t i = 0; i < OWN; i++)
+        if (own_options[i].name[1] == '-' && own_options[i].commands & 1u << command) names[count++] = own_options[i].name + 2;
+    for (size_t at = 0; all && count < MOST_NAMES && hk_list_next(NULL, HK_LIST_OPTIONS, &at, &e);) names[count++] = e.name;
+    for (size_t at = 0; all && count < MOST_NAMES && hk_list_next(NULL, HK_LIST_LIMITS, &at, &e);) names[count++] = e.name;
+    const char *like = hk_nearest(name, names, count);
+    fprintf(stderr, "hokora: there is no option --%.*s; see hokora --help\n", (int)strcspn(option, "="), option);
+    if (!like) return;
+    fputs("  hint: did you mean --", stderr);
+    for (; *like; like++) fputc(*like == '_' ? '-' : *like, stderr);
+    fputs("?\n", stderr);
+}
+
+/* Says that the command does not take an option, if it does not. */
+static bool takes(const arguments *a, unsigned commands, const char *option)
+{
+    if (commands & 1u << a->command) return true;
+    fprintf(stderr, "hokora: option %.*s is for ", (int)strcspn(option, "="), option);
+    print_commands(stderr, commands);
+    fprintf(stderr, ", not for %s\n", command_names[a->command]);
+    return false;
+}
+
+/* An option of the environment; whether it has such a value is seen when it is set. */
+static bool take_environments(arguments *a, char *word)
+{
+    char name[LONGEST], *option = word + 2;
+    option_name(option, name, sizeof name);
+    if (!is_listed(HK_LIST_LIMITS, name) && !is_listed(HK_LIST_OPTIONS, name)) {
+        say_no_option(a->command, option, name);
+        return false;
+    }
+    a->options.item[a->options.count++] = option;
+    return takes(a, ENVIRONMENT, word);
+}
+
 static bool read_option(arguments *a, char *word, int argc, char **argv, int *i)
 {
     char *value;
     const own_option *o = find_own(word, &value);
-    if (o) return take_own(a, o, value, argc, argv, i);
-    if (word[1] == '-') {
-        a->options.item[a->options.count++] = word + 2;
-        return true;
-    }
+    if (o) return takes(a, o->commands, o->name) && take_own(a, o, value, argc, argv, i);
+    if (word[1] == '-') return take_environments(a, word);
     fprintf(stderr, "hokora: there is no option -%c; see hokora --help\n", word[1]);
     return false;
 }
 
-bool arguments_read(arguments *a, int argc, char **argv)
+bool arguments_read(arguments *a, enum command command, int argc, char **argv)
 {
-    *a = (arguments){.dump = -1};
+    *a = (arguments){.command = command, .dump = -1};
     if (!make_lists(a, (size_t)(argc > 0 ? argc : 1))) return false;
     bool options_end = false;
     for (int i = 0; i < argc; i++) {
@@ -99,32 +170,6 @@ void arguments_free(arguments *a)
 
 /* ---------------------------------------------------------------- options to an environment */
 
-static bool is_listed(hk_listing what, const char *name)
-{
-    hk_entry e;
-    for (size_t at = 0; hk_list_next(NULL, what, &at, &e);)
-        if (strcmp(e.name, name) == 0) return true;
-    return false;
-}
-
-/* Says that there is no such option, and which one is like it. */
-static void say_no_option(const char *option, const char *name)
-{
-    const char *names[MOST_NAMES];
-    size_t count = 0;
-    hk_entry e;
-    for (size_t i = 0; i < OWN; i++)
-        if (own_options[i].name[1] == '-') names[count++] = own_options[i].name + 2;
-    for (size_t at = 0; count < MOST_NAMES && hk_list_next(NULL, HK_LIST_OPTIONS, &at, &e);) names[count++] = e.name;
-    for (size_t at = 0; count < MOST_NAMES && hk_list_next(NULL, HK_LIST_LIMITS, &at, &e);) names[count++] = e.name;
-    const char *like = hk_nearest(name, names, count);
-    fprintf(stderr, "hokora: there is no option --%.*s; see hokora --help\n", (int)strcspn(option, "="), option);
-    if (!like) return;
-    fputs("  hint: did you mean --", stderr);
-    for (; *like; like++) fputc(*like == '_' ? '-' : *like, stderr);
-    fputs("?\n", stderr);
-}
-
 static hk_status set_limit(hk_env *env, const char *name, const char *value, hk_error *error)
 {
     char *end = NULL;
@@ -137,17 +182,10 @@ static hk_status set_limit(hk_env *env, const char *name, const char *value, hk_
 /* "trim-blocks", "undefined=strict" or "fuel=100000". */
 static hk_status set_option(hk_env *env, const char *option, hk_error *error)
 {
-    char name[40];
+    char name[LONGEST];
     const char *equals = strchr(option, '='), *value = equals ? equals + 1 : NULL;
-    size_t size = equals ? (size_t)(equals - option) : strlen(option);
-    if (size >= sizeof name) size = sizeof name - 1;
-    for (size_t i = 0; i < size; i++) name[i] = option[i] == '-' ? '_' : option[i];
-    name[size] = '\0';
+    option_name(option, name, sizeof name);
     if (is_listed(HK_LIST_LIMITS, name)) return set_limit(env, name, value, error);
-    if (!is_listed(HK_LIST_OPTIONS, name)) {
-        say_no_option(option, name);
-        return HK_ARGUMENT_ERROR;
-    }
     if (!value && hk_env_set_flag(env, name, true, NULL) == HK_OK) return HK_OK;
     if (!value) {
         fprintf(stderr, "hokora: option %s needs a value; see hokora --help\n", name);

@@ -144,16 +144,12 @@ static hk_status find_template(hk_env *env, const arguments *a, char **bytes, co
     return status;
 }
 
-/* A command that was misspelled looks like a template. */
+/* A command that was misspelled looks like a template. (Rendering has no word of its own.) */
 static void say_no_template(const arguments *a, hk_error *error)
 {
-    static const char *const names[] = {
-#define COMMAND(name, synopsis, note) #name,
-#include "options.def"
-    };
     const char *word = a->files.item[0];
     bool missing = error->kind == HK_TEMPLATE_NOT_FOUND && error->message && !error->line && strcmp(error->message, word) == 0;
-    const char *like = missing ? hk_nearest(word, names, sizeof names / sizeof *names) : NULL;
+    const char *like = missing ? hk_nearest(word, command_names + 1, COMMANDS - 1) : NULL;
     say_error(error);
     if (like) fprintf(stderr, "  hint: or the command hokora %s?\n", like);
 }
@@ -175,7 +171,8 @@ static int render(hk_env *env, const arguments *a)
     hk_context *context = NULL;
     char *bytes = NULL;         /* of a saved program */
     hk_status status = find_template(env, a, &bytes, &t, &error);
-    int exit = status == HK_IO_ERROR && error.kind == HK_OK ? EXIT_FILE : EXIT_TEMPLATE;
+    bool lost = (status == HK_IO_ERROR || status == HK_TEMPLATE_NOT_FOUND) && !error.line;
+    int exit = lost ? EXIT_FILE : EXIT_TEMPLATE;
     if (status == HK_OK && (context = make_context(env, a, &exit, &error))) exit = render_into(a, t, context, &error);
     if (error.kind != HK_OK) say_no_template(a, &error);
     hk_context_free(context);

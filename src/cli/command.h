@@ -2,13 +2,30 @@
 #ifndef HKC_COMMAND_H
 #define HKC_COMMAND_H
 
+#include <stdio.h>
+
 #include "hokora_tools.h"
+
+enum command {
+#define COMMAND(name, synopsis, note) COMMAND_##name,
+#include "options.def"
+    COMMANDS
+};
+extern const char *const command_names[COMMANDS];
+
+/* Sets of commands: one of them, and those that make an environment, whose options they take. */
+#define IN(command) (1u << COMMAND_##command)
+#define ENVIRONMENT (IN(render) | IN(check) | IN(meta) | IN(compile) | IN(dump))
+
+/* "check, meta, list" */
+void print_commands(FILE *to, unsigned set);
 
 /* What was given of something that can be given more than once. */
 typedef struct words { char **item; int count; } words;
 
 /* What stands on the command line. Texts are argv's own. */
 typedef struct arguments {
+    enum command command;
     words files;                /* all that stands between and behind the options */
     const char *output;         /* -o; NULL: standard output */
     words defines;              /* -D: "name=value" or "name:=JSON" */
@@ -22,8 +39,8 @@ typedef struct arguments {
     bool help;                  /* --help, -h */
 } arguments;
 
-/* Reads argv from its second word on. False after saying what is wrong. */
-bool arguments_read(arguments *a, int argc, char **argv);
+/* Reads the words behind the command. False after saying what is wrong. */
+bool arguments_read(arguments *a, enum command command, int argc, char **argv);
 void arguments_free(arguments *a);
 
 /* An environment as the options ask for. NULL after saying what is wrong. */

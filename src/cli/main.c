@@ -6,11 +6,11 @@
 #include "command.h"
 #include "io.h"
 
-static const struct { const char *name, *synopsis, *note; int (*run)(const arguments *a); } commands[] = {
-#define COMMAND(name, synopsis, note) {#name, synopsis, note, command_##name},
+static const struct { const char *synopsis, *note; int (*run)(const arguments *a); } commands[COMMANDS] = {
+#define COMMAND(name, synopsis, note) {synopsis, note, command_##name},
 #include "options.def"
 };
-enum { COMMANDS = sizeof commands / sizeof *commands, NOTES = 37 };
+enum { NOTES = 37 };
 
 /* ---------------------------------------------------------------- help */
 
@@ -25,7 +25,7 @@ static int columns(const char *text)
 /* A command, and what it does from a column on; in a line of its own if there is no room. */
 static void print_command(FILE *to, size_t i)
 {
-    const char *name = i ? commands[i].name : "", *synopsis = commands[i].synopsis;
+    const char *name = i ? command_names[i] : "", *synopsis = commands[i].synopsis;
     fprintf(to, "  hokora%s%s%s%s", *name ? " " : "", name, *synopsis ? " " : "", synopsis);
     int width = 8 + (*name ? 1 : 0) + columns(name) + (*synopsis ? 1 : 0) + columns(synopsis);
     if (width >= NOTES) fprintf(to, "\n%*s", NOTES, "");
@@ -33,10 +33,13 @@ static void print_command(FILE *to, size_t i)
     fprintf(to, "%s\n", commands[i].note);
 }
 
-static void print_option(FILE *to, const char *name, const char *argument, const char *note)
+/* One that rendering does not take says what does. */
+static void print_option(FILE *to, const char *name, const char *argument, unsigned takers, const char *note)
 {
     int width = fprintf(to, "  %s%s%s", name, *argument ? name[1] == '-' ? "=" : " " : "", argument);
-    fprintf(to, "%*s %s\n", width < 18 ? 18 - width : 0, "", note);
+    fprintf(to, "%*s ", width < 18 ? 18 - width : 0, "");
+    if (!(takers & IN(render))) print_commands(to, takers);
+    fprintf(to, "%s%s\n", takers & IN(render) ? "" : ": ", note);
 }
 
 static void print_listing(FILE *to, hk_listing what, bool takes)
@@ -50,8 +53,8 @@ static void print_listing(FILE *to, hk_listing what, bool takes)
 
 static void print_help(FILE *to)
 {
-    static const struct { const char *name, *argument, *note; } options[] = {
-#define OPTION(name, argument, kind, field, note) {name, argument, note},
+    static const struct { const char *name, *argument; unsigned commands; const char *note; } options[] = {
+#define OPTION(name, argument, commands, kind, field, note) {name, argument, commands, note},
 #include "options.def"
     };
     fputs("hokora: renders Jinja2 templates\n\n", to);
@@ -59,14 +62,15 @@ static void print_help(FILE *to)
     fputs("  hokora --help, hokora --version\n\n", to);
     fputs("A file named - is standard input. Includes and parents are looked for beside the template, then in -I directories.\n\n", to);
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        print_option(to, options[i].name, options[i].argument, options[i].note);
+        print_option(to, options[i].name, options[i].argument, options[i].commands, options[i].note);
         if (strcmp(options[i].name, "-e") == 0) print_listing(to, HK_LIST_EXTENSIONS, false);
     }
-    print_option(to, "--OPTION", "", "an option of the environment, named as Jinja2 names it; one that is on or off may have =on or =off:");
+    print_option(to, "--OPTION", "", ENVIRONMENT,
+        "an option of the environment, named as Jinja2 names it; one that is on or off may have =on or =off:");
     print_listing(to, HK_LIST_OPTIONS, true);
-    print_option(to, "--LIMIT", "NUMBER", "a limit of the render:");
+    print_option(to, "--LIMIT", "NUMBER", ENVIRONMENT, "a limit of the render:");
     print_listing(to, HK_LIST_LIMITS, false);
-    fputs("\nExit status: 0 done, 1 an error in a template, 2 wrong usage, 3 a file that cannot be read or written.\n", to);
+    fputs("\nExit status: 0 done, 1 an error in a template, 2 wrong usage, 3 a file that cannot be found, read or written.\n", to);
 }
 
 /* ---------------------------------------------------------------- running */
@@ -82,13 +86,13 @@ static int run(int argc, char **argv)
         puts("hokora " HOKORA_VERSION);
         return EXIT_DONE;
     }
-    size_t which = 0;
-    for (size_t i = 1; i < COMMANDS; i++)
-        if (strcmp(word, commands[i].name) == 0) which = i;
+    enum command which = COMMAND_render;
+    for (int i = 1; i < COMMANDS; i++)
+        if (strcmp(word, command_names[i]) == 0) which = (enum command)i;
     int from = which ? 2 : 1;
     arguments a;
     int exit = EXIT_USAGE;
-    if (arguments_read(&a, argc - from, argv + from)) {
+    if (arguments_read(&a, which, argc - from, argv + from)) {
         if (a.help) print_help(stdout);
         exit = a.help ? EXIT_DONE : commands[which].run(&a);
     }

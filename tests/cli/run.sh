@@ -49,7 +49,12 @@ check 'an option by its value' 1 '' "UndefinedError: 'name' is undefined" "$hoko
 check 'an option that does not exist' 2 '' 'there is no option' "$hokora" --wrong hello.txt
 check 'a value that an option does not take' 2 '' "not 'odd'" "$hokora" --undefined=odd hello.txt
 check 'an option like another' 2 '' 'hint: did you mean --trim-blocks?' "$hokora" --trim-block hello.txt
-check 'an option like one of the command' 2 '' 'hint: did you mean --json?' "$hokora" --jsn hello.txt
+check 'an option like one of the command' 2 '' 'hint: did you mean --json?' "$hokora" check --jsn hello.txt
+check 'an option of another command' 2 '' 'option --ast is for dump, not for list' "$hokora" list --ast
+check 'an option of several other commands' 2 '' 'option --json is for check, meta, list, not for render' "$hokora" --json hello.txt
+check 'a short option of another command' 2 '' 'option -D is for render, not for check' "$hokora" check -D name=x hello.txt
+check 'an option for those that compile' 2 '' 'option --trim-blocks is for render, check, meta, compile, dump, not for batch' "$hokora" batch --trim-blocks
+check 'a limit for those that compile' 2 '' 'option --fuel is for' "$hokora" list --fuel=1
 check 'an option that takes no value' 2 '' 'option --json takes no value' "$hokora" check --json=1 hello.txt
 check 'a short option that does not exist' 2 '' 'there is no option -x' "$hokora" -x hello.txt
 check 'an option without its text' 2 '' 'option block_start_string needs a value' "$hokora" --block-start-string hello.txt
@@ -57,7 +62,7 @@ check 'a variable without a value' 2 '' 'name=text or name:=JSON' "$hokora" -D n
 check 'a variable that is not JSON' 2 '' '-D name: not JSON' "$hokora" -D name:=x hello.txt
 check 'a limit' 1 '' 'LimitError: the render took more than 1 steps' "$hokora" --fuel=1 -D 'name:=[1]' hello.txt
 check 'a limit that is no number' 2 '' 'limit fuel needs a number' "$hokora" --fuel=much hello.txt
-check 'a command that is misspelled' 1 '' 'hint: or the command hokora check?' "$hokora" chekc hello.txt
+check 'a command that is misspelled' 3 '' 'hint: or the command hokora check?' "$hokora" chekc hello.txt
 check 'help of a command' 0 '  hokora check [OPTION…] FILE…       compile files and say what is wrong with each
 ' '' sh -c '"$1" check --help | grep "^  hokora check"' sh "$hokora"
 check 'compile' 0 '' '' "$hokora" compile -o hello.txt.hkp hello.txt
@@ -76,7 +81,11 @@ check 'compile: an error' 1 '' 'broken.txt, line 3' "$hokora" compile -o broken.
 check 'a syntax error with its line' 1 '' 'line 3' "$hokora" broken.txt
 check 'a syntax error with its source' 1 '' '    {{ y' "$hokora" broken.txt
 check 'a run-time error with its line' 1 '' 'line 2' "$hokora" fails.txt
-check 'a template that does not exist' 1 '' 'TemplateNotFound: missing.txt' "$hokora" missing.txt
+check 'a template that does not exist' 3 '' 'TemplateNotFound: missing.txt' "$hokora" missing.txt
+check 'a template that is a folder' 3 '' 'TemplateNotFound: site' "$hokora" site
+for command in check meta 'compile -o nothing.hkp' 'dump --ast'; do
+    check "a file that does not exist: $command" 3 '' 'missing.txt: No such file' "$hokora" $command missing.txt
+done
 check 'data that does not exist' 3 '' 'missing.json' "$hokora" hello.txt missing.json
 check 'data that is not JSON' 3 '' 'bad.json is not JSON' "$hokora" hello.txt bad.json
 check 'no arguments' 2 '' 'hokora check' "$hokora"
