@@ -30,11 +30,16 @@ static row row_at(hki_gen *g, uint32_t to)
 
 static bool is_python_keyword(const hki_str *s)
 {
-    static const char *const words[] = {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-        "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
-        "not", "or", "pass", "raise", "return", "try", "while", "with", "yield"};
-    for (size_t i = 0; i < sizeof words / sizeof *words && s->size; i++) {
-        if (s->data[0] == words[i][0] && hki_str_is(s, words[i], strlen(words[i]))) return true;
+    static const char *const words['z' - 'A'] = {['F' - 'A'] = "False", ['N' - 'A'] = "None", ['T' - 'A'] = "True",
+        ['a' - 'A'] = "and as assert async await", ['b' - 'A'] = "break", ['c' - 'A'] = "class continue", ['d' - 'A'] = "def del",
+        ['e' - 'A'] = "elif else except", ['f' - 'A'] = "finally for from", ['g' - 'A'] = "global", ['i' - 'A'] = "if import in is",
+        ['l' - 'A'] = "lambda", ['n' - 'A'] = "nonlocal not", ['o' - 'A'] = "or", ['p' - 'A'] = "pass", ['r' - 'A'] = "raise return",
+        ['t' - 'A'] = "try", ['w' - 'A'] = "while with", ['y' - 'A'] = "yield"};
+    unsigned first = (s->size ? (unsigned char)s->data[0] : 0u) - 'A';
+    for (const char *at = first < sizeof words / sizeof *words ? words[first] : NULL; at; at = *at ? at + 1 : NULL) {
+        size_t size = strcspn(at, " ");
+        if (hki_str_is(s, at, size)) return true;
+        at += size;
     }
     return false;
 }
@@ -192,8 +197,9 @@ static uint32_t fixed_arguments(hki_gen *g, const arguments *a, uint32_t **konst
     keywords k;
     uint32_t *konst = *konsts = hki_region_array(g->rt->region, a->pos->count + (size_t)a->named->count, sizeof *konst);
     if (!konst) b->failed = true;
+    for (uint32_t i = 0; konst && i < spec.npos; i++) konst[i] = hki_build_konst(b, a->pos->item[i]->as.Const.value);
+    if (!a->named->count) return hki_gen_stopped(g) ? 0 : hki_build_plain_spec(b, spec.npos);
     if (!konst || !keywords_begin(g, a, &k)) return 0;
-    for (uint32_t i = 0; i < spec.npos; i++) konst[i] = hki_build_konst(b, a->pos->item[i]->as.Const.value);
     for (uint32_t i = 0; i < a->named->count; i++) {
         const hki_node *keyword = a->named->item[i];
         uint32_t at = keyword_index(g, &k, keyword, hki_gen_name(g, keyword->as.Keyword.key));

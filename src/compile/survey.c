@@ -79,9 +79,8 @@ HKI_APART void use_meaning(hki_scopes *s, const hki_node *n)
 {
     static const struct { const char *name; uint8_t size; } names[] = {
         {"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
-    const hki_str *text = n->as.Name.name;
     for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
-        if (text->data[0] != names[i].name[0] || !hki_str_is(text, names[i].name, names[i].size)) continue;
+        if (!hki_str_is(n->as.Name.name, names[i].name, names[i].size)) continue;
         bool load = n->as.Name.ctx == HKI_CTX_LOAD;
         if (i == 0 && n->as.Name.ctx == HKI_CTX_STORE && !s->loop_store) s->loop_store = n;
         s->uses = then(s->uses, (uint16_t)((load ? 1u : 2u) << (2 * i)));
@@ -89,13 +88,15 @@ HKI_APART void use_meaning(hki_scopes *s, const hki_node *n)
     }
 }
 
+/* Most names cannot be one, going by size and first letter. */
 static inline void use(hki_scopes *s, const hki_node *n)
 {
 #define FIRST(c) (1u << ((c) - 'a'))
-    const uint32_t firsts = FIRST('l') | FIRST('c') | FIRST('k') | FIRST('v') | FIRST('s');
-    const hki_str *text = n->as.Name.name;
-    if (text->size >= 4 && text->size <= 7 && text->data[0] >= 'a' && firsts >> (text->data[0] - 'a') & 1) use_meaning(s, n);
+    static const uint32_t firsts[8] = {[4] = FIRST('l') | FIRST('s'), [5] = FIRST('s'), [6] = FIRST('c') | FIRST('k'), [7] = FIRST('v')};
 #undef FIRST
+    const hki_str *text = n->as.Name.name;
+    uint32_t possible = text->size < 8 ? firsts[text->size] : 0;
+    if (possible && text->data[0] >= 'a' && text->data[0] <= 'z' && possible >> (text->data[0] - 'a') & 1) use_meaning(s, n);
 }
 
 static void survey_name(hki_scopes *s, const hki_node *n)
