@@ -79,17 +79,12 @@ uint32_t hki_hash_word(uint64_t seed, uint64_t word)
 uint64_t hki_hash_seed(void)
 {
     static const char place[1];
-    uint64_t address = (uint64_t)(uintptr_t)place;
-    const void *start = &address;
-    size_t size = sizeof address;
+    uint64_t words[2] = {(uint64_t)(uintptr_t)place, 0};
 #ifdef __linux__
     uintptr_t random = getauxval(AT_RANDOM);
-    if (random) {
-        start = (const void *)random;
-        size = 16;
-    }
+    if (random) memcpy(words, (const void *)random, sizeof words);
 #endif
-    return (uint64_t)hki_hash_bytes(1, start, size) << 32 | hki_hash_bytes(2, start, size);
+    return (uint64_t)hki_hash_word(words[0], words[1]) << 32 | hki_hash_word(words[1], words[0]);
 }
 
 uint64_t hki_random_seed(void)

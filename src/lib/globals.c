@@ -1,6 +1,7 @@
 /* globals.c: range, dict, cycler, joiner and namespace.
  *
  * In:  a bound call.   Out: a range, a dict, or an object whose state is in its slots. lipsum has a file of its own. */
+#include "base/hash.h"
 #include "base/limits.h"
 #include "grammar/signatures.h"
 #include "lib/lib.h"
@@ -54,8 +55,10 @@ bool hki_globals_add(hki_rt *rt, hki_dict *to)
 {
     static const hki_function safe = {.name = "range", .python = "safe_range", .signature = "*args", .run = safe_range,
                                       .takes_rest = true, .open = true};
-    for (size_t i = 0; i < COUNT; i++)
-        if (!hki_dict_set(rt, to, hki_str_value(&names[i]), hki_pointer(HKI_FUNCTION, &globals[i]))) return false;
+    for (size_t i = 0; i < COUNT; i++) {
+        uint32_t hash = hki_hash_bytes(rt->hash_seed, names[i].data, names[i].size);
+        if (!hki_dict_append(rt, to, &names[i], hash, hki_pointer(HKI_FUNCTION, &globals[i]))) return false;
+    }
     return !rt->sandbox || add(rt, to, &safe);
 }
 

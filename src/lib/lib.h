@@ -21,7 +21,7 @@ const char *hki_extension_of(bool test, const char *name, size_t size);
 /* The names in alphabetical order, as a dict name -> None; for {% debug %} and listings. */
 hki_dict *hki_vocabulary_names(hki_rt *rt, const hki_vocabulary *v);
 
-/* Adds range, dict, lipsum, cycler, joiner and namespace to `globals`. */
+/* Adds range, dict, lipsum, cycler, joiner and namespace to `globals`, which has none of these names. */
 bool hki_globals_add(hki_rt *rt, hki_dict *globals);
 
 /* Where translations come from; what one source does not have, the next one is asked for. */

@@ -157,6 +157,11 @@ static bool add(hki_rt *rt, hki_dict *d, hk_value key, uint32_t hash, hk_value v
     return true;
 }
 
+bool hki_dict_append(hki_rt *rt, hki_dict *d, const hki_str *key, uint32_t hash, hk_value value)
+{
+    return add(rt, d, hki_str_value(key), hash, value);
+}
+
 bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
 {
     uint32_t hash, at;

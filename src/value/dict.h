@@ -25,6 +25,8 @@ static inline bool hki_entry_is(const hki_entry *e, const char *name, size_t siz
 
 /* The dict must be of the render. A key that is there keeps its place and its old key object. */
 bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);
+/* Adds a text that is not in it; its hash is known. False after raising. */
+bool hki_dict_append(hki_rt *rt, hki_dict *d, const hki_str *key, uint32_t hash, hk_value value);
 int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value);      /* HKI_NO: the key is there, and nothing changes */
 /* By name, which is interned (intern.h). */
 bool hki_dict_set_text(hki_rt *rt, hki_dict *d, const char *name, size_t size, hk_value value);
