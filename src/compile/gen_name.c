@@ -2,6 +2,7 @@
  *
  * In:  scopes with their symbols.   Out: code that gives them values when a scope is entered, reads them, assigns them.
  * Always: a scope's registers stand above those of the scopes around it in the same function, parameters first. */
+#include "base/inline.h"
 #include "compile/gen.h"
 #include "value/text.h"
 
@@ -83,10 +84,20 @@ static bool is_late_param(hki_gen *g, const hki_symbol *symbol)
     return g->e.now->in_defaults && symbol->load == HKI_LOAD_PARAM && symbol->scope->unit == g->e.now->unit;
 }
 
-uint32_t hki_gen_register(hki_gen *g, const hki_node *name, const hki_scope *scope)
+/* Where there are cells or parameters that may be missing, or the name has no symbol. */
+HKI_APART uint32_t register_with_care(hki_gen *g, const hki_node *name, const hki_scope *scope)
 {
     hki_symbol *symbol = hki_gen_find(g, scope, name->as.Name.name);
     if (!symbol || is_late_param(g, symbol) || hki_gen_cell(g, symbol)) return HKI_NONE_AT;
+    return hki_gen_symbol_reg(symbol);
+}
+
+uint32_t hki_gen_register(hki_gen *g, const hki_node *name, const hki_scope *scope)
+{
+    const hki_unit *unit = g->e.now->unit;
+    uint32_t known = hki_build_name_known(&g->e.b, name->as.Name.name);
+    hki_symbol *symbol = known ? hki_scope_find(&g->s, scope, known - 1) : NULL;
+    if (!symbol || g->e.now->in_defaults || unit->own || unit->captured) return register_with_care(g, name, scope);
     return hki_gen_symbol_reg(symbol);
 }
 

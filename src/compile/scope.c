@@ -199,8 +199,9 @@ static hki_symbol *find_around(hki_scopes *s, hki_scope *scope, uint32_t name)
 
 static void load(hki_scopes *s, hki_scope *scope, uint32_t name)
 {
-    if (s->failed || hki_scope_own(s, scope, name) || find_around(s, scope, name)) return;
-    define(s, scope, name, HKI_LOAD_RESOLVE);
+    hki_symbol *symbol = s->failed ? NULL : hki_scope_find(s, scope, name);
+    if (!symbol) define(s, scope, name, HKI_LOAD_RESOLVE);
+    else if (symbol->scope->unit != scope->unit) capture(s, scope->unit, symbol);
 }
 
 /* [jinja] A name first assigned in a branch of an `if` may keep its outer value; elsewhere it has none until then. */

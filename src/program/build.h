@@ -36,9 +36,14 @@ void hki_build_free(hki_builder *b);
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text);
+/* 1 + the name, if this object was one before; 0: perhaps it was not. */
+static inline uint32_t hki_build_name_known(const hki_builder *b, const hki_str *text)
+{
+    return text->head.flags & HKI_STR_NAME ? hki_dense_get(&b->known, text->head.hash) : 0;
+}
 static inline uint32_t hki_build_name_of(hki_builder *b, const hki_str *text)
 {
-    uint32_t known = text->head.flags & HKI_STR_NAME ? hki_dense_get(&b->known, text->head.hash) : 0;
+    uint32_t known = hki_build_name_known(b, text);
     return known ? known - 1 : hki_build_name_first(b, text);
 }
 /* args: the constants that are the arguments; NULL: they stand in a row of registers, or there are none. */
