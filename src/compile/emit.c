@@ -142,7 +142,7 @@ static inline uint32_t put(hki_emit *e, const hki_node *at, hki_insn i)
 }
 
 /* The instruction before, if it is an EMIT… that can write a text, too: nothing jumps behind it, and it will not be passed over. */
-static hki_insn *emit_before(hki_emit *e)
+static inline hki_insn *emit_before(hki_emit *e)
 {
     uint32_t n = e->now->rows.count;
     if (!n || n == e->now->target) return NULL;
@@ -153,7 +153,7 @@ static hki_insn *emit_before(hki_emit *e)
     return before == HKI_OPCODE_CALL || before == HKI_OPCODE_CALL_METHOD || before == HKI_OPCODE_LOOP_CALL ? NULL : i;
 }
 
-static void put_text(hki_emit *e)
+static inline void put_text(hki_emit *e)
 {
     hki_code *c = e->now;
     hki_insn *with = emit_before(e);
