@@ -56,13 +56,16 @@ void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const cha
     *d = (hki_delims){.options = options, .text = text, .end = end, .lines = options->line_statement.text || options->line_comment.text};
     rank(d);
     sort_starts(d);
+    bool pairs = true;
     for (unsigned i = 0; i < 3; i++) {
         const hki_slice_text *start = &d->starts[i].text;
+        pairs = pairs && start->size == 2;
         d->bytes[(unsigned char)start->text[0]] |= (uint8_t)(1 << i);
         for (unsigned c = 0; start->size == 1 && c < 256; c++) d->bytes[c] |= (uint8_t)(16 << i);
         if (start->size > 1) d->bytes[(unsigned char)start->text[1]] |= (uint8_t)(16 << i);
     }
-    d->single = (d->bytes[(unsigned char)d->starts[0].text.text[0]] & 7) == 7;
+    d->single = !d->lines && (d->bytes[(unsigned char)d->starts[0].text.text[0]] & 7) == 7;
+    d->quick = d->single && pairs;
 }
 
 static void none(const hki_delims *d, hki_start *out)
@@ -108,7 +111,7 @@ static inline bool match_start(const hki_delims *d, const char *at, hki_start *o
     for (; may; may &= may - 1) {
         unsigned i = (unsigned)__builtin_ctz(may);
         hki_slice_text text = d->starts[i].text;
-        if ((size_t)(d->end - at) < text.size || (text.size > 2 && !hki_starts_with(at, d->end, text))) continue;
+        if (!hki_starts_with(at, d->end, text)) continue;
         start_of(d->starts[i].kind, at, at + text.size, out);
         if (d->starts[i].raw && may_be_raw(out)) match_raw(d, at, out);
         return true;
@@ -216,34 +219,33 @@ HKI_APART void next_by_lines(hki_delims *d, const char *at, hki_start *out)
     *out = *best;
 }
 
-/* Where all delimiters begin with the same character, it is looked for together with the newlines, sixteen places at a time. */
-static inline const char *find_with_lines(const hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
+HKI_APART void next_of_any(hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
+{
+    if (d->lines) next_by_lines(d, at, out);
+    else find_start(d, at, out);
+    hki_lines_pass(lines, out->from, d->end);
+}
+
+/* Of three pairs that begin with the same character, that is looked for together with the newlines, sixteen places at a time. What is
+ * left where the source ends is searched like any other text. */
+void hki_delims_next(hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
 {
     const char first = d->starts[0].text.text[0];
-    while (d->end - at >= 16) {
+    while (d->quick && d->end - at >= 16) {
         unsigned starts = hki_utf8_equal(at, first), before = starts ? (unsigned)__builtin_ctz(starts) : 16;
         hki_lines_marks(lines, at, before);
         at += before;
+        lines->counted = at;
         if (!starts) continue;
-        if (match_start(d, at, out)) return NULL;
-        hki_lines_byte(lines, at++);
-    }
-    return at;
-}
-
-/* What is left where the source ends is searched like any other text. */
-void hki_delims_next(hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
-{
-    if (d->lines) {
-        next_by_lines(d, at, out);
-    } else {
-        const char *left = d->single ? find_with_lines(d, at, lines, out) : at;
-        if (!left) {
-            lines->counted = out->from;
+        unsigned may = byte_at(d, at + 1) >> 4;
+        if (may && d->end - at >= 2) {
+            unsigned i = (unsigned)__builtin_ctz(may);
+            start_of(d->starts[i].kind, at, at + 2, out);
+            if (d->starts[i].raw && may_be_raw(out)) match_raw(d, at, out);
             return;
         }
-        if (d->single) lines->counted = left;
-        find_start(d, left, out);
+        hki_lines_byte(lines, at);
+        lines->counted = ++at;
     }
-    hki_lines_pass(lines, out->from, d->end);
+    next_of_any(d, at, lines, out);
 }

@@ -32,8 +32,9 @@ typedef struct hki_delims {
     struct { hki_slice_text text; uint8_t kind; bool raw; } starts[3];      /* of block, variable and comment by rank; raw: it
                                                                              * begins as a block does, so that raw may stand there */
     uint8_t bytes[256];         /* bit i: starts[i] begins with this byte; bit 4 + i: this may be its second one */
-    bool single;                /* all three begin with the same byte */
     bool lines;                 /* there are line statements or line comments */
+    bool single;                /* there are not, and all three begin with the same byte */
+    bool quick;                 /* ... and have two */
     hki_start found[3];         /* then: what was found last, and is not yet passed: delimiter, line statement, line comment */
 } hki_delims;
 

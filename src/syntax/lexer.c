@@ -210,7 +210,7 @@ static inline bool open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_
 }
 
 /* What stands at lx->start, whose text was handed out. HKI_NO: it gave no token. */
-static int take_start(hki_lexer *lx, hki_token *out)
+HKI_APART int take_start(hki_lexer *lx, hki_token *out)
 {
     lx->state = HKI_LEX_TEXT;
     lx->at = lx->start.to;

@@ -177,7 +177,7 @@ void hki_gather_more(hki_parser *p, hki_node *n)
 
 hki_nodes hki_gather_up(hki_parser *p, uint32_t from)
 {
-    uint32_t count = p->ngathered - from;
+    const uint32_t count = p->ngathered - from;
     hki_node **item = p->failed ? NULL : copy_nodes(p, count, p->gathered + from, count);
     p->ngathered = from;
     return item ? (hki_nodes){item, count, count} : (hki_nodes){0};
