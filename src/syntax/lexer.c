@@ -38,13 +38,16 @@ static inline bool in_name(char c)
 
 static inline bool beyond_ascii(char c) { return (unsigned char)c >= 0x80; }
 
-static inline void enter(hki_lexer *lx, enum hki_lexer_state state)
+static void enter(hki_lexer *lx, enum hki_lexer_state state)
 {
-    const hki_slice_text *end = state == HKI_LEX_VARIABLE ? &lx->options->variable_end : &lx->options->block_end;
+    const hki_lexer_end line = {0};
     lx->state = (uint8_t)state;
-    lx->end_first = end->text[0];
-    lx->end_second = end->size == 2 && lx->plain ? end->text[1] : 0;
-    lx->quick = begun_by(lx->end_first) >= HKI_TOKEN_ADD && (state == HKI_LEX_BLOCK || state == HKI_LEX_VARIABLE);
+    lx->tag_end = state == HKI_LEX_LINE ? line : lx->ends[state == HKI_LEX_VARIABLE];
+}
+
+static hki_lexer_end end_of(const hki_lexer *lx, hki_slice_text text)
+{
+    return (hki_lexer_end){text.text[0], text.size == 2 && lx->plain ? text.text[1] : 0, begun_by(text.text[0]) >= HKI_TOKEN_ADD};
 }
 
 static bool plain_text(hki_slice_text t)
@@ -73,6 +76,8 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
     lx->plain = read.ascii && plain_delimiters(options);
+    lx->ends[0] = end_of(lx, options->block_end);
+    lx->ends[1] = end_of(lx, options->variable_end);
     if (state != HKI_LEX_TEXT) enter(lx, state);
     hki_delims_init(&lx->delims, options, lx->text, lx->end);
     return true;
@@ -263,7 +268,7 @@ static inline void leave(hki_lexer *lx, const char *after, hki_token *out)
     give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, hki_lines_spot(&lx->lines, lx->at));
     lx->at = after;
     lx->state = HKI_LEX_TEXT;
-    lx->quick = false;
+    lx->tag_end.quick = false;
 }
 
 /* An end inside of brackets is not seen as one. */
@@ -429,17 +434,25 @@ HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
     return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
 }
 
-HKI_APART bool take_new_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
+static bool give_if(const hki_name *name, hki_token *out) { return name && give_spelling(name, out); }
+
+HKI_APART bool take_long_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
 {
-    const hki_name *name = hki_names_get(lx->names, text, size);
-    return name && give_spelling(name, out);
+    return give_if(hki_names_get(lx->names, text, size), out);
 }
 
-/* One that was there before, most likely. */
+HKI_APART bool take_new_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out, uint32_t hash)
+{
+    return give_if(hki_names_add(lx->names, hash, text, size), out);
+}
+
 HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
 {
-    const hki_name *name = size <= HKI_RIM_IS_ALL ? hki_names_known(lx->names, text, size) : NULL;
-    return name ? give_spelling(name, out) : take_new_spelling(lx, text, size, out);
+    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx, text, size, out);
+    const hki_rim rim = hki_rim_of(text, size);
+    const uint32_t hash = hki_names_hash(lx->names, rim, size);
+    const hki_name *name = hki_names_find(lx->names, hash, rim, size);
+    return name ? give_spelling(name, out) : take_new_spelling(lx, text, size, out, hash);
 }
 
 static inline bool take_ascii_name(hki_lexer *lx, hki_token *out)
@@ -479,7 +492,7 @@ static inline bool take_digits(hki_lexer *lx, hki_token *out)
 static inline bool take_end(hki_lexer *lx, hki_token *out)
 {
     const char *at = lx->at;
-    if (!lx->end_second || at[1] != lx->end_second) return next_closely(lx, out);
+    if (!lx->tag_end.second || at[1] != lx->tag_end.second) return next_closely(lx, out);
     if (at[2] == '\n' && lx->options->trim_blocks) return next_closely(lx, out);
     leave(lx, at + 2, out);
     return true;
@@ -497,13 +510,13 @@ static inline bool next_in_code(hki_lexer *lx, hki_token *out)
     if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, out);
     if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, out);
     if (lx->nclosers) return take_operator(lx, kind, out);
-    if (first == lx->end_first) return take_end(lx, out);
+    if (first == lx->tag_end.first) return take_end(lx, out);
     return kind <= HKI_TOKEN_SUB ? next_closely(lx, out) : take_operator(lx, kind, out);
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)
 {
-    if (lx->quick) return next_in_code(lx, out);
+    if (lx->tag_end.quick) return next_in_code(lx, out);
     if (lx->state >= HKI_LEX_BLOCK) return next_closely(lx, out);
     if (lx->state == HKI_LEX_START && lx->start.kind == HKI_START_BLOCK) return open_tag(lx, HKI_LEX_BLOCK, HKI_TOKEN_BLOCK_BEGIN, out);
     if (lx->state == HKI_LEX_START && lx->start.kind == HKI_START_VARIABLE)

@@ -9,6 +9,13 @@
 /* In text; before a start whose text was handed out; inside of a tag. */
 enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_START, HKI_LEX_BLOCK, HKI_LEX_VARIABLE, HKI_LEX_LINE };
 
+/* The end of a tag. */
+typedef struct hki_lexer_end {
+    char first;                 /* what it begins with, a sign before it aside */
+    char second;                /* its second byte, if it has two and is plain, or 0 */
+    bool quick;                 /* it begins as an operator does, so that it need not be looked for elsewhere; false outside of tags */
+} hki_lexer_end;
+
 typedef struct hki_lexer {
     hki_rt *rt;
     const hki_syntax_options *options;
@@ -19,8 +26,8 @@ typedef struct hki_lexer {
     bool ascii;                 /* all of the source */
     bool plain;                 /* ... and no delimiter has a newline */
     uint8_t state;              /* enum hki_lexer_state */
-    bool quick;                 /* inside of a tag whose end begins as an operator does, so that it need not be looked for elsewhere */
-    char end_first, end_second; /* what that end begins with, a sign before it aside; its second byte, if it has two and is plain, or 0 */
+    hki_lexer_end tag_end;      /* of the open tag */
+    hki_lexer_end ends[2];      /* of blocks and variables */
     hki_start start;
     uint32_t nclosers;
     char closers[HKI_MAX_SYNTAX_DEPTH + 8];     /* what the open brackets want; the parser gives up before it is full */

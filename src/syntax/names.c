@@ -38,7 +38,7 @@ static bool grow(hki_names *names)
     return true;
 }
 
-static hki_name *add(hki_names *names, uint32_t hash, hki_rim rim, const char *text, size_t size)
+hki_name *hki_names_add(hki_names *names, uint32_t hash, const char *text, size_t size)
 {
     if (names->used * 2 >= names->mask && !grow(names)) return NULL;
     hki_name *n = size <= HKI_MAX_STRING_SIZE ? hki_region_alloc(names->rt->region, sizeof *n) : NULL;
@@ -48,6 +48,7 @@ static hki_name *add(hki_names *names, uint32_t hash, hki_rim rim, const char *t
     }
     const hki_obj head = {.type = HKI_STRING, .space = names->rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME,
                           .hash = names->used++};
+    const hki_rim rim = hki_rim_of(text, size);
     bool ascii = size <= HKI_RIM_IS_ALL && !((rim.first | rim.last) & HKI_EACH_BYTE(0x80));
     const hki_str spelling = {.head = head, .size = (uint32_t)size, .points = ascii ? (uint32_t)size : (uint32_t)hki_utf8_count(text, size),
                               .data = text};
@@ -67,9 +68,8 @@ static hki_name *find_long(const hki_names *names, uint32_t hash, const char *te
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size)
 {
     const hki_rim rim = hki_rim_of(text, size);
-    const uint64_t seed = names->seed;
     bool is_short = size <= HKI_RIM_IS_ALL;
-    uint32_t hash = is_short ? hki_hash_rim(seed, hki_hash_start(seed, size), rim) : hki_hash_name(seed, text, size);
+    uint32_t hash = is_short ? hki_names_hash(names, rim, size) : hki_hash_name(names->seed, text, size);
     hki_name *n = is_short ? hki_names_find(names, hash, rim, size) : find_long(names, hash, text, size);
-    return n ? n : add(names, hash, rim, text, size);
+    return n ? n : hki_names_add(names, hash, text, size);
 }

@@ -27,19 +27,18 @@ void hki_names_init(hki_names *names, hki_rt *rt);
 /* The entry of a spelling, made if it is new. NULL after raising HK_NO_MEMORY. */
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size);
 
-/* The entry of one that has no more than HKI_RIM_IS_ALL bytes; NULL if it is new. */
+/* The two halves of that for a spelling of HKI_RIM_IS_ALL bytes at most: its entry, NULL if it is new; and one that is added. */
+HKI_INLINE uint32_t hki_names_hash(const hki_names *names, hki_rim rim, size_t size)
+{
+    return hki_hash_rim(names->seed, hki_hash_start(names->seed, size), rim);
+}
+hki_name *hki_names_add(hki_names *names, uint32_t hash, const char *text, size_t size);
 HKI_INLINE hki_name *hki_names_find(const hki_names *names, uint32_t hash, hki_rim rim, size_t size)
 {
     for (uint32_t i = hash;; i++) {
         hki_name *n = names->slots[i & names->mask];
         if (!n || (n->rim.first == rim.first && n->rim.last == rim.last && n->text.size == size)) return n;
     }
-}
-
-HKI_INLINE hki_name *hki_names_known(const hki_names *names, const char *text, size_t size)
-{
-    const hki_rim rim = hki_rim_of(text, size);
-    return hki_names_find(names, hki_hash_rim(names->seed, hki_hash_start(names->seed, size), rim), rim, size);
 }
 
 #endif
