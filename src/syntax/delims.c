@@ -28,11 +28,11 @@ static void rank(hki_delims *d)
     size_t length[HKI_START_COUNT] = {0};
     for (unsigned k = HKI_START_VARIABLE; k < HKI_START_COUNT; k++) {
         hki_slice_text t = start_text(d->options, k);
-        length[k] = t.text ? hki_utf8_count(t.text, t.size) : 0;
+        for (size_t i = 0; t.text && i < t.size; i++) length[k] += (t.text[i] & 0xC0) != 0x80;
     }
     for (unsigned k = HKI_START_VARIABLE; k < HKI_START_COUNT; k++) {
         unsigned before = 1;
-        for (unsigned other = HKI_START_VARIABLE; other < HKI_START_COUNT; other++)
+        for (unsigned other = HKI_START_VARIABLE; length[k] && other < HKI_START_COUNT; other++)
             before += length[other] > length[k] || (length[other] == length[k] && other < k);
         d->order[k] = (uint8_t)before;
     }

@@ -52,7 +52,9 @@ static hki_lexer_end end_of(const hki_lexer *lx, hki_slice_text text)
 
 static bool plain_text(hki_slice_text t)
 {
-    return hki_utf8_ascii_until(t.text, t.size, '\n') == t.size;
+    for (size_t i = 0; t.text && i < t.size; i++)
+        if (t.text[i] == '\n' || beyond_ascii(t.text[i])) return false;
+    return true;
 }
 
 static bool plain_delimiters(const hki_syntax_options *o)
