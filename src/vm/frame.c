@@ -107,7 +107,9 @@ bool hki_frame_leave_slow(hki_vm *vm)
 
 int hki_frame_write_through(hki_vm *vm, int got, const hki_insn *i)
 {
-    if (got != HKI_PUSHED || vm->frame->leave != HKI_LEAVE_TEXT || !hki_frame_is_printed(vm, vm->frame, i)) return got;
+    const hki_frame *frame = vm->frame;
+    if (got != HKI_PUSHED || frame->leave != HKI_LEAVE_TEXT || !hki_is_printed(vm, frame->safe, i)) return got;
+    if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return got;
     hki_capture_drop(vm);
     vm->frame->leave = HKI_LEAVE_WRITTEN;
     return got;

@@ -46,8 +46,8 @@ HKI_INLINE hki_frame *hki_frame_open(hki_vm *vm, const hki_template *t, const hk
     frame->ncaptures = vm->ncaptures, frame->depth = 0;
     frame->leave = HKI_LEAVE_PLAIN, frame->safe = frame->keep = frame->outermost = false;
     for (char *at = (char *)(frame + 1), *end = at + values; at < end; at += STRIDE) memset(at, 0, STRIDE);
-    hk_value *konst = hki_frame_regs(frame) + f->nregs - f->nkonsts;
-    for (const uint32_t *k = t->program.lists + f->konsts, *end = k + f->nkonsts; k < end; k++) *konst++ = t->konsts[*k];
+    for (uint32_t left = f->nkonsts; left; left--)
+        hki_frame_regs(frame)[f->nregs - left] = t->konsts[t->program.lists[f->konsts + f->nkonsts - left]];
     vm->frame = frame;
     vm->nframes++;
     return frame;
@@ -86,15 +86,14 @@ bool hki_frame_leave_with(hki_vm *vm, hk_value v);
 
 /* After a call by instruction `i`: where the pushed frame's text would be captured only to be printed by the next instruction, it is
  * written through instead. (Nested macros would copy their text once a level.) Returns `got`. */
-static inline bool hki_frame_is_printed(const hki_vm *vm, const hki_frame *frame, const hki_insn *i)
+static inline bool hki_is_printed(const hki_vm *vm, bool safe, const hki_insn *i)
 {
     if (vm->native || i[1].a != i->a || !(i[1].d & HKI_EMIT_LAST) || i[1].c) return false;
-    if (frame->f->kind == HKI_FUNC_LOOP && (frame->f->flags & HKI_FUNC_VOLATILE)) return false;
     switch (i[1].op) {
     case HKI_OPCODE_PIECE:
     case HKI_OPCODE_EMIT: return true;
-    case HKI_OPCODE_EMIT_ESCAPED: return frame->safe;
-    case HKI_OPCODE_EMIT_AUTO: return frame->safe || !vm->rt.autoescape;
+    case HKI_OPCODE_EMIT_ESCAPED: return safe;
+    case HKI_OPCODE_EMIT_AUTO: return safe || !vm->rt.autoescape;
     default: return false;
     }
 }

@@ -160,8 +160,7 @@ HKI_INLINE hki_frame *open(hki_vm *vm, const hki_object *m, bool safe, hki_mark 
     const hki_func *f = func_of(m);
     hki_frame *frame = hki_frame_open(vm, template_of(m), f, hki_as_object(m->slots[MACRO_CONTEXT]), below);
     if (!frame) return NULL;
-    hk_value *cells = hki_frame_cells(frame);
-    for (uint32_t k = 0; k < f->ncaptured; k++) cells[k] = m->slots[MACRO_CELLS + k];
+    for (uint32_t k = 0; k < f->ncaptured; k++) hki_frame_regs(frame)[f->nregs + k] = m->slots[MACRO_CELLS + k];
     frame->leave = HKI_LEAVE_TEXT;
     frame->to = to;
     frame->safe = safe;
@@ -187,7 +186,7 @@ int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoesca
     if (!frame) return HKI_ERROR;
     binding b = {vm, m, frame->t, f, args, args->npos < f->nparams ? args->npos : f->nparams};
     if (bind(&b, hki_frame_regs(frame)))
-        return begin(vm, frame, autoescape >= 0 && hki_frame_is_printed(vm, frame, frame->up->pc));
+        return begin(vm, frame, autoescape >= 0 && hki_is_printed(vm, frame->safe, frame->up->pc));
     hki_frame_pop(vm);
     return HKI_ERROR;
 }
@@ -204,7 +203,7 @@ int hki_macro_call(hki_vm *vm, const hk_value *row, const hki_insn *i, hk_value 
     hk_value *r = hki_frame_regs(frame);
     for (uint32_t k = 0; k < spec->npos; k++) r[k] = row[1 + k];
     for (uint32_t k = spec->npos; k < f->nparams; k++) r[k] = hki_absent();
-    return begin(vm, frame, hki_frame_is_printed(vm, frame, i));
+    return begin(vm, frame, hki_is_printed(vm, vm->rt.autoescape, i));
 }
 
 /* ---- the object */
