@@ -51,19 +51,7 @@ void hki_loop_taken(hki_frame *frame, hk_value item)
 
 /* ---- attributes */
 
-static int peek(hki_rt *rt, hki_object *loop)
-{
-    hk_value *s = loop->slots;
-    if (loop->head.flags & HKI_LOOP_PEEKED) return HKI_YES;
-    if (s[HKI_LOOP_OVER].type == HKI_LIST && s[HKI_LOOP_POS].as.i < hki_as_list(s[HKI_LOOP_OVER])->count) {
-        s[HKI_LOOP_AFTER] = hki_as_list(s[HKI_LOOP_OVER])->items[s[HKI_LOOP_POS].as.i++];
-        loop->head.flags |= HKI_LOOP_PEEKED;
-        return HKI_YES;
-    }
-    int got = hki_walk_next(hki_vm_of(rt), &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS], &s[HKI_LOOP_AFTER], NULL);
-    if (got == HKI_YES) loop->head.flags |= HKI_LOOP_PEEKED;
-    return got;
-}
+static int peek(hki_rt *rt, hki_object *loop) { return hki_loop_peek(hki_vm_of(rt), loop); }
 
 /* Whether len() of the iterable answers. */
 static bool has_length(hk_value v)

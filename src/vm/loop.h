@@ -75,6 +75,16 @@ HKI_INLINE int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const
     if (got == HKI_YES) hki_loop_advance(loop, *item);
     return got;
 }
+/* Is there a next item? HKI_YES, HKI_NO, HKI_ERROR. It is taken from the walk already. */
+HKI_INLINE int hki_loop_peek(hki_vm *vm, hki_object *loop)
+{
+    hk_value *s = loop->slots;
+    if (loop->head.flags & HKI_LOOP_PEEKED) return HKI_YES;
+    int got = hki_walk_next(vm, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS], &s[HKI_LOOP_AFTER], NULL);
+    if (got == HKI_YES) loop->head.flags |= HKI_LOOP_PEEKED;
+    return got;
+}
+
 /* The test of a filtered loop let `item` pass: the waiting step of `frame` takes it, and `frame` goes on behind it. */
 void hki_loop_taken(hki_frame *frame, hk_value item);
 

@@ -39,6 +39,7 @@ HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hki_regs *r, const hki_insn 
     case HKI_LOOP_NAME_index: *to = hki_int(index0 + 1); return i + 1;
     case HKI_LOOP_NAME_index0: *to = hki_int(index0); return i + 1;
     case HKI_LOOP_NAME_first: return hki_answer(to, index0 == 0, true, i);
+    case HKI_LOOP_NAME_last: return hki_answer(to, hki_loop_peek(vm, loop), false, i);
     default: return hki_next_after(hki_loop_attr_of(&vm->rt, loop, i->d, to), i);
     }
 }
