@@ -22,10 +22,10 @@ def print_row(first, cells):
     print("%-18s" % first + "".join("%24s" % cell for cell in cells))
 
 
-def table(title, rows, names, base):
-    """Microseconds, and times faster than `base`; a ~ marks a ratio to be measured again."""
+def table(title, rows, names, base, instructions):
+    """Microseconds, and times faster than `base`; a ~ marks a ratio to be measured again. `instructions`: {workload: of hokora}."""
     print("\n%s: microseconds (times faster than %s)\n" % (title, base))
-    print_row("", names)
+    print_row("", names + ["instructions"] * bool(instructions))
     for workload, figures in rows:
         cells = []
         ratios = against(figures, base) if base in figures else {}
@@ -34,6 +34,8 @@ def table(title, rows, names, base):
             if name in ratios:
                 cell += " (%.2f%s)" % (ratios[name], "~" if is_unsteady(figures, base, name, ratios[name]) else "")
             cells.append(cell)
+        if workload in instructions:
+            cells.append("{:,}".format(instructions[workload]))
         print_row(workload, cells)
 
 
@@ -72,10 +74,11 @@ def write(results, folder):
     print(", ".join("%s %s" % engine for engine in results["engines"].items()))
     for title, key in (("Rendering", "render"), ("Compiling", "compile")):
         rows = [(r["workload"], r[key]) for r in results["workloads"] if key in r]
-        table(title, rows, names, base)
+        counted = {r["workload"]: r["instructions"][key] for r in results["workloads"] if r["instructions"].get(key)}
+        table(title, rows, names, base, counted)
         bars(os.path.join(folder, key + ".svg"), title, rows, names, base)
     if "coldstart" in results:
-        table("Cold start, wall time", [("coldstart", results["coldstart"])], names, base)
+        table("Cold start, wall time", [("coldstart", results["coldstart"])], names, base, {})
     print("\nPeak memory of the process after rendering: KiB\n")
     print_row("", names)
     for r in results["workloads"]:

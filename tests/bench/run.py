@@ -10,6 +10,7 @@ import statistics
 import subprocess
 import sys
 
+import counts
 import engines
 import report
 import workloads
@@ -83,6 +84,7 @@ def measure(found, workload, names, options):
     result["compile"] = in_turns(compiling, "compile", names, min(options.rounds, COMPILE_ROUNDS))
     for worker in running.values():
         worker.stop()
+    result["instructions"] = counts.of(found, workload, names)
     return result
 
 
