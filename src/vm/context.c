@@ -7,7 +7,6 @@
 
 #include "value/intern.h"
 #include "value/list.h"
-#include "vm/guess.h"
 #include "vm/keep.h"
 
 static int context_attr(hki_rt *rt, hki_object *c, const hki_str *name, hk_value *out)

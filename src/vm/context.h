@@ -6,14 +6,14 @@
 #ifndef HKI_CONTEXT_H
 #define HKI_CONTEXT_H
 
-#include "vm/state.h"
+#include "vm/guess.h"
 
 enum {
     HKI_CTX_VARS,               /* DICT or NONE: set by this template */
     HKI_CTX_EXPORTED,           /* DICT name -> None, or NONE */
     HKI_CTX_LOCALS,             /* DICT or NONE */
     HKI_CTX_UP_VARS,            /* DICT or NONE: VARS of the context around it, as they were */
-    HKI_CTX_UP,                 /* a context, of which LOCALS, UP_VARS and UP are looked at; NONE: this is the bottom */
+    HKI_CTX_UP,                 /* a context, of which LOCALS, UP_VARS and UP are looked at; NONE: this is the bottom, and UP_VARS is NONE */
     HKI_CTX_BASE,               /* DICT or NONE: what the render was given */
     HKI_CTX_GLOBALS,            /* DICT or NONE */
     HKI_CTX_CHAIN,              /* LIST of templates (plain pointers): this and its parents; NONE: only this */
@@ -43,7 +43,15 @@ void hki_context_set_autoescape(hki_vm *vm, hki_object *c, bool on);
 
 /* The variable, or NULL. */
 const hk_value *hki_context_find(hki_vm *vm, const hki_object *c, const hki_str *name);
-/* The same for instruction `i`, which remembers where it was (guess.h). */
+/* The same for instruction `i`, which remembers where it was (guess.h): if that is known, and what the render was given is looked at first;
+ * else NULL. */
+HKI_INLINE const hk_value *hki_context_near(hki_vm *vm, const hki_object *c, const hki_insn *i)
+{
+    const hk_value *s = c->slots;
+    bool first = s[HKI_CTX_VARS].type == HKI_NONE && s[HKI_CTX_LOCALS].type == HKI_NONE && s[HKI_CTX_UP].type == HKI_NONE;
+    return first && s[HKI_CTX_BASE].type == HKI_DICT ? hki_guessed(vm, hki_as_dict(s[HKI_CTX_BASE]), i) : NULL;
+}
+/* In any case. */
 const hk_value *hki_context_find_near(hki_vm *vm, const hki_object *c, const hki_str *name, const hki_insn *i);
 /* The same in the running template's context; hki_up.variable. */
 const hk_value *hki_variable(hki_rt *rt, const hki_str *name);

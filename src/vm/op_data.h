@@ -51,7 +51,9 @@ HKI_INLINE const hki_insn *op_MISSING(hki_vm *vm, hki_regs *r, const hki_insn *i
 
 HKI_INLINE const hki_insn *op_RESOLVE(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    const hk_value *v = hki_context_find_near(vm, vm->frame->context, vm->names[i->b], i);
+    const hki_object *c = vm->frame->context;
+    const hk_value *v = hki_context_near(vm, c, i);
+    if (!v) v = hki_context_find_near(vm, c, vm->names[i->b], i);
     *hki_reg(r, i->a) = v ? hki_not_missing(*v) : hki_missing(vm, i->b);
     return i + 1;
 }
