@@ -13,7 +13,7 @@ enum {
     HKI_CTX_EXPORTED,           /* DICT name -> None, or NONE */
     HKI_CTX_LOCALS,             /* DICT or NONE */
     HKI_CTX_UP_VARS,            /* DICT or NONE: VARS of the context around it, as they were */
-    HKI_CTX_UP,                 /* a context, of which LOCALS, UP_VARS and UP are looked at; NONE: this is the bottom, and UP_VARS is NONE */
+    HKI_CTX_UP,                 /* a context, of which LOCALS, UP_VARS and UP are looked at; NONE: this is the bottom, without UP_VARS */
     HKI_CTX_BASE,               /* DICT or NONE: what the render was given */
     HKI_CTX_GLOBALS,            /* DICT or NONE */
     HKI_CTX_CHAIN,              /* LIST of templates (plain pointers): this and its parents; NONE: only this */
