@@ -16,7 +16,7 @@ enum { NO_OPERATOR = HKI_OPERATOR_COUNT };
 /* ---- primary */
 
 /* list = '[' [expr {',' expr} [',']] ']' */
-static hki_node *parse_list(hki_parser *p)
+HKI_APART hki_node *parse_list(hki_parser *p)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_List, here(p));
     const uint32_t from = p->ngathered;
@@ -43,7 +43,7 @@ static hki_node *parse_pair(hki_parser *p)
 }
 
 /* dict = '{' [pair {',' pair} [',']] '}' */
-static hki_node *parse_dict(hki_parser *p)
+HKI_APART hki_node *parse_dict(hki_parser *p)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Dict, here(p));
     const uint32_t from = p->ngathered;
@@ -59,7 +59,7 @@ static hki_node *parse_dict(hki_parser *p)
 }
 
 /* The text of strings in a row, in rt->scratch while the lexer goes on. */
-static void join_strings(hki_parser *p, hk_value *value)
+HKI_APART void join_strings(hki_parser *p, hk_value *value)
 {
     size_t mark = hki_text_begin(p->rt);
     hki_buf_put(&p->rt->scratch, hki_as_str(*value)->data, hki_as_str(*value)->size);
@@ -79,20 +79,27 @@ static hki_node *parse_string(hki_parser *p)
     return n;
 }
 
-/* name = constant | NAME
- * constant = 'true' | 'True' | 'false' | 'False' | 'none' | 'None' */
+/* constant = 'true' | 'True' | 'false' | 'False' | 'none' | 'None' */
+static bool constant(enum hki_word word, hk_value *value)
+{
+    switch (word) {
+    case HKI_WORD_true:
+    case HKI_WORD_True: *value = hki_bool(true); return true;
+    case HKI_WORD_false:
+    case HKI_WORD_False: *value = hki_bool(false); return true;
+    case HKI_WORD_none:
+    case HKI_WORD_None: *value = hki_none(); return true;
+    default: return false;
+    }
+}
+
+/* name = constant | NAME */
 static inline hki_node *parse_name(hki_parser *p)
 {
-    hki_node *n;
-    switch ((enum hki_word)p->current.word) {
-    case HKI_WORD_true:
-    case HKI_WORD_True: n = hki_const_node(p, here(p), hki_bool(true)); break;
-    case HKI_WORD_false:
-    case HKI_WORD_False: n = hki_const_node(p, here(p), hki_bool(false)); break;
-    case HKI_WORD_none:
-    case HKI_WORD_None: n = hki_const_node(p, here(p), hki_none()); break;
-    default: n = hki_name_node(p, here(p), token_text(&p->current), HKI_CTX_LOAD); break;
-    }
+    hk_value value;
+    const enum hki_word word = (enum hki_word)p->current.word;
+    hki_node *n = word && constant(word, &value) ? hki_const_node(p, here(p), value) :
+                                                   hki_name_node(p, here(p), token_text(&p->current), HKI_CTX_LOAD);
     hki_next(p);
     return n;
 }
@@ -100,7 +107,7 @@ static inline hki_node *parse_name(hki_parser *p)
 /* parentheses = '(' [tuple] ')'
  * They count twice in the depth of recursion, here and in their operators, and so do arguments: theirs are the longest ways
  * from one expression to the next. */
-static hki_node *parse_parentheses(hki_parser *p)
+HKI_APART hki_node *parse_parentheses(hki_parser *p)
 {
     hki_node *n = &p->spare.node;
     hki_next(p);
@@ -233,20 +240,15 @@ hki_node *hki_parse_target(hki_parser *p, unsigned flags, enum hki_name_ctx ctx)
     return n;
 }
 
-static bool is_constant(enum hki_word word)
-{
-    return word == HKI_WORD_true || word == HKI_WORD_True || word == HKI_WORD_false || word == HKI_WORD_False || word == HKI_WORD_none ||
-           word == HKI_WORD_None;
-}
-
 /* target_name = NAME
  * It must not be a constant. */
 hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx)
 {
     hki_spot spot = here(p);
-    bool constant = is_constant((enum hki_word)p->current.word);
+    hk_value value;
+    bool fixed = constant((enum hki_word)p->current.word, &value);
     hki_node *n = hki_name_node(p, spot, hki_expect_name(p), ctx);
-    if (constant && !p->failed) fail_assign(p, n);
+    if (fixed && !p->failed) fail_assign(p, n);
     return n;
 }
 

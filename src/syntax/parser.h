@@ -111,7 +111,7 @@ static inline bool hki_deeper(hki_parser *p)    /* false after failing; to be le
 static inline void shallower(hki_parser *p) { p->depth--; }
 
 /* ---- nodes */
-hki_node *hki_node_spare(hki_parser *p);        /* when there is no memory, or the parse failed already */
+hki_node *hki_node_spare(hki_parser *p);        /* when there is no memory, which fails */
 
 /* A node has room for the fields of its own kind only: there are many nodes, and most are small. */
 static const uint8_t hki_node_sizes[] = {
@@ -122,7 +122,7 @@ static const uint8_t hki_node_sizes[] = {
 /* Zeroed but for the place; never NULL. (Inline: where the kind is known, zeroing is a few stores.) */
 static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
 {
-    hki_node *n = p->failed ? NULL : hki_region_alloc(p->rt->region, hki_node_sizes[kind]);
+    hki_node *n = hki_region_alloc(p->rt->region, hki_node_sizes[kind]);
     if (!n) n = hki_node_spare(p);
     memset(n, 0, hki_node_sizes[kind]);
     n->kind = (uint8_t)kind;
