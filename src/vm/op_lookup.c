@@ -6,11 +6,12 @@
 #include "value/namespace.h"
 #include "vm/collect.h"
 
-/* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default`. */
+/* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default`, whose answer takes its
+ * place. */
 static bool is_only_asked(const hki_template *t, const hki_insn *i)
 {
     const hki_insn *next = i + 1;
-    if (next->b != i->a) return false;
+    if (next->b != i->a || next->a != i->a) return false;
     if (next->op == HKI_OPCODE_TEST) return t->tests[next->c].way == HKI_BIND_QUICK;
     return next->op == HKI_OPCODE_FILTER && t->filters[next->c].way == HKI_BIND_DEFAULT;
 }
