@@ -168,7 +168,8 @@ HKI_INLINE const hki_insn *op_CONCAT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 static inline int hki_same(hki_vm *vm, const hk_value *a, const hk_value *b)
 {
     if (hki_both_int(a, b)) return a->as.i == b->as.i;
-    if (a->type == HKI_STRING && b->type == HKI_STRING) return hki_str_equal(hki_as_str(*a), hki_as_str(*b));
+    if (a->type == HKI_STRING && b->type == HKI_STRING)
+        return hki_as_str(*a)->size == hki_as_str(*b)->size && hki_str_equal(hki_as_str(*a), hki_as_str(*b));
     return hki_equal(&vm->rt, *a, *b);
 }
 
