@@ -28,7 +28,8 @@ static inline int hki_truth(hki_rt *rt, hk_value v)
     case HKI_INT: return v.as.i != 0;
     case HKI_NONE: return HKI_NO;
     case HKI_STRING: return hki_as_str(v)->size != 0;
-    case HKI_LIST: return hki_as_list(v)->count != 0;
+    case HKI_LIST:
+    case HKI_TUPLE: return hki_as_list(v)->count != 0;
     case HKI_DICT: return hki_as_dict(v)->count != 0;
     default: return hki_truth_slow(rt, v);
     }

@@ -42,10 +42,8 @@ static inline bool is_double(hk_value v, double *d)
     return v.type == HKI_FLOAT || (v.type == HKI_INT && v.as.i <= INT64_C(1) << 53 && v.as.i >= -(INT64_C(1) << 53));
 }
 
-int hki_in_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b)
+static inline bool doubles_in_order(enum hki_order op, double x, double y)
 {
-    double x, y;
-    if (!is_double(a, &x) || !is_double(b, &y)) return hki_order(&vm->rt, op, a, b);
     switch (op) {
     case HKI_LT: return x < y;
     case HKI_LE: return x <= y;
@@ -55,10 +53,23 @@ int hki_in_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b)
     return x >= y;
 }
 
+int hki_in_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b)
+{
+    double x, y;
+    return is_double(a, &x) && is_double(b, &y) ? doubles_in_order(op, x, y) : hki_order(&vm->rt, op, a, b);
+}
+
+HKI_APART const hki_insn *jump_by_values(hki_vm *vm, enum hki_order op, hk_value a, hk_value b, const hki_insn *i)
+{
+    return hki_jump_if(hki_order(&vm->rt, op, a, b), !i->d, i);
+}
+
 /* The instruction's d: what is asked is the opposite, whose answer need not be the opposite, nor its error. */
 const hki_insn *hki_jump_by_order(hki_vm *vm, enum hki_order op, hk_value a, hk_value b, const hki_insn *i)
 {
-    static const enum hki_order opposite[] = {[HKI_LT] = HKI_GE, [HKI_LE] = HKI_GT, [HKI_GT] = HKI_LE, [HKI_GE] = HKI_LT};
-    int got = hki_in_order(vm, i->d ? opposite[op] : op, a, b);
-    return hki_jump_if(got, !i->d, i);
+    static const uint8_t opposite[] = {[HKI_LT] = HKI_GE, [HKI_LE] = HKI_GT, [HKI_GT] = HKI_LE, [HKI_GE] = HKI_LT};
+    enum hki_order asked = i->d ? (enum hki_order)opposite[op] : op;
+    double x, y;
+    if (!is_double(a, &x) || !is_double(b, &y)) return jump_by_values(vm, asked, a, b, i);
+    return doubles_in_order(asked, x, y) == !i->d ? hki_jump(i, i->c) : i + 1;
 }
