@@ -49,12 +49,15 @@ static hk_status no_limit(hk_env *env, const char *limit, hk_error *error)
     return hki_misnamed(env, error, &s, "there is no limit %s", limit);
 }
 
+/* There are many options, and few begin alike. */
+static bool is(const char *option, const char *name) { return option[0] == name[0] && strcmp(option, name) == 0; }
+
 hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *error)
 {
     hk_status status;
     if (!may_change(env, option, error, &status)) return status;
 #define FLAG(name, field, note)                                                                                                    \
-    if (strcmp(option, #name) == 0) {                                                                                              \
+    if (is(option, #name)) {                                                                                                       \
         env->field = on;                                                                                                           \
         return HK_OK;                                                                                                              \
     }

@@ -57,8 +57,8 @@ static void expect(hki_builder *b, size_t source_size)
     hki_buf *bufs[] = {&b->text, &b->names, &b->konsts};
     size_t sizes[] = {source_size + 64, names * 2 * sizeof(uint32_t), (source_size / A_KONST + 4) * sizeof(hki_konst)};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) {
-        hki_buf_room(bufs[i], sizes[i]);
-        bufs[i]->failed = false;
+        bufs[i]->data = hki_mem_alloc(b->mem, sizes[i]);
+        bufs[i]->cap = bufs[i]->data ? sizes[i] : 0;
     }
 }
 
