@@ -123,8 +123,55 @@ static void test_refusals(void)
     CHECK(m.live == 0);
 }
 
+/* Memory of the caller's comes first, and is not given back. */
+static void test_lent_room(void)
+{
+    hkt_mem m;
+    hki_region r;
+    _Alignas(8) char room[256];
+    hkt_mem_init(&m);
+    hki_region_init(&r, &m.hooks, HKI_SPACE_RENDER);
+    hki_region_lend(&r, room, sizeof room);
+    char *first = hki_region_alloc(&r, 200), *next = hki_region_alloc(&r, 56);
+    CHECK(first == room && next == room + 200 && m.calls == 0 && r.bytes == 0);
+    char *behind = hki_region_alloc(&r, 8);
+    CHECK(behind && (behind < room || behind >= room + sizeof room) && m.live == r.bytes);
+    hki_region_clear(&r);
+    CHECK(m.live == 0 && !m.wrong_size);
+    first = hki_region_alloc(&r, 8);
+    CHECK(first && (first < room || first >= room + sizeof room));
+    hki_region_clear(&r);
+    CHECK(m.live == 0);
+}
+
+/* Blocks of a near allocator: large ones are counted until they are given back, and keep what was in small ones. */
+static void test_near(void)
+{
+    hkt_mem m;
+    hki_region r;
+    hki_near near;
+    hkt_mem_init(&m);
+    hki_region_init(&r, &m.hooks, HKI_SPACE_RENDER);
+    hki_near_init(&near, &r);
+    char *block = hki_mem_alloc(&near.hooks, 16);
+    CHECK(block && near.far == 0);
+    memcpy(block, "near", 5);
+    block = hki_mem_resize(&near.hooks, block, 16, 100000);
+    CHECK(block && near.far == 1 && memcmp(block, "near", 5) == 0);
+    block = hki_mem_resize(&near.hooks, block, 100000, 300000);
+    CHECK(block && near.far == 1 && memcmp(block, "near", 5) == 0);
+    m.fail_at = m.calls + 1;
+    CHECK(!hki_mem_resize(&near.hooks, block, 300000, 500000) && near.far == 1 && memcmp(block, "near", 5) == 0);
+    hki_mem_free(&near.hooks, block, 300000);
+    CHECK(near.far == 0);
+    hki_region_clear(&r);
+    CHECK(m.live == 0 && !m.wrong_size);
+}
+
 int main(void)
 {
+    test_lent_room();
+    test_near();
     test_blocks();
     test_large_block_keeps_the_chunk();
     test_mark();
