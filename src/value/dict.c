@@ -90,13 +90,22 @@ static void index_entry(hki_dict *d, uint32_t entry)
     d->index[slot] = entry + 1;
 }
 
+static void count_named(hki_dict *d)
+{
+    d->named = 0;
+    while (d->named < d->used && d->entries[d->named].key.type == HKI_STRING) d->named++;
+}
+
 /* Moves the live entries up in a row and makes the index again. */
 static void pack(hki_dict *d)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < d->used; i++)
         if (d->entries[i].key.type != HKI_REMOVED && n++ != i) d->entries[n - 1] = d->entries[i];
-    d->used = n;
+    if (d->used != n) {
+        d->used = n;
+        count_named(d);
+    }
     if (!d->index_size) return;
     memset(d->index, 0, d->index_size * sizeof *d->index);
     for (uint32_t i = 0; i < n; i++) index_entry(d, i);
@@ -150,6 +159,7 @@ static bool add(hki_rt *rt, hki_dict *d, hk_value key, uint32_t hash, hk_value v
     key.hash = hash;
     d->entries[d->used] = (hki_entry){key, value};
     if (d->index_size) index_entry(d, d->used);
+    if (d->named == d->used && key.type == HKI_STRING) d->named++;
     d->used++;
     d->count++;
     d->version++;
@@ -210,13 +220,14 @@ int hki_dict_remove(hki_rt *rt, hki_dict *d, hk_value key, hk_value *out)
     d->count--;
     d->version++;
     while (d->used && d->entries[d->used - 1].key.type == HKI_REMOVED) d->used--;
+    if (d->named > d->used) d->named = d->used;
     return HKI_YES;
 }
 
 void hki_dict_clear(hki_dict *d)
 {
     if (!d->used) return;
-    d->count = d->used = 0;
+    d->count = d->used = d->named = 0;
     d->marks = 0;
     d->version++;
     if (d->index_size) memset(d->index, 0, d->index_size * sizeof *d->index);
@@ -234,5 +245,6 @@ hki_dict *hki_dict_copy(hki_rt *rt, const hki_dict *d)
     }
     copy->count = copy->used;
     copy->marks = d->marks;
+    count_named(copy);
     return copy;
 }

@@ -89,6 +89,7 @@ typedef struct hki_dict {
     uint32_t used, cap;         /* entries in use, removed ones included; room */
     uint32_t index_size;        /* 0 or a power of two */
     uint32_t version;           /* changes when a key is added or removed */
+    uint32_t named;             /* of so many entries, from the first on, all keys are strings, but for removed ones */
     uint64_t marks;             /* hki_dict_mark of each key's hash, and perhaps of more: what is not marked need not be searched for */
     hki_entry *entries;         /* a removed one has key.type == HKI_REMOVED */
     uint32_t *index;

@@ -16,9 +16,9 @@ static inline hki_guess *hki_guess_of(hki_vm *vm, const hki_insn *i) { return &v
 HKI_INLINE hk_value *hki_guessed(hki_vm *vm, const hki_dict *d, const hki_insn *i)
 {
     const hki_guess *g = hki_guess_of(vm, i);
-    if (g->by != i || g->entry >= d->used) return NULL;
+    if (g->by != i || g->entry >= d->named) return NULL;       /* a number could be the key's address */
     hki_entry *e = (hki_entry *)(void *)((char *)d->entries + g->offset);
-    return e->key.as.p == g->key && e->key.type == HKI_STRING ? &e->value : NULL;
+    return e->key.as.p == g->key ? &e->value : NULL;
 }
 
 /* The same if the key stands at any other entry. */

@@ -22,7 +22,7 @@ HKI_APART const hki_insn *name_missing_item(hki_vm *vm, hki_regs *r, const hki_i
 }
 
 /* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. */
-static const hki_insn *no_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
+HKI_INLINE const hki_insn *no_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     if (!is_only_asked(vm->frame->t, i)) return name_missing_item(vm, r, i);
     *hki_reg(r, i->a) = hki_undefined_name(&vm->rt, NULL);

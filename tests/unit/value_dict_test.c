@@ -44,7 +44,8 @@ static void check_contents(hkt_rt *t, const hki_dict *d, const bool *in, unsigne
         found = hki_dict_get(&t->rt, d, hki_int(i), &v);
         ok &= found == in[i] && (!found || v.as.i == (int64_t)i);
     }
-    CHECK(ok);
+    for (uint32_t i = 0; i < d->named; i++) ok &= d->entries[i].key.type == HKI_STRING || d->entries[i].key.type == HKI_REMOVED;
+    CHECK(ok && d->named <= d->used);
     CHECK(d->count == 2 * live);
     uint32_t at = 0, steps = 0;
     while (hki_dict_next(d, &at)) steps++;
