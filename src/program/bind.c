@@ -5,8 +5,8 @@
 #include "program/link.h"
 #include "value/str.h"
 
-/* Stands for what is in a register of the row; as.i is which. */
-enum { IN_ROW = HKI_REMOVED - 1 };
+/* The type of what stands for a register of the row; as.i is which. A longer row is bound late. */
+enum { IN_ROW = HKI_REMOVED - 1, MOST_IN_ROW = 16 };
 
 /* All arguments behind the value: constants, or what stands for them. */
 static void fill_arguments(const hki_template *t, const hki_named *named, uint32_t count, hk_value *args)
@@ -56,24 +56,36 @@ static enum hki_binding_way way_of(const hki_bound *b)
     return boolean && boolean->type == HKI_BOOL && !boolean->as.i ? HKI_BIND_DEFAULT : HKI_BIND_PARAMS;
 }
 
-bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out)
+/* What is known only of arguments that stand in registers is dropped again. */
+static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out)
 {
     const hki_function *f = out->function;
     const hki_spec *spec = &t->program.specs[named->spec];
     bool constant = named->args != HKI_ARGS_IN_ROW;
     uint32_t npos = 1 + spec->npos, count = npos + spec->nkw;
-    hk_value *room = hki_region_array(rt->region, (size_t)count + spec->nkw + f->nparams, sizeof *room);
-    if (!room) return hki_raise_memory(rt);
-    hk_value *args = room, *names = args + count, *params = names + spec->nkw;
+    hk_value *params = hki_region_array(rt->region, f->nparams, sizeof *params);
+    hki_region_mark mark = hki_region_mark_here(rt->region);
+    hk_value *args = params ? hki_region_array(rt->region, (size_t)count + spec->nkw, sizeof *args) : NULL;
+    if (!args) return hki_raise_memory(rt);
+    hk_value *names = args + count;
     fill_arguments(t, named, count, args);
     for (uint32_t i = 0; i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
-    out->npos = constant ? 1 : npos;
     if (constant) out->args = args + 1;
     for (uint32_t i = 1; i < npos; i++)
         if (args[i].type == HKI_STRING) out->bytes += hki_as_str(args[i])->size;
-    if (spec->flags || f->nparams > HKI_PARAMS_NEAR || count > UINT8_MAX) return true;
+    if (f->nparams > HKI_PARAMS_NEAR) return true;
     out->call = (hki_call){.rt = rt, .function = f, .result = hki_none()};
     int answer = try(rt, &out->call, &(hki_args){args, npos, spec->nkw, names, args + npos}, params);
     if (answer == HKI_YES && place(out, constant)) out->way = (uint8_t)way_of(out);
+    if (!constant) hki_region_drop(rt->region, mark);
     return answer != HKI_ERROR;
+}
+
+bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out)
+{
+    const hki_spec *spec = &t->program.specs[named->spec];
+    bool constant = named->args != HKI_ARGS_IN_ROW;
+    out->npos = constant ? 1 : 1 + spec->npos;
+    bool now = constant || (!spec->flags && out->function->nparams <= HKI_PARAMS_NEAR && spec->npos + spec->nkw < MOST_IN_ROW);
+    return !now || bind_now(rt, t, named, out);
 }
