@@ -77,7 +77,7 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->lines = (hki_lines){read.text, read.text, 1};
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
-    lx->plain = read.ascii && plain_delimiters(options);
+    lx->plain = plain_delimiters(options);
     lx->ends[0] = end_of(lx, options->block_end);
     lx->ends[1] = end_of(lx, options->variable_end);
     if (state != HKI_LEX_TEXT) enter(lx, state);
