@@ -14,6 +14,9 @@
 #if defined(SYS_openat2)
 #include <linux/openat2.h>
 #endif
+#ifndef O_PATH
+#define O_PATH O_RDONLY     /* Linux needs no right to read a folder that is only gone through */
+#endif
 
 #include "env/loader.h"
 

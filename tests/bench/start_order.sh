@@ -1,19 +1,21 @@
 #!/bin/sh
-# start_order.sh HOKORA MAP WORKLOAD: prints src/cli/start.ld anew.
+# start_order.sh HOKORA MAP WORKLOAD…: prints src/cli/start.ld anew.
 #
-# In:  the command, the map that its linker wrote, and the folder of a small render.
-# Out: a linker script that puts next to one another what ran. valgrind tells the instructions, the first of which is where the program is
+# In:  the command, the map that its linker wrote, and folders of small renders.
+# Out: a linker script that puts next to one another what ran in one of them. valgrind tells the instructions, the first of which is where the program is
 #      entered; the map says in which section of which object each stands. Sorted by name, so that the next list differs in what changed.
 #      What the C library has for several processors is listed for all with AVX2, since valgrind knows no later one.
 set -eu
-hokora=$1 map=$2 workload=$3
+hokora=$1 map=$2
+shift 2
 trace=$(mktemp)
 trap 'rm -f "$trace" "$trace.sections" "$trace.ran"' EXIT
 
-valgrind --tool=lackey --trace-mem=yes --log-file="$trace" "$hokora" "$workload/template.txt" "$workload/context.json" >/dev/null
-
-# "00122b00" from "I  00122b00,2"
-sed -n 's/^I  \([0-9a-f]*\),.*/\1/p' "$trace" >"$trace.ran"
+for workload; do
+    valgrind --tool=lackey --trace-mem=yes --log-file="$trace" "$hokora" "$workload"/template.* "$workload/context.json" >/dev/null
+    # "00122b00" from "I  00122b00,2"
+    sed -n 's/^I  \([0-9a-f]*\),.*/\1/p' "$trace"
+done >"$trace.ran"
 entry=$(readelf -h "$hokora" | sed -n 's/.*Entry point address: *0x//p')
 base=$((0x$(head -n 1 "$trace.ran") - 0x$entry))
 
