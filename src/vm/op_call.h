@@ -43,7 +43,8 @@ HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hki_bound *b = &vm->frame->t->tests[i->c];
     if (b->way == HKI_BIND_QUICK) {
-        hki_call c = {.arg = hki_reg(r, i->b)};
+        hki_call c;
+        c.arg = hki_reg(r, i->b);       /* it looks at nothing else */
         b->function->run(&c);
         return hki_answer(hki_reg(r, i->a), c.result.as.i != 0, true, i);
     }
