@@ -47,14 +47,20 @@ void hki_region_expect(hki_region *r, size_t size);
 
 void *hki_region_slow(hki_region *r, size_t size);  /* the part of hki_region_alloc that takes a new chunk */
 
+/* Is there room for `size` bytes at hand? */
+static inline bool hki_region_has(const hki_region *r, size_t size)
+{
+    size_t need = (size + 7) & ~(size_t)7;
+    return need >= size && (size_t)(r->end - r->next) >= need;
+}
+
 /* `size` bytes, not cleared; NULL when refused. A size of 0 gives a valid pointer. */
 static inline void *hki_region_alloc(hki_region *r, size_t size)
 {
-    size_t need = (size + 7) & ~(size_t)7;
-    if (need < size || (size_t)(r->end - r->next) < need) return hki_region_slow(r, size);
+    if (!hki_region_has(r, size)) return hki_region_slow(r, size);
     void *p = r->next;
     if (!p) __builtin_unreachable();    /* where a caller tests it, that test is only of what was refused */
-    r->next += need;
+    r->next += (size + 7) & ~(size_t)7;
     return p;
 }
 

@@ -5,6 +5,7 @@
 #include "value/str.h"
 
 #include "base/hash.h"
+#include "base/inline.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -12,9 +13,9 @@ const hki_str hki_str_empty = {.head = {.type = HKI_STRING, .space = HKI_SPACE_F
 
 enum { APPEND_COPIES = 256 };       /* up to this many bytes a copy is cheaper than a block with room to grow */
 
-hki_str *hki_str_sized(hki_rt *rt, size_t size, size_t points, char **data)
+static inline hki_str *sized(hki_rt *rt, size_t size, size_t points, char **data)
 {
-    hki_str *s = size <= HKI_MAX_STRING_SIZE ? hki_region_alloc(rt->region, sizeof *s + size) : NULL;
+    hki_str *s = hki_region_alloc(rt->region, sizeof *s + size);
     if (!s) {
         hki_raise_memory(rt);
         return NULL;
@@ -23,6 +24,20 @@ hki_str *hki_str_sized(hki_rt *rt, size_t size, size_t points, char **data)
     hki_obj head = {.type = HKI_STRING, .space = rt->region->space};
     *s = (hki_str){.head = head, .size = (uint32_t)size, .points = (uint32_t)points, .data = *data};
     return s;
+}
+
+HKI_APART hki_str *sized_far(hki_rt *rt, size_t size, size_t points, char **data)
+{
+    if (size <= HKI_MAX_STRING_SIZE) return sized(rt, size, points, data);
+    hki_raise_memory(rt);
+    return NULL;
+}
+
+/* With room at hand no call is made, and so no register saved. */
+hki_str *hki_str_sized(hki_rt *rt, size_t size, size_t points, char **data)
+{
+    bool near = size <= HKI_MAX_STRING_SIZE && hki_region_has(rt->region, sizeof(hki_str) + size);
+    return near ? sized(rt, size, points, data) : sized_far(rt, size, points, data);
 }
 
 static hki_str *new_counted(hki_rt *rt, const char *text, size_t size, size_t points)
