@@ -21,8 +21,11 @@ static bool link_it(hkt_compiled *c, hki_template *t)
     hki_rt rt = c->t.rt;
     *t = (hki_template){0};
     hki_region_init(&t->region, &c->t.mem.hooks, HKI_SPACE_FROZEN);
+    hki_buf_init(&rt.scratch, &c->t.mem.hooks);
     rt.region = &t->region;
-    return hki_template_link(&rt, t, &c->program, "page", 4);
+    bool good = hki_template_link(&rt, t, &c->program, "page", 4);
+    hki_buf_free(&rt.scratch);
+    return good;
 }
 
 static void check_row(const char *name, const char *source, const char *want)
@@ -63,8 +66,44 @@ static void check_names(void)
     hkt_compiled_close(&c);
 }
 
+/* How the arguments of a template's one filter are bound. */
+static void check_binding(const char *source, enum hki_binding_way way, const char *constants)
+{
+    hkt_compiled c;
+    hki_template t;
+    hkt_compile(&c, source, "", 0);
+    bool good = c.good && link_it(&c, &t);
+    CHECK_ROW(source, good && c.program.nfilters == 1);
+    if (good) {
+        const hki_bound *b = &t.filters[0];
+        CHECK_ROW(source, b->way == way && (b->args != NULL) == (constants != NULL));
+        for (unsigned i = 0; constants && constants[i]; i++)
+            CHECK_ROW(source, b->args[i].type == HKI_INT && b->args[i].as.i == constants[i] - '0');
+        hki_region_clear(&t.region);
+    }
+    hkt_compiled_close(&c);
+}
+
+static void check_bindings(void)
+{
+    check_binding("{{ x|upper }}", HKI_BIND_PARAMS, NULL);
+    check_binding("{{ x|center(5) }}", HKI_BIND_PARAMS, "5");
+    check_binding("{{ x|truncate(leeway=1, length=7) }}", HKI_BIND_PARAMS, "17");
+    check_binding("{{ x|center(y) }}", HKI_BIND_ROW, NULL);
+    check_binding("{{ x|center(width=y) }}", HKI_BIND_PARAMS, NULL);
+    check_binding("{{ x|truncate(y, leeway=z) }}", HKI_BIND_PARAMS, NULL);
+    check_binding("{{ x|default(1) }}", HKI_BIND_DEFAULT, "1");
+    check_binding("{{ x|default(y) }}", HKI_BIND_DEFAULT, NULL);
+    check_binding("{{ x|default(y, z) }}", HKI_BIND_ROW, NULL);
+    check_binding("{{ x|center(*y) }}", HKI_BIND_LATE, NULL);
+    check_binding("{{ x|center(1, 2) }}", HKI_BIND_LATE, "12");
+    check_binding("{{ x|map(attribute=1, default=2) }}", HKI_BIND_PARAMS, "12");
+    check_binding("{{ x|map(attribute=y) }}", HKI_BIND_LATE, NULL);
+}
+
 int main(void)
 {
+    check_bindings();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) check_row(rows[i].name, rows[i].source, rows[i].want);
     check_names();
     return hkt_done();
