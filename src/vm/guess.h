@@ -27,8 +27,8 @@ static inline hk_value *hki_guess_again(hki_vm *vm, const hki_dict *d, const hki
     hki_guess *g = hki_guess_of(vm, i);
     if (g->by != i || d->index_size) return NULL;
     size_t entry = 0;
-    while (entry < d->used && (d->entries[entry].key.as.p != g->key || d->entries[entry].key.type != HKI_STRING)) entry++;
-    if (entry == d->used) return NULL;
+    while (entry < d->named && d->entries[entry].key.as.p != g->key) entry++;
+    if (entry >= d->named) return NULL;
     g->entry = entry;
     g->offset = entry * sizeof *d->entries;
     return &d->entries[entry].value;
