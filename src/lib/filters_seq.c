@@ -40,6 +40,8 @@ bool hki_filter_last(hki_call *c)
     } else {
         hki_cursor walk;
         got = hki_iter_reversed(rt, v, &v);
+        bool by_number = v.type == HKI_OBJECT && hki_as_object(v)->cls->item;
+        if (got == HKI_NO && by_number) return hki_length(rt, v) >= 0;      /* [python] reversed() asks for the length: it has none */
         if (got == HKI_NO) return hki_raise(rt, HK_TYPE_ERROR, "'%t' object is not reversible", c->arg[0]);
         if (got == HKI_ERROR || !hki_cursor_open(rt, v, &walk)) return false;
         got = hki_cursor_next(rt, &walk, &c->result);

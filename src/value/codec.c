@@ -25,7 +25,6 @@ bool hki_codec_find(hki_rt *rt, const hki_str *name, enum hki_codec *out)
     char plain[32];
     size_t size = 0;
     bool gap = false;
-    if (memchr(name->data, '\0', name->size)) return hki_raise(rt, HK_VALUE_ERROR, "embedded null character");
     for (uint32_t i = 0; i < name->size && size + 2 < sizeof plain; i++) {
         char b = name->data[i];
         if (b >= 'A' && b <= 'Z') b = (char)(b + ('a' - 'A'));

@@ -201,8 +201,8 @@ bool hki_BYTES_decode(hki_call *c)
 {
     const hki_bytes *bytes = hki_as_bytes(c->self);
     decoder d = {.c = c, .bytes = bytes->data, .size = bytes->size};
-    if (!hki_text_bound_arg(c, 0, "decode() argument 'encoding' ")) return false;
-    if (!hki_text_bound_arg(c, 1, "decode() argument 'errors' ")) return false;
+    if (!hki_text_word_arg(c, 0, "decode() argument 'encoding' ")) return false;
+    if (!hki_text_word_arg(c, 1, "decode() argument 'errors' ")) return false;
     if (!hki_codec_find(c->rt, hki_as_str(c->arg[0]), &d.codec)) return false;
     d.handler = find_handler(hki_as_str(c->arg[1]));
     size_t mark = hki_text_begin(c->rt);

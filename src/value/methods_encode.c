@@ -120,8 +120,8 @@ static bool put_encoded(hki_call *c, enum hki_codec codec)
 bool hki_STRING_encode(hki_call *c)
 {
     enum hki_codec codec;
-    if (!hki_text_bound_arg(c, 0, "encode() argument 'encoding' ")) return false;
-    if (!hki_text_bound_arg(c, 1, "encode() argument 'errors' ")) return false;
+    if (!hki_text_word_arg(c, 0, "encode() argument 'encoding' ")) return false;
+    if (!hki_text_word_arg(c, 1, "encode() argument 'errors' ")) return false;
     if (!hki_codec_find(c->rt, hki_as_str(c->arg[0]), &codec)) return false;
     hki_buf *out = &c->rt->scratch;
     size_t mark = hki_text_begin(c->rt);

@@ -36,6 +36,13 @@ hki_str *hki_text_bound_arg(hki_call *c, unsigned i, const char *what)
     return NULL;
 }
 
+bool hki_text_word_arg(hki_call *c, unsigned i, const char *what)
+{
+    const hki_str *word = hki_text_bound_arg(c, i, what);
+    if (!word || !memchr(word->data, '\0', word->size)) return word != NULL;
+    return hki_raise(c->rt, HK_VALUE_ERROR, "embedded null character");
+}
+
 const char *hki_skip_space(const char *at, const char *end)
 {
     while (at < end) {

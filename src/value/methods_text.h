@@ -41,6 +41,8 @@ bool hki_text_arg_cint(hki_call *c, unsigned i, int *out);
 hki_str *hki_text_arg(hki_call *c, unsigned i, const char *what);
 /* The same where Python's own binding of arguments says it: None goes by its name. */
 hki_str *hki_text_bound_arg(hki_call *c, unsigned i, const char *what);
+/* The same for what C takes as a NUL-terminated word: a NUL in it is a ValueError. False after raising. */
+bool hki_text_word_arg(hki_call *c, unsigned i, const char *what);
 /* Where the arguments 1 and 2, start and end of a search, lie in a text of that length; start may lie behind end. */
 bool hki_text_window(hki_call *c, int64_t length, int64_t *start, int64_t *end);
 

@@ -72,6 +72,8 @@ static const hkt_method_row rows[] = {
     {"'é'", "encode", "(5)", NULL, "TypeError: encode() argument 'encoding' must be str, not int", NULL},
     {"'é'", "encode", "('utf-8', 5)", NULL, "TypeError: encode() argument 'errors' must be str, not int", NULL},
     {"'é'", "encode", "('utf-8\\x00')", NULL, "ValueError: embedded null character", NULL},
+    {"'é'", "encode", "('utf-8\\x00', None)", NULL, "ValueError: embedded null character", NULL},
+    {"'é'", "encode", "('utf-8', 'strict\\x00')", NULL, "ValueError: embedded null character", NULL},
     {"'é'", "encode", "('é')", NULL, "LookupError: unknown encoding: é", NULL},
     {"'é'", "encode", "('utf8-sig')", NULL, "LookupError: unknown encoding: utf8-sig", NULL},
     {"'é'", "encode", "('utf-8-sig')", NULL, "b'\\xef\\xbb\\xbf\\xc3\\xa9'", NULL},
