@@ -205,7 +205,7 @@ static void load(hki_scopes *s, hki_scope *scope, uint32_t name)
 }
 
 /* [jinja] A name first assigned in a branch of an `if` may keep its outer value; elsewhere it has none until then. */
-static void store(hki_scopes *s, hki_scope *scope, uint32_t name, bool at_once)
+static void store(hki_scopes *s, hki_scope *scope, uint32_t name)
 {
     if (s->failed) return;
     hki_symbol *symbol = hki_scope_own(s, scope, name);
@@ -214,7 +214,7 @@ static void store(hki_scopes *s, hki_scope *scope, uint32_t name, bool at_once)
         symbol = define(s, scope, name, outer ? HKI_LOAD_ALIAS : scope->ifs ? HKI_LOAD_RESOLVE : HKI_LOAD_UNDEFINED);
         if (!symbol) return;
         symbol->outer = outer;
-        symbol->sure = at_once && !scope->seen && symbol->load == HKI_LOAD_UNDEFINED;
+        symbol->sure = !scope->seen && symbol->load == HKI_LOAD_UNDEFINED;
     }
     symbol->stored = true;
 }
@@ -243,17 +243,28 @@ static void later(hki_scope *scope, hki_site *site)
     scope->inner_last = site;
 }
 
-static bool is_scope(uint32_t word) { return (word & ((1u << HKI_MENTION_BITS) - 1)) == HKI_MENTION_SCOPE; }
+static enum hki_mention mention_kind(uint32_t word) { return word & ((1u << HKI_MENTION_BITS) - 1); }
 
-/* A scope right behind an assignment may be what makes the value (a macro, a `set` block). */
+/* What a macro or a `set` block makes is not there yet while it is made: of the names right before, some are assigned to it. */
+static void wait_for(hki_scopes *s, const hki_scope *scope, const hki_site *site, uint32_t start, uint32_t at)
+{
+    const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
+    if (site->node->kind != HKI_NODE_Macro && site->node->kind != HKI_NODE_AssignBlock) return;
+    for (; at > start && mention_kind(mentions[at - 1]) == HKI_MENTION_STORE; at--) {
+        hki_symbol *symbol = hki_scope_own(s, scope, mentions[at - 1] >> HKI_MENTION_BITS);
+        if (symbol) symbol->sure = false;
+    }
+}
+
 static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
 {
+    const uint32_t start = from;
     const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
     while (from < to && !s->failed) {
         uint32_t word = mentions[from++], of = word >> HKI_MENTION_BITS;
-        switch ((enum hki_mention)(word & ((1u << HKI_MENTION_BITS) - 1))) {
+        switch (mention_kind(word)) {
         case HKI_MENTION_LOAD: load(s, scope, of); break;
-        case HKI_MENTION_STORE: store(s, scope, of, from == to || !is_scope(mentions[from])); break;
+        case HKI_MENTION_STORE: store(s, scope, of); break;
         case HKI_MENTION_PARAM: declare(s, scope, of); break;
         case HKI_MENTION_IF: scope->ifs++; break;
         case HKI_MENTION_ENDIF: scope->ifs--; break;
@@ -261,6 +272,7 @@ static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
         case HKI_MENTION_SCOPE:
             scope->seen = true;
             later(scope, record_at(&s->sites, of));
+            wait_for(s, scope, scope->inner_last, start, from - 1);
             from = scope->inner_last->end;
             break;
         case HKI_MENTION_BLOCK: from = ((hki_site *)record_at(&s->sites, of))->end; break;
