@@ -356,11 +356,22 @@ static void open_function(hki_scopes *s, hki_scope *scope, hki_site *site)
     finish(s, site->scope);
 }
 
+/* The names that the filter of a `set` block reads: what belongs to functions around is captured, and no symbol is made. */
+static void reach(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
+{
+    const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
+    for (; from < to && !s->failed; from++) {
+        if (mention_kind(mentions[from]) == HKI_MENTION_LOAD) find_around(s, scope, mentions[from] >> HKI_MENTION_BITS);
+    }
+}
+
 static void open_plain(hki_scopes *s, hki_scope *scope, hki_site *site)
 {
+    bool set = site->node->kind == HKI_NODE_AssignBlock;
     site->scope = new_scope(s, scope, scope->unit);
     if (!site->scope) return;
-    look(s, site->scope, site->start, site->end);
+    if (set) reach(s, site->scope, site->start, site->first_end);
+    look(s, site->scope, set ? site->first_end : site->start, site->end);
     finish(s, site->scope);
 }
 

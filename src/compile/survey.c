@@ -229,14 +229,14 @@ static void survey_with(hki_scopes *s, hki_node *n)
     close_site(s, site);
 }
 
-/* [jinja] Names in its filter are not looked at. */
+/* [jinja] Names in its filter make no symbols: they must be known for another reason. */
 static void survey_assign_block(hki_scopes *s, hki_node *n)
 {
     survey(s, n->as.AssignBlock.target);
     hki_site *site = open_site(s, n, HKI_MENTION_SCOPE);
     if (!site) return;
     if (n->as.AssignBlock.filter) survey(s, n->as.AssignBlock.filter);
-    s->mentions.size = site->start * sizeof(uint32_t);
+    site->first_end = (uint32_t)(s->mentions.size / sizeof(uint32_t));
     survey_list(s, &n->as.AssignBlock.body);
     close_site(s, site);
 }
