@@ -756,7 +756,7 @@ HK_API HK_MUSTUSE hk_status hk_stream_open(const hk_template *t, const hk_contex
     hk_stream **out, hk_error *error);
 /* Goes on with it.
  * Returns  whether *text and *size are a piece; the text is valid until the next call. After the end, or after failing, it says so
- *          again. */
+ *          again. A function that the template calls gets HK_ARGUMENT_ERROR for its own stream, which it must not close either. */
 HK_API HK_MUSTUSE hk_next hk_stream_next(hk_stream *stream, const char **text, size_t *size, hk_error *error);
 /* Ends it, at any time. NULL is allowed. An observer is told of a render that was not read to its end as of one that succeeded. */
 HK_API void hk_stream_close(hk_stream *stream);

@@ -15,6 +15,7 @@ struct hk_stream {
     hk_next state;              /* of the VM; what is left of its chunk comes first */
     const char *text;
     size_t left;
+    bool runs;                  /* what is called meanwhile cannot go on with it */
     hki_error failure;
     uint64_t start;             /* for the observer, */
     bool told;                  /* who was told of the end */
@@ -84,7 +85,9 @@ hk_status hk_stream_open(const hk_template *t, const hk_context *context, const 
 
 static void go_on(hk_stream *s)
 {
+    s->runs = true;
     int answer = hki_vm_pull(s->session.renderer->vm, s->size, s->steps, &s->failure, &s->text, &s->left);
+    s->runs = false;
     if (answer == HKI_ERROR) fail(s);
     if (answer == HKI_NO) s->state = HK_NEXT_DONE;
 }
@@ -106,6 +109,10 @@ hk_next hk_stream_next(hk_stream *s, const char **text, size_t *size, hk_error *
     if (size) *size = 0;
     if (!s || !text || !size) {
         hki_misuse(s ? s->env : NULL, error, "a stream and places for text and size are needed");
+        return HK_NEXT_FAILED;
+    }
+    if (s->runs) {
+        hki_misuse(s->env, error, "the stream is going on already: a function that it calls cannot ask for its next piece");
         return HK_NEXT_FAILED;
     }
     if (!s->left && s->state == HK_NEXT_MORE) go_on(s);

@@ -232,8 +232,38 @@ static void test_refused(void)
     for (size_t calls = 0; calls < 50; calls += 7) api_refuse(use, &calls);
 }
 
+/* A function that asks for the next piece of the stream that calls it. */
+typedef struct greedy { hk_stream *stream; bool refused; } greedy;
+
+static hk_value go_on(hk_call *call, void *user)
+{
+    (void)call;
+    greedy *g = user;
+    const char *text;
+    size_t size;
+    hk_error error = HK_ERROR_NONE;
+    g->refused = hk_stream_next(g->stream, &text, &size, &error) == HK_NEXT_FAILED && error.kind == HK_ARGUMENT_ERROR && size == 0;
+    hk_error_clear(&error);
+    return hk_int(7);
+}
+
+static void test_own_stream(void)
+{
+    api a;
+    greedy g = {0};
+    api_text out = {.size = 0};
+    api_open(&a);
+    CHECK(hk_env_add_function(a.env, "go_on", "", go_on, &g, &a.error) == HK_OK);
+    g.stream = open_stream(&a, "a{{ go_on() }}b", 1, 1, NULL);
+    CHECK(read_all(g.stream, &out, &a.error) == HK_NEXT_DONE && g.refused);
+    CHECK_TEXT("the rest", out.bytes, out.size, "a|7|b");
+    hk_stream_close(g.stream);
+    api_close(&a);
+}
+
 int main(void)
 {
+    test_own_stream();
     test_pieces();
     test_errors();
     test_limits();
