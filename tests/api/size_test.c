@@ -56,7 +56,7 @@ static void test_compiling(void)
 {
     api a;
     const hk_template *t;
-    hk_value out;
+    hk_value out = hk_none();
     api_text tokens = {.size = 0};
     api_open(&a);
     CHECK(hk_env_from_string(a.env, "{{ n }}", HK_NUL, NULL, &t, &a.error) == HK_OK);
