@@ -210,7 +210,7 @@ typedef hk_value (*hk_native)(hk_call *call, void *user);
 /* ---------------------------------------------------------------- environments */
 
 /* A new environment with Jinja2's defaults. One of them is that nothing is escaped: a program that makes HTML switches that on,
- *     hk_env_set_text(env, "autoescape", "select", 6, &error);     for templates named *.html, *.htm and *.xml, and those without a name
+ *     hk_env_set_text(env, "autoescape", "select", HK_NUL, &error);     for names that end in .html, .htm or .xml, and none at all
  * Borrows  mem: must outlive the environment. NULL: malloc and free.
  * Returns  NULL without memory. Release: hk_env_free, after everything made from it.
  * Threads  one thread configures it; from the first template on it is read only, and many threads may use it. */

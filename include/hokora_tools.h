@@ -15,7 +15,7 @@ extern "C" {
 
 /* The variables that a template asks its context for, whatever way a render takes; globals of the environment are not among them.
  * [jinja2.meta.find_undeclared_variables]
- *     hk_env_undeclared(env, "{% set a = 1 %}{{ a + b }}", 26, context, &names, &error);    names is ['b']
+ *     hk_env_undeclared(env, "{% set a = 1 %}{{ a + b }}", HK_NUL, context, &names, &error);    names is ['b']
  * Returns  *out: a list of strings, in the order of the alphabet, which lives as long as `home`.
  * Fails    HK_TEMPLATE_SYNTAX_ERROR, HK_TEMPLATE_ASSERTION_ERROR; HK_ARGUMENT_ERROR: NULL.
  * Threads  any number at a time, each with a home of its own. */
@@ -23,7 +23,7 @@ HK_API HK_MUSTUSE hk_status hk_env_undeclared(hk_env *env, const char *source, s
     hk_error *error);
 
 /* The templates that a template extends, includes and imports, in the order in which it names them. [jinja2.meta.find_referenced_templates]
- *     hk_env_references(env, "{% extends 'base' %}{% include x %}", 35, context, &names, &error);    names is ['base', None]
+ *     hk_env_references(env, "{% extends 'base' %}{% include x %}", HK_NUL, context, &names, &error);    names is ['base', None]
  * Returns  *out: a list of strings, and of None for each name that is known only when it is rendered; it lives as long as `home`.
  * Fails    HK_TEMPLATE_SYNTAX_ERROR, HK_TEMPLATE_ASSERTION_ERROR; HK_ARGUMENT_ERROR: NULL.
  * Threads  any number at a time, each with a home of its own. */

@@ -17,7 +17,7 @@ static bool write_numbers(void *user, const char *bytes, size_t size)
     return !ferror(to->file);
 }
 
-/* hk_env_add_program(env, "page", 4, SYMBOL, SYMBOL_size, &error) */
+/* hk_env_add_program(env, "page", HK_NUL, SYMBOL, SYMBOL_size, &error) */
 static hk_status print_array(const hk_template *t, const char *path, const char *symbol, FILE *file, hk_error *error)
 {
     fprintf(file, "/* The program of %s, made by hokora compile. */\n#include <stddef.h>\n\n"

@@ -215,7 +215,7 @@ static void gen_filtered(hki_gen *g, const hki_where *where, hki_node *node, boo
 {
     uint32_t own = whole && node && node->kind == HKI_NODE_Name ? hki_gen_register(g, node, where->scope) : HKI_NONE_AT;
     if (own != HKI_NONE_AT) {
-        *r = (row){own, own + 1};
+        *r = (row){own, own + HKI_PLACE};
     } else if (node) {
         hki_gen_expr(g, where, node, slot(g, r));
     } else {                                    /* the text of a filter block */

@@ -183,8 +183,5 @@ hk_status hk_error_write(const hk_error *error, hk_sink sink)
     if (error->tried) put_lines(&out, "\n  looked in ", error->tried);
     if (error->trace) put_trace(&out, error->trace);
     hki_buf_char(&out, '\n');
-    bool ok = !out.failed && sink.write(sink.user, out.data, out.size);
-    hk_status status = ok ? HK_OK : out.failed ? HK_NO_MEMORY : HK_IO_ERROR;
-    hki_buf_free(&out);
-    return status;
+    return hki_sink_hand_over(sink, &out);
 }

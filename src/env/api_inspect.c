@@ -115,10 +115,7 @@ static hk_status write_with(hk_context *home, hk_value v, bool (*put)(hki_rt *rt
     hki_buf text;
     if (!may_work(home, sink.write != NULL, error, &status)) return status;
     hki_buf_init(&text, home->env->mem);
-    bool ok = put(home->rt, &text, v);
-    if (ok && text.failed) ok = hki_raise_memory(home->rt);
-    else if (ok && text.size && !sink.write(sink.user, text.data, text.size))
-        ok = hki_raise(home->rt, HK_IO_ERROR, "the output could not be written");
+    bool ok = put(home->rt, &text, v) && hki_sink_write_all(home->rt, sink, &text);
     hki_buf_free(&text);
     return ended(home, ok, error);
 }

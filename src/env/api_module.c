@@ -99,10 +99,8 @@ hk_status hk_module_write(hk_module *m, hk_sink sink, hk_error *error)
     hki_buf_init(&text, env_of(m)->mem);
     hki_buf_init(&rt.scratch, env_of(m)->mem);
     rt.error = &failure;
-    if (hki_print(&rt, &text, *m->module) && text.failed) hki_raise_memory(&rt);
-    else if (failure.kind == HK_OK && text.size && !sink.write(sink.user, text.data, text.size))
-        hki_raise(&rt, HK_IO_ERROR, "the output could not be written");
-    hk_status status = failure.kind == HK_OK ? HK_OK : hki_report(env_of(m), &failure, error);
+    bool ok = hki_print(&rt, &text, *m->module) && hki_sink_write_all(&rt, sink, &text);
+    hk_status status = ok ? HK_OK : hki_report(env_of(m), &failure, error);
     hki_buf_free(&rt.scratch);
     hki_buf_free(&text);
     hki_error_free(&failure);

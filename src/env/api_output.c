@@ -86,6 +86,26 @@ static bool write_descriptor(void *user, const char *text, size_t size)
 
 hk_sink hk_fd_sink(int file) { return (hk_sink){file >= 0 ? write_descriptor : NULL, (void *)(intptr_t)file}; }
 
+/* ---------------------------------------------------------------- writing to any of them */
+
+bool hki_sink_write(hki_rt *rt, hk_sink sink, const char *text, size_t size)
+{
+    return sink.write(sink.user, text, size) || hki_raise(rt, HK_IO_ERROR, "the output could not be written");
+}
+
+bool hki_sink_write_all(hki_rt *rt, hk_sink sink, const hki_buf *text)
+{
+    if (text->failed) return hki_raise_memory(rt);
+    return !text->size || hki_sink_write(rt, sink, text->data, text->size);
+}
+
+hk_status hki_sink_hand_over(hk_sink sink, hki_buf *text)
+{
+    hk_status status = text->failed ? HK_NO_MEMORY : sink.write(sink.user, text->data, text->size) ? HK_OK : HK_IO_ERROR;
+    hki_buf_free(text);
+    return status;
+}
+
 /* ---------------------------------------------------------------- rendering to a buffer */
 
 hk_status hk_render_text(const hk_template *t, const hk_context *context, hk_buffer *out, hk_error *error)

@@ -35,13 +35,6 @@ static void put_valid(hki_buf *out, const char *text, size_t size, void (*put)(h
     }
 }
 
-static hk_status hand_over(hki_buf *out, hk_sink sink)
-{
-    hk_status status = out->failed ? HK_NO_MEMORY : sink.write(sink.user, out->data, out->size) ? HK_OK : HK_IO_ERROR;
-    hki_buf_free(out);
-    return status;
-}
-
 /* ---------------------------------------------------------------- JSON */
 
 static void put_json_run(hki_buf *out, const char *text, size_t size)
@@ -133,7 +126,7 @@ hk_status hk_error_json(const hk_error *error, hk_sink sink)
     hki_buf_str(&out, ", \"trace\": [");
     put_json_trace(&out, error->trace);
     hki_buf_str(&out, "]}");
-    return hand_over(&out, sink);
+    return hki_sink_hand_over(sink, &out);
 }
 
 /* ---------------------------------------------------------------- a page */
@@ -246,5 +239,5 @@ hk_status hk_error_html(const hk_error *error, hk_sink sink)
     if (error->tried) put_tried(&out, error->tried);
     if (error->trace && *error->trace) put_chain(&out, error->trace);
     hki_buf_str(&out, "</html>\n");
-    return hand_over(&out, sink);
+    return hki_sink_hand_over(sink, &out);
 }

@@ -210,10 +210,8 @@ hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size
     if (!dump(env, &w.rt, what, source, size, name, &text)) {
         hki_error_source(&w.error, source, size);
         hki_explain(env, &w.error, NULL, NULL);
-    } else if (text.failed) {
-        hki_raise_memory(&w.rt);
-    } else if (text.size && !sink.write(sink.user, text.data, text.size)) {
-        hki_raise(&w.rt, HK_IO_ERROR, "the output could not be written");
+    } else {
+        hki_sink_write_all(&w.rt, sink, &text);
     }
     hki_buf_free(&text);
     return hki_workshop_close(env, &w, error);

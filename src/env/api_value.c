@@ -167,9 +167,8 @@ hk_status hk_json_write(hk_context *context, hk_value value, hk_sink sink, hk_er
     rt.error = &failure;
     hki_buf_init(&rt.scratch, context->env->mem);
     hki_buf_init(&out, context->env->mem);
-    if (hki_json_text(&rt, &out, value, &style) && out.failed) hki_raise_memory(&rt);
-    if (failure.kind == HK_OK && !sink.write(sink.user, out.data, out.size)) hki_raise(&rt, HK_IO_ERROR, "the output could not be written");
-    hk_status status = failure.kind == HK_OK ? HK_OK : hki_report(context->env, &failure, error);
+    bool ok = hki_json_text(&rt, &out, value, &style) && hki_sink_write_all(&rt, sink, &out);
+    hk_status status = ok ? HK_OK : hki_report(context->env, &failure, error);
     hki_buf_free(&out);
     hki_buf_free(&rt.scratch);
     hki_error_free(&failure);

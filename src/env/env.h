@@ -129,6 +129,12 @@ hki_str hki_key(const char *text);
 /* A string over a host's own bytes, which are checked; false after raising, with *out None. (api_object.c) */
 bool hki_borrow_text(hki_rt *rt, const char *text, size_t size, hk_value *out);
 
+/* Writes to a host's sink; false after raising. All of a text: also if it was not complete for want of memory. (api_output.c) */
+bool hki_sink_write(hki_rt *rt, hk_sink sink, const char *text, size_t size);
+bool hki_sink_write_all(hki_rt *rt, hk_sink sink, const hki_buf *text);
+/* The same for who has no error to fill; frees the text. */
+hk_status hki_sink_hand_over(hk_sink sink, hki_buf *text);
+
 /* The buffer behind a sink that hk_buffer_sink made; NULL: it is another. A render writes into the buffer's memory itself: while it is
  * lent, the host's is empty, and what a function of the host writes into it is put behind the rest. False: no memory. (api_output.c) */
 hk_buffer *hki_buffer_of(hk_sink sink);

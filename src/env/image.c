@@ -95,13 +95,11 @@ hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error)
     size_t size = t->linked.program.size;
     char *bytes = sealed(t, t->linked.autoescape);
     if (!bytes) return hki_report_memory(error);
-    bool written = sink.write(sink.user, bytes, size);
-    hki_mem_free(t->env->mem, bytes, size);
-    if (written) return HK_OK;
     hki_error failure;
+    hki_rt rt = {.error = &failure};
     hki_error_init(&failure, t->env->mem);
-    hki_error_set(&failure, HK_IO_ERROR, "the output could not be written", strlen("the output could not be written"));
-    hk_status status = hki_report(t->env, &failure, error);
+    hk_status status = hki_sink_write(&rt, sink, bytes, size) ? HK_OK : hki_report(t->env, &failure, error);
+    hki_mem_free(t->env->mem, bytes, size);
     hki_error_free(&failure);
     return status;
 }

@@ -110,9 +110,7 @@ static int get_template(void *user, hki_rt *rt, const hki_str *name, const hki_s
 
 static bool write_sink(void *user, hki_rt *rt, const char *text, size_t size)
 {
-    const hk_sink *sink = user;
-    if (sink->write(sink->user, text, size)) return true;
-    return hki_raise(rt, HK_IO_ERROR, "the output could not be written");
+    return hki_sink_write(rt, *(const hk_sink *)user, text, size);
 }
 
 hki_drop **hki_render_drops(hki_rt *rt) { return rt->host ? &renderer_of(rt)->drops : NULL; }
