@@ -236,7 +236,7 @@ static void survey_assign_block(hki_scopes *s, hki_node *n)
     hki_site *site = open_site(s, n, HKI_MENTION_SCOPE);
     if (!site) return;
     if (n->as.AssignBlock.filter) survey(s, n->as.AssignBlock.filter);
-    site->first_end = (uint32_t)(s->mentions.size / sizeof(uint32_t));
+    site->first_end = here(s);
     survey_list(s, &n->as.AssignBlock.body);
     close_site(s, site);
 }
