@@ -1,6 +1,6 @@
 /* fuzz_render.c: options and a source, rendered under limits with three templates to include, import and extend, and with the context
  * that stands behind the source's first NUL as JSON; if there is none, or it is not JSON, with a fixed one. With the highest bit of the
- * first byte it is rendered once more piece by piece, which must give the same. */
+ * first byte it is rendered once more piece by piece, and once more from its saved program, which must give the same. */
 #include <stdlib.h>
 
 #include "options.h"
@@ -45,6 +45,21 @@ static void pull(const hk_template *t, const hk_context *context, hk_status stat
     hk_error_clear(&error);
 }
 
+/* The same from the template's program, saved and loaded. */
+static void load(hk_env *env, const hk_template *t, const hk_context *context, hk_status status, const hk_buffer *whole)
+{
+    const hk_template *loaded;
+    hk_buffer program = HK_BUFFER_NONE, text = HK_BUFFER_NONE;
+    if (hk_template_save(t, hk_buffer_sink(&program), NULL) != HK_OK ||
+        hk_env_load_program(env, program.text, program.size, NULL, &loaded, NULL) != HK_OK) abort();
+    hk_status again = hk_render_text(loaded, context, &text, NULL);
+    bool limited = status == HK_NO_MEMORY || again == HK_NO_MEMORY;
+    if (!limited && (again != status || text.size != whole->size || (text.size && memcmp(text.text, whole->text, text.size) != 0))) abort();
+    hk_template_release(loaded);
+    hk_buffer_free(&text);
+    hk_buffer_free(&program);
+}
+
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     if (size < HKF_OPTION_BYTES) return 0;
@@ -62,7 +77,10 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     hk_buffer whole = HK_BUFFER_NONE;
     if (compiled) status = hk_render_text(t, context, &whole, &error);
     if (status != HK_OK && !error.message) abort();     /* every failure has a message */
-    if (compiled && data[0] & 0x80) pull(t, context, status, &whole);
+    if (compiled && data[0] & 0x80) {
+        pull(t, context, status, &whole);
+        load(env, t, context, status, &whole);
+    }
     hk_buffer_free(&whole);
     hk_error_clear(&error);
     hk_context_free(context);

@@ -135,8 +135,11 @@ static hk_status set_options(hk_env *env, hk_context *context, hkt_text json, hk
     return status;
 }
 
-/* How a case is rendered: all at once if `options` is NULL. */
-typedef struct way { const hk_stream_options *options; size_t calls; } way;
+/* The programs of a case's templates, saved; one that does not compile has none. */
+typedef struct saved { hk_buffer page, templates[HKT_TEMPLATES]; } saved;
+
+/* How a case is rendered: all at once if `options` is NULL; from texts if `programs` is NULL. */
+typedef struct way { const hk_stream_options *options; size_t calls; saved *programs; } way;
 
 /* A piece is never too large, and is empty only at the end of a slice. */
 static bool is_right_piece(const hk_stream_options *options, size_t size)
@@ -163,43 +166,94 @@ static hk_status pull(const hk_template *t, const hk_context *context, const way
     return status;
 }
 
+/* Compiles and saves a text in an environment that can; what cannot be is left to the render to complain of. */
+static hk_status save(hk_env *env, hkt_text text, const char *name, hk_buffer *out)
+{
+    const hk_template *t;
+    hk_status status = hk_env_from_string(env, text.text ? text.text : "", text.size, name, &t, NULL);
+    if (status != HK_OK) return status == HK_NO_MEMORY ? status : HK_OK;
+    status = hk_template_save(t, hk_buffer_sink(out), NULL);
+    hk_template_release(t);
+    return status;
+}
+
+static hk_status save_all(const hkt_case *c, const hk_allocator *mem, saved *programs)
+{
+    hk_env *env = hk_env_new(mem);
+    hk_context *context = hk_context_new(env);
+    hk_status status = context ? set_options(env, context, c->options, NULL) : HK_NO_MEMORY;
+    for (int i = 0; i < c->ntemplates && status == HK_OK; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%.*s", (int)c->names[i].size, c->names[i].text);
+        status = save(env, c->templates[i], name, &programs->templates[i]);
+    }
+    if (status == HK_OK) status = save(env, c->source, NULL, &programs->page);
+    hk_context_free(context);
+    hk_env_free(env);
+    return status;
+}
+
+static void free_all(saved *programs)
+{
+    hk_buffer_free(&programs->page);
+    for (int i = 0; i < HKT_TEMPLATES; i++) hk_buffer_free(&programs->templates[i]);
+}
+
+static hk_status add_template(hk_env *env, hkt_text name, hkt_text text, const hk_buffer *program, hk_error *error)
+{
+    if (program && program->text) return hk_env_add_program(env, name.text, name.size, program->text, program->size, error);
+    return hk_env_add_template(env, name.text, name.size, text.text, text.size, error);
+}
+
+static hk_status get_page(hk_env *env, const hkt_case *c, const way *w, const hk_template **out, hk_error *error)
+{
+    const hk_buffer *program = w->programs ? &w->programs->page : NULL;
+    if (program && program->text) return hk_env_load_program(env, program->text, program->size, NULL, out, error);
+    return hk_env_from_string(env, c->source.text ? c->source.text : "", c->source.size, NULL, out, error);
+}
+
 static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, const way *w, hkt_result *r, hk_error *error)
 {
     hk_value variables;
     const hk_template *t;
     hk_status status = set_options(env, context, c->options, error);
     for (int i = 0; i < c->ntemplates && status == HK_OK; i++)
-        status = hk_env_add_template(env, c->names[i].text, c->names[i].size, c->templates[i].text, c->templates[i].size, error);
+        status = add_template(env, c->names[i], c->templates[i], w->programs ? &w->programs->templates[i] : NULL, error);
     if (status == HK_OK && c->context.text) {
         status = hk_json_read(context, c->context.text, c->context.size, &variables, error);
         if (status == HK_OK) hk_context_set_all(context, variables);
     }
-    if (status == HK_OK) status = hk_env_from_string(env, c->source.text ? c->source.text : "", c->source.size, NULL, &t, error);
+    if (status == HK_OK) status = get_page(env, c, w, &t, error);
     if (status != HK_OK) return status;
     return w->options ? pull(t, context, w, r, error) : hk_render(t, context, (hk_sink){append, r}, error);
 }
 
+static void put_error(hkt_result *r, const hk_error *error)
+{
+    char line[32];
+    r->size = 0;
+    append(r, hk_status_name(r->status), strlen(hk_status_name(r->status)));
+    append(r, ": ", 2);
+    if (error->message) append(r, error->message, error->message_size);
+    if (error->template_name || error->line) {
+        append(r, "\n", 1);
+        if (error->template_name) append(r, error->template_name, strlen(error->template_name));
+        snprintf(line, sizeof line, ":%u", error->line);
+        append(r, line, strlen(line));
+    }
+    snprintf(r->trace, sizeof r->trace, "%s", error->trace ? error->trace : "");
+}
+
 static hkt_result run(const hkt_case *c, const hk_allocator *mem, const way *w)
 {
-    hkt_result r = {HK_NO_MEMORY, NULL, 0};
+    hkt_result r = {.status = HK_NO_MEMORY};
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hk_env_new(mem);
     hk_context *context = hk_context_new(env);
     append(&r, "", 0);
-    if (context) r.status = render(env, context, c, w, &r, &error);
-    if (r.status != HK_OK) {
-        char line[32];
-        r.size = 0;
-        append(&r, hk_status_name(r.status), strlen(hk_status_name(r.status)));
-        append(&r, ": ", 2);
-        if (error.message) append(&r, error.message, error.message_size);
-        if (error.template_name || error.line) {
-            append(&r, "\n", 1);
-            if (error.template_name) append(&r, error.template_name, strlen(error.template_name));
-            snprintf(line, sizeof line, ":%u", error.line);
-            append(&r, line, strlen(line));
-        }
-    }
+    if (context) r.status = w->programs ? save_all(c, mem, w->programs) : HK_OK;
+    if (context && r.status == HK_OK) r.status = render(env, context, c, w, &r, &error);
+    if (r.status != HK_OK) put_error(&r, &error);
     hk_error_clear(&error);
     hk_context_free(context);
     hk_env_free(env);
@@ -208,12 +262,20 @@ static hkt_result run(const hkt_case *c, const hk_allocator *mem, const way *w)
 
 hkt_result hkt_case_run(const hkt_case *c, const hk_allocator *mem)
 {
-    return run(c, mem, &(way){NULL, 0});
+    return run(c, mem, &(way){.options = NULL});
 }
 
 hkt_result hkt_case_pull(const hkt_case *c, const hk_allocator *mem, const hk_stream_options *options, size_t calls)
 {
-    return run(c, mem, &(way){options, calls});
+    return run(c, mem, &(way){.options = options, .calls = calls});
+}
+
+hkt_result hkt_case_load(const hkt_case *c, const hk_allocator *mem)
+{
+    saved programs = {.page = HK_BUFFER_NONE};
+    hkt_result r = run(c, mem, &(way){.programs = &programs});
+    free_all(&programs);
+    return r;
 }
 
 bool hkt_case_holds(const hkt_case *c, const hkt_result *r)

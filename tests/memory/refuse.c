@@ -1,5 +1,5 @@
-/* refuse.c: every case of the files named on the command line again, with the first, the second, … request for memory refused:
- * each time the call fails with HK_NO_MEMORY, or succeeds with the right text, and nothing is left alive. */
+/* refuse.c: every case of the files named on the command line again, from its texts and from saved programs, with the first, the second, …
+ * request for memory refused: each time the call fails with HK_NO_MEMORY, or succeeds with the right text, and nothing is left alive. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,14 +21,16 @@ static const char *complaint(const hkt_case *c, const hkt_mem *mem, const hkt_re
     return "neither the case's own result nor HK_NO_MEMORY";
 }
 
+typedef hkt_result runner(const hkt_case *c, const hk_allocator *mem);
+
 /* False when there was no such request any more. */
-static bool refuse(const char *path, const hkt_case *c, size_t nth, bool from_here_on)
+static bool refuse(const char *path, const hkt_case *c, runner *run, size_t nth, bool from_here_on)
 {
     hkt_mem mem;
     hkt_mem_init(&mem);
     mem.fail_at = nth;
     mem.fail_on = from_here_on;
-    hkt_result r = hkt_case_run(c, &mem.hooks);
+    hkt_result r = run(c, &mem.hooks);
     const char *wrong = complaint(c, &mem, &r);
     hkt_check(!wrong, path, c->line, c->title);
     if (wrong) fprintf(stderr, "    request %zu%s: %s\n    got  |%.*s|\n", nth, from_here_on ? " and later ones" : "", wrong, (int)r.size, r.text);
@@ -36,12 +38,18 @@ static bool refuse(const char *path, const hkt_case *c, size_t nth, bool from_he
     return mem.failed;
 }
 
+static void refuse_each(const char *path, const hkt_case *c, runner *run)
+{
+    for (size_t nth = 1; refuse(path, c, run, nth, false); nth = next_request(nth)) refuse(path, c, run, nth, true);
+}
+
 static void run_file(const char *path)
 {
     hkt_cases cases;
     CHECK(hkt_cases_read(&cases, path));
     for (size_t i = 0; i < cases.count; i++) {
-        for (size_t nth = 1; refuse(path, &cases.item[i], nth, false); nth = next_request(nth)) refuse(path, &cases.item[i], nth, true);
+        refuse_each(path, &cases.item[i], hkt_case_run);
+        refuse_each(path, &cases.item[i], hkt_case_load);
     }
     hkt_cases_free(&cases);
 }

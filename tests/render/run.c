@@ -1,4 +1,5 @@
-/* run.c: renders the cases of the files named on the command line and compares; behind --pull, piece by piece in many ways. */
+/* run.c: renders the cases of the files named on the command line and compares, and does so again from saved programs; behind --pull,
+ * piece by piece in many ways. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,18 @@ static void check(const char *path, const hkt_case *c, const hkt_mem *mem, hkt_r
     hkt_check(holds, path, c->line, c->title);
     if (!holds) hkt_show(want.text, want.size, r->text, r->size);
     hkt_check(mem->live == 0 && !mem->wrong_size, path, c->line, "all memory was given back");
-    free(r->text);
+}
+
+/* A program that was saved and loaded does what the one that was compiled does. */
+static void check_loaded(const char *path, const hkt_case *c, const hkt_result *compiled)
+{
+    hkt_mem mem;
+    hkt_mem_init(&mem);
+    hkt_result r = hkt_case_load(c, &mem.hooks);
+    hkt_check_text(r.text, r.size, compiled->text, compiled->size, path, c->line, c->title);
+    hkt_check_text(r.trace, strlen(r.trace), compiled->trace, strlen(compiled->trace), path, c->line, c->title);
+    hkt_check(mem.live == 0 && !mem.wrong_size, path, c->line, "all memory was given back");
+    free(r.text);
 }
 
 static void run_case(const char *path, const hkt_case *c)
@@ -29,6 +41,8 @@ static void run_case(const char *path, const hkt_case *c)
     hkt_mem_init(&mem);
     hkt_result r = hkt_case_run(c, &mem.hooks);
     check(path, c, &mem, &r);
+    check_loaded(path, c, &r);
+    free(r.text);
 }
 
 static void pull_case(const char *path, const hkt_case *c)
@@ -38,6 +52,7 @@ static void pull_case(const char *path, const hkt_case *c)
         hkt_mem_init(&mem);
         hkt_result r = hkt_case_pull(c, &mem.hooks, &ways[i], SIZE_MAX);
         check(path, c, &mem, &r);
+        free(r.text);
     }
     for (size_t i = 0; i < sizeof left_after / sizeof *left_after; i++) {
         hkt_mem_init(&mem);
