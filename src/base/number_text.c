@@ -24,13 +24,23 @@ static inline char *put_pair(char *to, uint64_t pair)
     return to + 2;
 }
 
-/* A number below 100 without a leading zero. */
-static inline char *put_head(char *to, uint64_t pair)
-{
-    if (pair >= 10) return put_pair(to, pair);
-    *to = (char)('0' + pair);
-    return to + 1;
-}
+/* Most numbers that are printed are small: a look-up instead of divisions and branches. */
+#define ONE(c) '0' + c, 0, 0, 1
+#define TWO(b, c) '0' + b, '0' + c, 0, 2
+#define THREE(a, b, c) '0' + a, '0' + b, '0' + c, 3
+#define TWOS(b) TWO(b, 0), TWO(b, 1), TWO(b, 2), TWO(b, 3), TWO(b, 4), TWO(b, 5), TWO(b, 6), TWO(b, 7), TWO(b, 8), TWO(b, 9)
+#define TEN(a, b) THREE(a, b, 0), THREE(a, b, 1), THREE(a, b, 2), THREE(a, b, 3), THREE(a, b, 4), THREE(a, b, 5), THREE(a, b, 6), \
+    THREE(a, b, 7), THREE(a, b, 8), THREE(a, b, 9)
+#define THREES(a) TEN(a, 0), TEN(a, 1), TEN(a, 2), TEN(a, 3), TEN(a, 4), TEN(a, 5), TEN(a, 6), TEN(a, 7), TEN(a, 8), TEN(a, 9)
+const char hki_small_ints[1000 * 4] = {ONE(0), ONE(1), ONE(2), ONE(3), ONE(4), ONE(5), ONE(6), ONE(7), ONE(8), ONE(9), TWOS(1), TWOS(2),
+    TWOS(3), TWOS(4), TWOS(5), TWOS(6), TWOS(7), TWOS(8), TWOS(9), THREES(1), THREES(2), THREES(3), THREES(4), THREES(5), THREES(6),
+    THREES(7), THREES(8), THREES(9)};
+#undef ONE
+#undef TWO
+#undef THREE
+#undef TWOS
+#undef TEN
+#undef THREES
 
 /* `count` pairs of digits behind the point of a number whose fraction is its low 32 bits. */
 static inline char *put_fraction(char *to, uint64_t number, unsigned count)
@@ -57,10 +67,10 @@ static inline char *put_eight(char *to, uint64_t u)
 /* Branches by the length, which mostly is that of the number before: then nothing waits for the digits. */
 HKI_INLINE char *put_up_to_eight(char *to, uint64_t u)
 {
-    if (u < 100) return put_head(to, u);
-    if (u < 10000) return put_pair(put_head(to, u / 100), u % 100);
-    if (u < 1000000) return put_fraction(put_head(to, over_10000(u) >> 32), over_10000(u), 2);
-    return put_fraction(put_head(to, over_1000000(u) >> 32), over_1000000(u), 3);
+    if (u >= 1000000) return put_fraction(hki_put_int(to, over_1000000(u) >> 32), over_1000000(u), 3);
+    if (u >= 10000) return put_fraction(hki_put_int(to, over_10000(u) >> 32), over_10000(u), 2);
+    if (u >= 1000) return put_pair(put_pair(to, u / 100), u % 100);
+    return hki_put_int(to, (int64_t)u);
 }
 
 HKI_APART char *put_long(char *to, uint64_t u)
@@ -76,11 +86,10 @@ HKI_INLINE char *put_unsigned(char *to, uint64_t u)
     return u < EIGHT_DIGITS ? put_up_to_eight(to, u) : put_long(to, u);
 }
 
-size_t hki_int_text(char *to, int64_t i)
+char *hki_put_large_int(char *to, int64_t i)
 {
-    char *start = to;
     if (i < 0) *to++ = '-';
-    return (size_t)(put_unsigned(to, i < 0 ? 0 - (uint64_t)i : (uint64_t)i) - start);
+    return put_unsigned(to, i < 0 ? 0 - (uint64_t)i : (uint64_t)i);
 }
 
 static char *put(char *to, const char *text, size_t size)

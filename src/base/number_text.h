@@ -4,8 +4,18 @@
 
 #include "base/buf.h"
 
-/* The decimal text of an integer, without a NUL; returns its length (at most 20). */
-size_t hki_int_text(char *to, int64_t i);
+/* The digits of 0 to 999, and in the last byte how many. */
+extern const char hki_small_ints[1000 * 4];
+
+/* Puts the decimal text of an integer, without a NUL, where there is room for 20 bytes; returns its end. */
+char *hki_put_large_int(char *to, int64_t i);
+static inline char *hki_put_int(char *to, int64_t i)
+{
+    if ((uint64_t)i >= 1000) return hki_put_large_int(to, i);
+    memcpy(to, hki_small_ints + 4 * i, 4);
+    return to + hki_small_ints[4 * i + 3];
+}
+static inline size_t hki_int_text(char *to, int64_t i) { return (size_t)(hki_put_int(to, i) - to); }
 
 /* Python's repr of a float: the shortest text that reads back as the same number ("1e+16", "0.1", "-0.0", "inf",
  * "nan"); without a NUL, at most 32 bytes. */

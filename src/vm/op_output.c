@@ -6,7 +6,7 @@
 /* There is room for the worst. */
 static const hki_insn *emit_escaped(hki_vm *vm, const hki_str *s, const hki_insn *i)
 {
-    char *start = vm->out->data + vm->out->size, *end = hki_escape_near(start, s->data, s->size);
+    char *start = vm->next, *end = hki_escape_near(start, s->data, s->size);
     if ((size_t)(end - start) == s->size) hki_str_mark_plain(s);
     return hki_emitted(vm, end, i);
 }
@@ -22,7 +22,7 @@ const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_ins
     if (escape && v.type == HKI_STRING && !(v.flags & HKI_SAFE) && has_room_for(vm, hki_as_str(v)->size, i))
         return emit_escaped(vm, hki_as_str(v), i);
     bool ok = hki_output_value(vm, v, escape);
-    if (ok && hki_has_room(vm, i->c)) return hki_emitted(vm, vm->out->data + vm->out->size, i);
+    if (ok && hki_has_room(vm, i->c)) return hki_emitted(vm, vm->next, i);
     if (i->c && !hki_failed(&vm->rt)) ok = hki_output_text(vm, vm->text + i->b, i->c) && ok;
     return hki_next_if(ok, i);
 }

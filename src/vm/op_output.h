@@ -12,14 +12,16 @@ const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_ins
 const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, bool escape, const hki_insn *i);
 
 /* May `size` bytes be put behind the output at once? */
-HKI_INLINE bool hki_has_room(const hki_vm *vm, size_t size) { return __builtin_expect(vm->out->size + size < vm->soon, 1); }
+HKI_INLINE bool hki_has_room(const hki_vm *vm, size_t size)
+{
+    return __builtin_expect((uint64_t)(uintptr_t)vm->next + size < (uintptr_t)vm->stop, 1);    /* in 64 bits nothing overflows */
+}
 
 HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t size, const hki_insn *i)
 {
-    hki_buf *out = vm->out;
     if (!hki_has_room(vm, size)) return hki_next_if(hki_output_text(vm, vm->text + offset, size), i);
-    hki_copy_loose(out->data + out->size, vm->text + offset, size);
-    out->size += size;
+    hki_copy_loose(vm->next, vm->text + offset, size);
+    vm->next += size;
     return i + 1;
 }
 
@@ -32,17 +34,16 @@ HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 /* Where a value goes: behind the output and the static text of instruction `text`, if there is one, which is put there. */
 HKI_INLINE char *hki_put_before(const hki_vm *vm, const hki_insn *text)
 {
-    char *to = vm->out->data + vm->out->size;
-    if (!text) return to;
-    hki_copy_loose(to, vm->text + text->a, text->b);
-    return to + text->b;
+    if (!text) return vm->next;
+    hki_copy_loose(vm->next, vm->text + text->a, text->b);
+    return vm->next + text->b;
 }
 
 /* The static text behind a value; its end is that of the output. */
 HKI_INLINE const hki_insn *hki_emitted(hki_vm *vm, char *to, const hki_insn *i)
 {
     hki_copy_loose(to, vm->text + i->b, i->c);
-    vm->out->size = (size_t)(to + i->c - vm->out->data);
+    vm->next = to + i->c;
     return i + 1;
 }
 
@@ -60,7 +61,7 @@ HKI_INLINE const hki_insn *hki_emit_soon(hki_vm *vm, const hk_value *v, bool esc
     }
     if (v->type != HKI_INT || !hki_has_room(vm, 20 + around)) return NULL;
     char *to = hki_put_before(vm, text);
-    return hki_emitted(vm, to + hki_int_text(to, v->as.i), i);
+    return hki_emitted(vm, hki_put_int(to, v->as.i), i);
 }
 
 HKI_INLINE const hki_insn *hki_emit(hki_vm *vm, const hk_value *v, bool escape, const hki_insn *i)

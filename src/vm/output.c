@@ -43,12 +43,13 @@ static void aim(hki_vm *vm)
 {
     vm->out = vm->ncaptures ? vm->captures[vm->ncaptures - 1] : vm->into ? vm->into : &vm->chunk;
     vm->flush_at = vm->native ? 0 : vm->ncaptures ? SIZE_MAX : vm->pulled ? vm->pulled : vm->counted + CHUNK;
-    hki_output_measure(vm);
+    hki_output_go_on(vm);
 }
 
 void hki_output_start(hki_vm *vm)
 {
-    vm->ncaptures = 0;
+    vm->next = vm->stop = NULL;
+    vm->ncaptures = vm->held = 0;
     vm->refused = NULL;
     vm->written = vm->pulled = 0;
     vm->counted = vm->into ? vm->into->size : 0;
@@ -58,6 +59,7 @@ void hki_output_start(hki_vm *vm)
 
 void hki_output_into(hki_vm *vm, hki_buf *b)
 {
+    hki_output_hold(vm);
     if (vm->into) vm->into->size = vm->counted;
     vm->into = b;
     vm->counted = b ? b->size : 0;
@@ -66,6 +68,7 @@ void hki_output_into(hki_vm *vm, hki_buf *b)
 
 void hki_output_pull(hki_vm *vm, size_t size)
 {
+    hki_output_hold(vm);
     vm->pulled = size;
     empty(&vm->chunk);
     aim(vm);
@@ -74,6 +77,7 @@ void hki_output_pull(hki_vm *vm, size_t size)
 uint32_t hki_output_to(hki_vm *vm, uint32_t level)
 {
     uint32_t before = vm->ncaptures;
+    hki_output_hold(vm);
     vm->ncaptures = level;
     aim(vm);
     return before;
@@ -99,6 +103,7 @@ static bool hand_over(hki_vm *vm, const char *text, size_t size)
 
 bool hki_output_count(hki_vm *vm)
 {
+    hki_output_hold(vm);
     return vm->chunk.failed ? hki_raise_memory(&vm->rt) : count(vm, vm->chunk.size);
 }
 
@@ -113,11 +118,12 @@ static bool count_in_place(hki_vm *vm)
 bool hki_output_flush(hki_vm *vm)
 {
     hki_buf *b = vm->into ? vm->into : &vm->chunk;
+    hki_output_hold(vm);
     if (b->failed) return hki_raise_memory(&vm->rt);
     if (vm->into) return count_in_place(vm);
     bool ok = hand_over(vm, b->data, b->size);
     empty(b);
-    hki_output_measure(vm);
+    hki_output_go_on(vm);
     return ok;
 }
 
@@ -134,6 +140,7 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size)
         hki_str *s = hki_str_new(&vm->rt, text, size);
         return s && hki_native_put(vm, hki_str_value(s));
     }
+    hki_output_hold(vm);
     if (vm->out == &vm->chunk && !vm->pulled && size >= CHUNK) return hki_output_flush(vm) && hand_over(vm, text, size);
     hki_buf_put(vm->out, text, size);
     return hki_output_check(vm);
@@ -142,19 +149,24 @@ bool hki_output_text(hki_vm *vm, const char *text, size_t size)
 static bool put_escaped(hki_vm *vm, const hki_str *s)
 {
     hki_buf *out = vm->out;
+    hki_output_hold(vm);
     size_t before = out->size;
     hki_buf_escape(out, s->data, s->size);
     if (out->size - before == s->size && !out->failed) hki_str_mark_plain(s);
     return hki_output_check(vm);
 }
 
-/* An operation that prints may run templates, which capture: the buffer is fixed before. */
+/* An operation that prints may run templates, which capture: the buffer is fixed before, and held. */
 bool hki_output_value(hki_vm *vm, hk_value v, bool escape)
 {
     hki_buf *out = vm->out;
     if (vm->native) return hki_native_put(vm, v);
     if (v.type == HKI_STRING && escape && !(v.flags & HKI_SAFE)) return put_escaped(vm, hki_as_str(v));
+    uint32_t held = vm->held;
+    hki_output_hold(vm);
+    vm->held = vm->ncaptures + 1;
     bool ok = escape ? hki_print_escaped(&vm->rt, out, v) : hki_print(&vm->rt, out, v);
+    vm->held = held;
     return ok && hki_output_check(vm);
 }
 
@@ -199,6 +211,7 @@ bool hki_capture_begin(hki_vm *vm)
     if (vm->ncaptures == vm->captures_cap && !more_captures(vm)) return false;
     hki_buf **slot = &vm->captures[vm->ncaptures];
     if (!*slot && !(*slot = new_capture(vm))) return hki_raise_memory(&vm->rt);
+    hki_output_hold(vm);
     vm->ncaptures++;
     aim(vm);
     return !vm->native || hki_native_begin(vm);
@@ -207,6 +220,7 @@ bool hki_capture_begin(hki_vm *vm)
 void hki_capture_drop(hki_vm *vm)
 {
     if (!vm->ncaptures) return;
+    hki_output_hold(vm);
     empty(vm->out);
     vm->ncaptures--;
     aim(vm);
@@ -234,6 +248,7 @@ bool hki_capture_end(hki_vm *vm, bool safe, hk_value *out)
     if (!vm->ncaptures) return hki_raise(&vm->rt, HK_PROGRAM_ERROR, "no capture to end");
     hki_buf *b = vm->out;
     if (vm->native) return end_native(vm, safe, out);
+    hki_output_hold(vm);
     if (!hki_pieces_ok(vm)) return false;
     if (b->failed) return hki_raise_memory(&vm->rt);
     hki_str *s = b->size ? hki_str_new(&vm->rt, b->data, b->size) : NULL;

@@ -21,17 +21,28 @@ bool hki_output_count(hki_vm *vm);
 bool hki_output_look(hki_vm *vm);
 bool hki_output_flush(hki_vm *vm);
 
-/* Called when vm->out is another buffer, or has other room. */
-static inline void hki_output_measure(hki_vm *vm)
+/* Called before anything else looks at *vm->out, or writes to it: its size is true again. */
+static inline void hki_output_hold(hki_vm *vm)
 {
-    size_t room = vm->out->cap > HKI_COPY_SLACK ? vm->out->cap - HKI_COPY_SLACK : 0;
-    vm->soon = room < vm->flush_at ? room : vm->flush_at;
+    if (vm->next) vm->out->size = (size_t)(vm->next - vm->out->data);
+    vm->next = vm->stop = NULL;
 }
 
-/* Called after each writing to vm->out. */
+/* Called when vm->out is another buffer, or has other room: from now on text is put there at once. */
+static inline void hki_output_go_on(hki_vm *vm)
+{
+    hki_buf *out = vm->out;
+    size_t room = out->cap > HKI_COPY_SLACK ? out->cap - HKI_COPY_SLACK : 0;
+    if (room > vm->flush_at) room = vm->flush_at;
+    bool open = out->size < room && vm->held != vm->ncaptures + 1;
+    vm->next = open ? out->data + out->size : NULL;
+    vm->stop = open ? out->data + room : NULL;
+}
+
+/* Called after each writing to vm->out by others. */
 static inline bool hki_output_check(hki_vm *vm)
 {
-    hki_output_measure(vm);
+    hki_output_go_on(vm);
     return vm->out->size < vm->flush_at && !vm->out->failed ? true : hki_output_look(vm);
 }
 

@@ -83,7 +83,9 @@ struct hki_vm {
     /* output */
     hki_buf *out;               /* where text goes now */
     size_t flush_at;            /* size of *out from which on it must be looked after */
-    size_t soon;                /* below this size text is put there without looking further, and with HKI_COPY_SLACK bytes to spare */
+    char *next, *stop;          /* where text is put without looking further, and how far, with HKI_COPY_SLACK bytes to spare; what is put
+                                   there counts in out->size when hki_output_hold was called. NULL: something else writes to *out */
+    uint32_t held;              /* 1 + the level of captures to whose buffer a value is being printed; 0: none */
     size_t pulled;              /* bytes of the chunk with which a stream pauses; 0: it is handed over to the host's sink */
     hki_buf chunk;
     hki_buf *into;              /* the host's own, which takes the chunk's place and is not handed over; NULL: there is none */
