@@ -54,10 +54,10 @@ static uint32_t keyword_index(hki_gen *g, keywords *k, const hki_node *at, uint3
     for (uint32_t i = 0; i < k->count; i++) {
         if (k->names[i] != name) continue;
         if (!k->as_dict) {
-            const uint32_t *entry = hki_build_name_entry(&g->e.b, name);
+            const hki_name_text *text = hki_build_name_text(&g->e.b, name);
             size_t mark = g->rt->scratch.size;
             hki_format(g->rt, &g->rt->scratch, "keyword argument repeated: ");
-            hki_buf_put(&g->rt->scratch, g->e.b.text.data + entry[0], entry[1]);
+            hki_buf_put(&g->rt->scratch, g->e.b.text.data + text->offset, text->size);
             char *message = hki_region_text(g->rt->region, g->rt->scratch.data + mark, g->rt->scratch.size - mark);
             g->rt->scratch.size = mark;
             hki_gen_python(g, at, message ? message : "keyword argument repeated");
@@ -88,7 +88,7 @@ static void gen_keywords(hki_gen *g, const hki_where *where, const arguments *a,
         hki_gen_expr(g, where, keyword->as.Keyword.value, at < had ? first + at * HKI_PLACE : slot(g, r));
     }
     if (a->forward == HKI_NONE_AT || hki_gen_stopped(g)) return;
-    uint32_t had = k->count, at = keyword_index(g, k, NULL, hki_build_name(&g->e.b, "caller", 6));
+    uint32_t had = k->count, at = keyword_index(g, k, NULL, hki_scope_meaning(&g->s, HKI_CALLER_NAME));
     hki_emit_op(&g->e, NULL, HKI_OPCODE_MACRO, 0, at < had ? first + at * HKI_PLACE : slot(g, r), a->forward, 0);
 }
 

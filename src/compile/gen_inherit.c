@@ -132,10 +132,9 @@ static void gen_references(hki_gen *g, hki_site *site, uint32_t block)
 {
     hki_emit *e = &g->e;
     for (hki_symbol *symbol = site->scope->first; symbol && symbol->load == HKI_LOAD_PARAM; symbol = symbol->next) {
-        uint32_t self = hki_build_name(&e->b, "self", 4);
         hki_cell *cell = hki_gen_cell(g, symbol);
         symbol->reg = hki_emit_temp(e);
-        if (symbol->name == self) hki_emit_op(e, NULL, HKI_OPCODE_SELF, 0, symbol->reg, 0, 0);
+        if (1 + symbol->name == g->s.meaning[HKI_SELF_NAME]) hki_emit_op(e, NULL, HKI_OPCODE_SELF, 0, symbol->reg, 0, 0);
         else hki_emit_op(e, NULL, HKI_OPCODE_SUPER, 0, symbol->reg, block, 0);
         if (cell) hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), symbol->reg, 0);
     }

@@ -91,11 +91,11 @@ static void place_params(hki_gen *g, const macro_gen *m)
         uint32_t reg = hki_emit_temp(e);
         if (symbol) symbol->reg = reg;
     }
-    static const struct { const char *name; uint32_t flag; } special[] = {
-        {"caller", HKI_FUNC_CALLER_ARG}, {"kwargs", HKI_FUNC_CATCH_KWARGS}, {"varargs", HKI_FUNC_CATCH_VARARGS}};
+    static const struct { enum hki_meaning name; uint32_t flag; } special[] = {
+        {HKI_CALLER_NAME, HKI_FUNC_CALLER_ARG}, {HKI_KWARGS_NAME, HKI_FUNC_CATCH_KWARGS}, {HKI_VARARGS_NAME, HKI_FUNC_CATCH_VARARGS}};
     for (unsigned i = 0; i < 3 && !hki_gen_stopped(g); i++) {
         if (!(e->now->info.flags & special[i].flag) || (i == 0 && e->now->info.explicit_caller != UINT32_MAX)) continue;
-        hki_symbol *symbol = hki_scope_own(&g->s, m->site->scope, hki_build_name(&e->b, special[i].name, strlen(special[i].name)));
+        hki_symbol *symbol = hki_scope_own(&g->s, m->site->scope, hki_scope_meaning(&g->s, special[i].name));
         if (symbol) symbol->reg = hki_emit_temp(e);
     }
     e->now->temps = e->now->top;

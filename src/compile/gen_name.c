@@ -41,8 +41,8 @@ static void give(hki_gen *g, hki_symbol *symbol)
 
 static void tell_asked(hki_gen *g, const hki_symbol *symbol)
 {
-    const uint32_t *text = hki_build_name_entry(&g->e.b, symbol->name);
-    if (symbol->load == HKI_LOAD_RESOLVE) g->options->asks(g->options->user, g->e.b.text.data + text[0], text[1]);
+    const hki_name_text *name = hki_build_name_text(&g->e.b, symbol->name);
+    if (symbol->load == HKI_LOAD_RESOLVE) g->options->asks(g->options->user, g->e.b.text.data + name->offset, name->size);
 }
 
 void hki_gen_enter(hki_gen *g, hki_scope *scope)

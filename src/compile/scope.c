@@ -95,6 +95,13 @@ void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
     for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next) s->nearest[symbol->name] = symbol->shadowed;
 }
 
+uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which)
+{
+    const struct hki_meaning_text *name = &hki_meaning_texts[which];
+    if (!s->meaning[which]) s->meaning[which] = 1 + hki_build_name(s->names, name->text, name->size);
+    return s->meaning[which] - 1;
+}
+
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
     hki_symbol *symbol = hki_scope_find(s, scope, name);
@@ -229,10 +236,7 @@ static void declare(hki_scopes *s, hki_scope *scope, uint32_t name)
     symbol->stored = true;
 }
 
-static void declare_c(hki_scopes *s, hki_scope *scope, const char *name)
-{
-    declare(s, scope, hki_build_name(s->names, name, strlen(name)));
-}
+static void declare_meaning(hki_scopes *s, hki_scope *scope, enum hki_meaning which) { declare(s, scope, hki_scope_meaning(s, which)); }
 
 /* ---- one scope: what is mentioned in it, but not in scopes inside it */
 
@@ -321,7 +325,7 @@ static void open_for(hki_scopes *s, hki_scope *scope, hki_site *site)
         look(s, site->test, site->start, site->test_end);
         hki_scope_leave(s, site->test);
     }
-    if (extended) declare_c(s, site->scope, "loop");
+    if (extended) declare_meaning(s, site->scope, HKI_LOOP_NAME);
     look(s, site->scope, site->start, site->first_end);
     look(s, site->scope, site->test_end, site->body_end);
     finish(s, site->scope);
@@ -332,12 +336,10 @@ static void open_for(hki_scopes *s, hki_scope *scope, hki_site *site)
     finish(s, site->orelse);
 }
 
-static bool has_param(const hki_nodes *args, const char *name)
+static bool has_param(const hki_nodes *args, enum hki_meaning which)
 {
-    for (uint32_t i = 0; i < args->count; i++) {
-        const hki_str *text = args->item[i]->as.Name.name;
-        if (hki_str_is(text, name, strlen(name))) return true;
-    }
+    for (uint32_t i = 0; i < args->count; i++)
+        if (hki_str_is(args->item[i]->as.Name.name, hki_meaning_texts[which].text, hki_meaning_texts[which].size)) return true;
     return false;
 }
 
@@ -349,9 +351,8 @@ static void open_function(hki_scopes *s, hki_scope *scope, hki_site *site)
     site->scope = new_scope(s, scope, new_unit(s, scope->unit, macro ? HKI_FUNC_MACRO : HKI_FUNC_CALLER));
     if (!site->scope) return;
     look(s, site->scope, site->start, site->first_end);
-    if (hki_uses(site, HKI_USES_CALLER) && !has_param(args, "caller")) declare_c(s, site->scope, "caller");
-    if (hki_uses(site, HKI_USES_KWARGS) && !has_param(args, "kwargs")) declare_c(s, site->scope, "kwargs");
-    if (hki_uses(site, HKI_USES_VARARGS) && !has_param(args, "varargs")) declare_c(s, site->scope, "varargs");
+    for (enum hki_meaning which = HKI_CALLER_NAME; which <= HKI_VARARGS_NAME; which++)
+        if (hki_uses(site, 1u << 2 * which) && !has_param(args, which)) declare_meaning(s, site->scope, which);
     look(s, site->scope, site->first_end, site->end);
     finish(s, site->scope);
 }
@@ -389,8 +390,8 @@ static void open_root(hki_scopes *s, hki_site *site, enum hki_function_kind kind
 {
     hki_scope *scope = site->scope = new_scope(s, NULL, new_unit(s, NULL, kind));
     if (!scope) return;
-    if (hki_uses(site, HKI_USES_SELF)) declare_c(s, scope, "self");
-    if (kind == HKI_FUNC_BLOCK && hki_uses(site, HKI_USES_SUPER)) declare_c(s, scope, "super");
+    if (hki_uses(site, HKI_USES_SELF)) declare_meaning(s, scope, HKI_SELF_NAME);
+    if (kind == HKI_FUNC_BLOCK && hki_uses(site, HKI_USES_SUPER)) declare_meaning(s, scope, HKI_SUPER_NAME);
     look(s, scope, site->start, site->end);
     finish(s, scope);
 }
@@ -428,7 +429,7 @@ bool hki_scopes_build(hki_scopes *s, hki_node *tree)
 {
     hki_survey(s, tree);
     if (hki_failed(s->rt)) return false;
-    grow_nearest(s, hki_build_name_count(s->names));
+    grow_nearest(s, s->names->nnames);
     hki_site *root = hki_site_of(s, tree);
     if (root && !s->failed) open_root(s, root, HKI_FUNC_ROOT);
     size_t nblocks;

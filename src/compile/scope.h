@@ -64,7 +64,9 @@ typedef struct hki_scope {
     bool dumps;                         /* hands its variables to an include, import or scoped block */
 } hki_scope;
 
-/* Names with a meaning: does the first mention read it? */
+/* Names with a meaning, and of each in two bits: does the first mention read it? */
+enum hki_meaning { HKI_LOOP_NAME, HKI_CALLER_NAME, HKI_KWARGS_NAME, HKI_VARARGS_NAME, HKI_SELF_NAME, HKI_SUPER_NAME, HKI_MEANINGS };
+extern const struct hki_meaning_text { const char *text; uint8_t size; } hki_meaning_texts[HKI_MEANINGS];
 enum { HKI_USES_LOOP = 1, HKI_USES_CALLER = 4, HKI_USES_KWARGS = 16, HKI_USES_VARARGS = 64, HKI_USES_SELF = 256, HKI_USES_SUPER = 1024 };
 
 /* What is known of a node that opens scopes: template, block, for, macro, call block, … */
@@ -102,6 +104,7 @@ typedef struct hki_scopes {
     uint32_t nnearest;
     hki_hashes cell_index, hoist_index;
     hki_dense block_known;              /* by names of blocks: 1 */
+    uint32_t meaning[HKI_MEANINGS];     /* 1 + the name's number, once it is known */
     uint32_t nscopes, nunits, nscoped;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;
@@ -130,6 +133,7 @@ hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
 /* Names are looked up in scopes that are entered, as all around them must be. */
 void hki_scope_enter(hki_scopes *s, hki_scope *scope);
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
+uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which);      /* the name's number */
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
 /* The symbol in `scope`, or else in the nearest one around it; or NULL. A loop's body may be entered beside it, with its test. */
 static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)

@@ -74,14 +74,16 @@ static bool survey_child(void *ctx, hki_node *child)
 
 /* ---- names */
 
+const struct hki_meaning_text hki_meaning_texts[HKI_MEANINGS] = {
+    {"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
+
 /* Notes a use of a name, if it is one with a meaning. */
-HKI_APART void use_meaning(hki_scopes *s, const hki_node *n)
+HKI_APART void use_meaning(hki_scopes *s, const hki_node *n, uint32_t name)
 {
-    static const struct { const char *name; uint8_t size; } names[] = {
-        {"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
-    for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!hki_str_is(n->as.Name.name, names[i].name, names[i].size)) continue;
+    for (unsigned i = 0; i < HKI_MEANINGS; i++) {
+        if (!hki_str_is(n->as.Name.name, hki_meaning_texts[i].text, hki_meaning_texts[i].size)) continue;
         bool load = n->as.Name.ctx == HKI_CTX_LOAD;
+        s->meaning[i] = 1 + name;
         if (i == 0 && n->as.Name.ctx == HKI_CTX_STORE && !s->loop_store) s->loop_store = n;
         s->uses = then(s->uses, (uint16_t)((load ? 1u : 2u) << (2 * i)));
         return;
@@ -89,30 +91,32 @@ HKI_APART void use_meaning(hki_scopes *s, const hki_node *n)
 }
 
 /* Most names cannot be one, going by size and first letter. */
-static inline void use(hki_scopes *s, const hki_node *n)
+static inline void use(hki_scopes *s, const hki_node *n, uint32_t name)
 {
 #define FIRST(c) (1u << ((c) - 'a'))
     static const uint32_t firsts[8] = {[4] = FIRST('l') | FIRST('s'), [5] = FIRST('s'), [6] = FIRST('c') | FIRST('k'), [7] = FIRST('v')};
 #undef FIRST
     const hki_str *text = n->as.Name.name;
     uint32_t possible = text->size < 8 ? firsts[text->size] : 0;
-    if (possible && text->data[0] >= 'a' && text->data[0] <= 'z' && possible >> (text->data[0] - 'a') & 1) use_meaning(s, n);
+    if (possible && text->data[0] >= 'a' && text->data[0] <= 'z' && possible >> (text->data[0] - 'a') & 1) use_meaning(s, n, name);
 }
 
 static void survey_name(hki_scopes *s, const hki_node *n)
 {
     static const uint8_t mentions[] = {
         [HKI_CTX_LOAD] = HKI_MENTION_LOAD, [HKI_CTX_STORE] = HKI_MENTION_STORE, [HKI_CTX_PARAM] = HKI_MENTION_PARAM};
-    note(s, (enum hki_mention)mentions[n->as.Name.ctx], name_of(s, n->as.Name.name));
-    use(s, n);
+    uint32_t name = name_of(s, n->as.Name.name);
+    note(s, (enum hki_mention)mentions[n->as.Name.ctx], name);
+    use(s, n, name);
 }
 
 /* [jinja] For a test and a body the target's names are parameters. */
 static void survey_target(hki_scopes *s, hki_node *n)
 {
     if (n->kind == HKI_NODE_Name) {
-        note(s, HKI_MENTION_PARAM, name_of(s, n->as.Name.name));
-        use(s, n);
+        uint32_t name = name_of(s, n->as.Name.name);
+        note(s, HKI_MENTION_PARAM, name);
+        use(s, n, name);
     } else if (n->kind == HKI_NODE_Tuple) {
         for (uint32_t i = 0; i < n->as.Tuple.items.count; i++) survey_target(s, n->as.Tuple.items.item[i]);
     } else {

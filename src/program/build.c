@@ -6,6 +6,7 @@
 
 #include "base/bigint.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "program/format.h"
 #include "value/dict.h"
 #include "value/str.h"
@@ -52,10 +53,9 @@ static void expect(hki_builder *b, size_t source_size)
 {
     enum { A_NAME = 24, A_KONST = 64 };         /* so many bytes of a source have one */
     size_t names = source_size / A_NAME + 4;
-    hki_hashes_expect(&b->name_index, names);
     if (source_size > UINT32_MAX / 2) return;
     hki_buf *bufs[] = {&b->text, &b->names, &b->konsts};
-    size_t sizes[] = {source_size + 64, names * 2 * sizeof(uint32_t), (source_size / A_KONST + 4) * sizeof(hki_konst)};
+    size_t sizes[] = {source_size + 64, names * sizeof(hki_name_text), (source_size / A_KONST + 4) * sizeof(hki_konst)};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) {
         bufs[i]->data = hki_mem_alloc(b->mem, sizes[i]);
         bufs[i]->cap = bufs[i]->data ? sizes[i] : 0;
@@ -114,11 +114,6 @@ static void index_add(hki_builder *b, hki_hashes *h, uint32_t hash, uint32_t ind
     if (!b->failed && !hki_hashes_add(h, hash, index, slot)) b->failed = true;
 }
 
-static bool same_text(const hki_builder *b, uint32_t offset, uint32_t have, const char *text, size_t size)
-{
-    return have == size && (!size || hki_same_text(b->text.data + offset, text, size));
-}
-
 uint32_t hki_build_text_grow(hki_builder *b, const char *text, size_t size)
 {
     if (size > UINT32_MAX / 2 || b->text.size > UINT32_MAX / 2) {
@@ -137,32 +132,61 @@ uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size)
     return b->failed ? 0 : hki_build_text(b, b->text.data + offset, size);
 }
 
-static inline uint32_t add_name(hki_builder *b, uint32_t hash, const char *text, size_t size)
+/* ---- names */
+
+static inline uint32_t new_name(hki_builder *b, const char *text, uint32_t size, uint32_t points)
 {
-    uint32_t s = hki_hashes_start(&b->name_index, hash), i;
-    while (hki_hashes_next(&b->name_index, hash, &s, &i)) {
-        const uint32_t *entry = hki_build_name_entry(b, i);
-        if (same_text(b, entry[0], entry[1], text, size)) return i;
+    hki_name_text *name = (hki_name_text *)(void *)hki_buf_room(&b->names, sizeof *name);
+    if (name) *name = (hki_name_text){hki_build_text(b, text, size), size, points};
+    else b->failed = true;
+    if (b->failed) return 0;
+    b->names.size += sizeof *name;
+    return b->nnames++;
+}
+
+/* The name with this text; false: there is none, and *s is the slot where it goes. */
+static bool find_name(const hki_builder *b, uint32_t hash, const char *text, size_t size, uint32_t *s, uint32_t *name)
+{
+    *s = hki_hashes_start(&b->name_index, hash);
+    while (hki_hashes_next(&b->name_index, hash, s, name)) {
+        const hki_name_text *have = hki_build_name_text(b, *name);
+        if (have->size == size && hki_same_text(hki_buf_from(&b->text, have->offset), text, size)) return true;
     }
-    uint32_t pair[2] = {hki_build_text(b, text, size), (uint32_t)size}, index = hki_build_name_count(b);
-    hki_buf_put(&b->names, (const char *)pair, sizeof pair);
-    if (b->names.failed || b->names.size > UINT32_MAX / 2) b->failed = true;
-    index_add(b, &b->name_index, hash, index, s);
-    return b->failed ? 0 : index;
+    return false;
+}
+
+/* The names of the parse came without being looked for. */
+static void index_names(hki_builder *b)
+{
+    for (uint32_t name = b->name_index.count, same, s; !b->failed && name < b->nnames; name++) {
+        const hki_name_text *n = hki_build_name_text(b, name);
+        const char *text = hki_buf_from(&b->text, n->offset);
+        uint32_t hash = hki_hash_name(b->rt->hash_seed, text, n->size);
+        if (!find_name(b, hash, text, n->size, &s, &same)) index_add(b, &b->name_index, hash, name, s);
+    }
 }
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
 {
-    return add_name(b, hki_hash_name(b->rt->hash_seed, text, size), text, size);
+    uint32_t hash = hki_hash_name(b->rt->hash_seed, text, size), s, name;
+    index_names(b);
+    if (b->failed) return 0;
+    if (find_name(b, hash, text, size, &s, &name)) return name;
+    name = new_name(b, text, (uint32_t)size, (uint32_t)hki_utf8_count(text, size));
+    index_add(b, &b->name_index, hash, name, s);
+    return b->failed ? 0 : name;
 }
 
+/* A parse has one object for each spelling: as long as no other name came, it is a new one. */
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
 {
     if (!(text->head.flags & HKI_STR_NAME)) return hki_build_name(b, text->data, text->size);
-    uint32_t name = add_name(b, ((const hki_spelling *)text)->hash, text->data, text->size);
+    uint32_t name = b->name_index.count ? hki_build_name(b, text->data, text->size) : new_name(b, text->data, text->size, text->points);
     if (!b->failed && !hki_dense_set(&b->known, text->head.hash, 1 + name)) b->failed = true;
     return name;
 }
+
+/* ---- lists and specifications */
 
 uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count)
 {
@@ -256,12 +280,19 @@ static uint32_t add_konst(hki_builder *b, const hki_konst *k)
 
 static uint64_t pair_bits(uint32_t low, uint32_t high) { return (uint64_t)high << 32 | low; }
 
-/* A text constant shares the name table's copy of its text, so that equal texts are one constant. */
-static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, uint32_t name)
+/* A text that is no name of the parse: equal ones are one constant, too. */
+static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, const char *text, size_t size)
 {
-    if (b->failed) return 0;
-    const uint32_t *entry = hki_build_name_entry(b, name);
-    return add_konst(b, &(hki_konst){kind, flags, pair_bits(entry[0], entry[1])});
+    uint32_t hash = hki_hash_name(b->rt->hash_seed ^ kind ^ flags, text, size), s = hki_hashes_start(&b->konst_index, hash), i;
+    const hki_konst *have = (const hki_konst *)(const void *)b->konsts.data;
+    while (hki_hashes_next(&b->konst_index, hash, &s, &i)) {
+        if (have[i].kind != kind || have[i].flags != flags || have[i].bits >> 32 != size) continue;
+        if (!size || hki_same_text(b->text.data + (uint32_t)have[i].bits, text, size)) return i;
+    }
+    uint32_t at = hki_build_text(b, text, size);
+    uint32_t index = append(b, &b->konsts, &(hki_konst){kind, flags, pair_bits(at, (uint32_t)size)}, sizeof *have);
+    index_add(b, &b->konst_index, hash, index, s);
+    return index;
 }
 
 /* A big integer is kept as its sign and hexadecimal digits. */
@@ -271,7 +302,7 @@ static uint32_t add_bigint(hki_builder *b, const hki_bigint *i)
     hki_buf_init(&text, b->mem);
     if (!i->negative) hki_buf_char(&text, '+');
     if (hki_big_text((hki_big){i->limb, i->size, i->negative}, 16, &text) != HKI_BIG_OK || text.failed) b->failed = true;
-    uint32_t k = b->failed ? 0 : add_text(b, HKI_BIGINT, 0, hki_build_name(b, text.data, text.size));
+    uint32_t k = b->failed ? 0 : add_text(b, HKI_BIGINT, 0, text.data, text.size);
     hki_buf_free(&text);
     return k;
 }
@@ -312,11 +343,17 @@ static uint32_t add_dict(hki_builder *b, const hki_dict *d)
 uint32_t hki_build_konst(hki_builder *b, hk_value v)
 {
     hki_konst k = {v.type, 0, 0};
+    const hki_str *s = v.type == HKI_STRING ? hki_as_str(v) : NULL;
+    if (b->failed) return 0;
     switch (v.type) {
     case HKI_BOOL:
     case HKI_INT: k.bits = (uint64_t)v.as.i; break;
     case HKI_FLOAT: memcpy(&k.bits, &v.as.d, 8); break;
-    case HKI_STRING: return add_text(b, HKI_STRING, v.flags & HKI_SAFE, hki_build_name_of(b, hki_as_str(v)));
+    case HKI_STRING:
+        k.flags = v.flags & HKI_SAFE;
+        if (!(s->head.flags & HKI_STR_NAME)) return add_text(b, HKI_STRING, k.flags | HKI_KONST_TEXT, s->data, s->size);
+        k.bits = hki_build_name_of(b, s);
+        break;
     case HKI_BIGINT: return add_bigint(b, hki_as_bigint(v));
     case HKI_LIST:
     case HKI_TUPLE: return add_sequence(b, hki_as_list(v));
@@ -333,10 +370,7 @@ uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t co
         b->failed = true;
         return 0;
     }
-    for (uint32_t i = 0; i < count && !b->failed; i++) {
-        const uint32_t *entry = hki_build_name_entry(b, names[i]);
-        items[i] = add_konst(b, &(hki_konst){HKI_STRING, 0, pair_bits(entry[0], entry[1])});
-    }
+    for (uint32_t i = 0; i < count && !b->failed; i++) items[i] = add_konst(b, &(hki_konst){HKI_STRING, 0, names[i]});
     return b->failed ? 0 : add_items(b, HKI_TUPLE, items, count);
 }
 
@@ -468,7 +502,7 @@ bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
     const section sections[HKI_SECTION_COUNT] = {
         [HKI_SECTION_FUNCS] = {&b->funcs, sizeof(hki_func)}, [HKI_SECTION_SPECS] = {&b->specs, sizeof(hki_spec)},
         [HKI_SECTION_BLOCKS] = {&b->blocks, sizeof(hki_block)}, [HKI_SECTION_KONSTS] = {&b->konsts, sizeof(hki_konst)},
-        [HKI_SECTION_NAMES] = {&b->names, 2 * sizeof(uint32_t)}, [HKI_SECTION_FILTERS] = {&b->filters, sizeof(hki_named)},
+        [HKI_SECTION_NAMES] = {&b->names, sizeof(hki_name_text)}, [HKI_SECTION_FILTERS] = {&b->filters, sizeof(hki_named)},
         [HKI_SECTION_TESTS] = {&b->tests, sizeof(hki_named)}, [HKI_SECTION_LISTS] = {&b->lists, sizeof(uint32_t)},
         [HKI_SECTION_TEXT] = {&b->text, 1}};
     if (!b->failed && !fits(b)) b->failed = b->full = true;

@@ -21,7 +21,7 @@ typedef struct hki_builder {
     hki_rt *rt;
     const hk_allocator *mem;
     hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
-    uint32_t ncode;
+    uint32_t ncode, nnames;
     hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text;
     hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     hki_dense known;            /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
@@ -34,7 +34,7 @@ typedef struct hki_builder {
 void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_size);
 void hki_build_free(hki_builder *b);
 
-uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);
+uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);    /* of no parse, for all we know: the first costs most */
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text);
 /* 1 + the name, if this object was one before; 0: perhaps it was not. */
 static inline uint32_t hki_build_name_known(const hki_builder *b, const hki_str *text)
@@ -84,13 +84,11 @@ uint32_t hki_build_func(hki_builder *b);
 /* The rows are empty afterwards: what they hold is taken over, or copied. */
 void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_code_rows *rows);
 
-/* Offset and size of a name in `text`. */
-static inline const uint32_t *hki_build_name_entry(const hki_builder *b, uint32_t name)
+static inline const hki_name_text *hki_build_name_text(const hki_builder *b, uint32_t name)
 {
-    return (const uint32_t *)(const void *)b->names.data + 2 * (size_t)name;
+    return (const hki_name_text *)(const void *)b->names.data + name;
 }
 
-static inline uint32_t hki_build_name_count(const hki_builder *b) { return (uint32_t)(b->names.size / (2 * sizeof(uint32_t))); }
 
 /* Appends the block to `out`, not sealed (program.h). False after raising. */
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out);

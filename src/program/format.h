@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-enum { HKI_PROGRAM_MAGIC = 0x52504b48, HKI_PROGRAM_VERSION = 3 };       /* "HKPR" as bytes */
+enum { HKI_PROGRAM_MAGIC = 0x52504b48, HKI_PROGRAM_VERSION = 4 };       /* "HKPR" as bytes */
 
 enum hki_section {
     HKI_SECTION_CODE, HKI_SECTION_PLACES,      /* first: hki_build_finish */

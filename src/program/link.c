@@ -6,35 +6,16 @@
  * that is spelled as a name is the name's object, so that most comparisons of keys end at the pointer. */
 #include "program/link.h"
 
-#include "base/ascii.h"
-#include "base/copy.h"
 #include "base/hash.h"
-#include "base/limits.h"
-#include "base/utf8.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/number.h"
 #include "value/str.h"
 
-static hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset, uint64_t size)
-{
-    hki_str *s = hki_str_borrow(rt, p->text + offset, size);
-    if (s) hki_str_hash(rt, s);
-    return s;
-}
-
 /* What any other name means on a dict is an item: the VM need not look for an attribute first. */
 static bool is_attribute(const hki_str *name)
 {
     return name->size && (name->data[0] == '_' || hki_dict_has_method(name->data, name->size));
-}
-
-/* Behind a program's text there may be read. */
-static uint32_t count_points(const char *text, uint32_t size)
-{
-    if (!size) return 0;
-    uint64_t bytes = size < 8 ? hki_load_sorting(text) >> (64 - 8 * size) : hki_load_8(text) | hki_load_8(text + size - 8);
-    return size <= 16 && !(bytes & HKI_EACH_BYTE(0x80)) ? size : (uint32_t)hki_utf8_count(text, size);
 }
 
 static bool link_names(hki_rt *rt, hki_template *t)
@@ -45,37 +26,21 @@ static bool link_names(hki_rt *rt, hki_template *t)
     if (!name || !t->names) return hki_raise_memory(rt);
     const hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_HASHED};
     for (uint32_t i = 0; i < p->nnames; i++, name++) {
-        const char *text = p->text + p->names[2 * (size_t)i];
-        uint32_t size = p->names[2 * (size_t)i + 1];
-        if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
-        *name = (hki_str){.head = head, .size = size, .points = count_points(text, size), .data = text};
-        name->head.hash = hki_hash_bytes(rt->hash_seed, text, size);
+        const hki_name_text *n = &p->names[i];
+        *name = (hki_str){.head = head, .size = n->size, .points = n->points, .data = p->text + n->offset};
+        name->head.hash = hki_hash_bytes(rt->hash_seed, name->data, name->size);
         if (is_attribute(name)) name->head.flags |= HKI_STR_ATTRIBUTE;
         t->names[i] = name;
     }
     return true;
 }
 
-/* Names stand in the order of their text, as the builder makes them: a name with this text, or NULL. */
-static const hki_str *name_with(const hki_template *t, uint64_t offset, uint64_t size)
+static bool link_string(hki_rt *rt, const hki_template *t, const hki_konst *k, hk_value *out)
 {
-    const uint32_t *names = t->program.names;
-    size_t low = 0, high = t->program.nnames;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (names[2 * middle] < offset || (names[2 * middle] == offset && names[2 * middle + 1] < size)) low = middle + 1;
-        else high = middle;
-    }
-    if (low == t->program.nnames || names[2 * low] != offset || names[2 * low + 1] != size) return NULL;
-    return t->names[low];
-}
-
-static bool link_string(hki_rt *rt, hki_template *t, const hki_konst *k, hk_value *out)
-{
-    uint64_t offset = k->bits & UINT32_MAX, size = k->bits >> 32;
-    const hki_str *s = name_with(t, offset, size);
-    if (!s) s = text_at(rt, &t->program, offset, size);
+    bool own = k->flags & HKI_KONST_TEXT;
+    const hki_str *s = own ? hki_str_borrow(rt, t->program.text + (k->bits & UINT32_MAX), k->bits >> 32) : t->names[k->bits];
     if (!s) return false;
+    hki_str_hash(rt, s);
     *out = k->flags & HKI_SAFE ? hki_safe_value(s) : hki_str_value(s);
     return true;
 }

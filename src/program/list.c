@@ -8,7 +8,7 @@
 
 static void put_name(hki_buf *out, const hki_program *p, uint32_t name)
 {
-    hki_repr_text(out, p->text + p->names[2 * (size_t)name], p->names[2 * (size_t)name + 1]);
+    hki_repr_text(out, p->text + p->names[name].offset, p->names[name].size);
 }
 
 static void put_number(hki_buf *out, const char *before, uint64_t n)
@@ -34,7 +34,8 @@ static void put_konst(hki_buf *out, const hki_program *p, uint32_t index, int le
     }
     case HKI_STRING:
         hki_buf_str(out, k->flags & HKI_SAFE ? "safe " : "");
-        hki_repr_text(out, p->text + low, high);
+        if (k->flags & HKI_KONST_TEXT) hki_repr_text(out, p->text + low, high);
+        else put_name(out, p, low);
         return;
     case HKI_BIGINT: hki_buf_put(out, p->text + low, high); return;
     case HKI_LIST:
@@ -176,7 +177,7 @@ static void put_params(hki_buf *out, const hki_program *p, const hki_func *f)
     for (uint32_t i = 0; i < f->nparams; i++) {
         uint32_t name = p->lists[f->params + i];
         if (i) hki_buf_str(out, ", ");
-        hki_buf_put(out, p->text + p->names[2 * (size_t)name], p->names[2 * (size_t)name + 1]);
+        hki_buf_put(out, p->text + p->names[name].offset, p->names[name].size);
         if (i + f->ndefaults >= f->nparams) hki_buf_str(out, "=...");
     }
     hki_buf_char(out, ')');

@@ -40,7 +40,7 @@ static bool find_sections(const hki_program_head *head, const void *bytes, hki_p
     p->specs = section(head, bytes, HKI_SECTION_SPECS, sizeof *p->specs, &p->nspecs);
     p->blocks = section(head, bytes, HKI_SECTION_BLOCKS, sizeof *p->blocks, &p->nblocks);
     p->konsts = section(head, bytes, HKI_SECTION_KONSTS, sizeof *p->konsts, &p->nkonsts);
-    p->names = section(head, bytes, HKI_SECTION_NAMES, 2 * sizeof *p->names, &p->nnames);
+    p->names = section(head, bytes, HKI_SECTION_NAMES, sizeof *p->names, &p->nnames);
     p->filters = section(head, bytes, HKI_SECTION_FILTERS, sizeof *p->filters, &p->nfilters);
     p->tests = section(head, bytes, HKI_SECTION_TESTS, sizeof *p->tests, &p->ntests);
     p->lists = section(head, bytes, HKI_SECTION_LISTS, sizeof *p->lists, &p->nlists);

@@ -77,12 +77,17 @@ enum { HKI_ARGS_IN_ROW = UINT32_MAX };
 enum { HKI_BLOCK_SCOPED = 1, HKI_BLOCK_REQUIRED = 2 };
 typedef struct hki_block { uint32_t name, func, flags; } hki_block;
 
+/* Where a name stands in `text`, and its code points. Most string constants are names, too. */
+typedef struct hki_name_text { uint32_t offset, size, points; } hki_name_text;
+
 /* A constant: kind is an enum hki_type (UNDEFINED is not one). */
 typedef struct hki_konst {
-    uint32_t kind, flags;       /* flags: HKI_SAFE for a Markup */
-    uint64_t bits;              /* INT, BOOL: the number; FLOAT: its bits; STRING, BIGINT: offset in `text` (low word) and size (high);
-                                   LIST, TUPLE, DICT: index into `lists` of the items' constants (low) and their number (high) */
+    uint32_t kind, flags;       /* flags: HKI_SAFE for a Markup, HKI_KONST_TEXT for a STRING that is no name of the program */
+    uint64_t bits;              /* INT, BOOL: the number; FLOAT: its bits; STRING: the name that is its text; BIGINT and
+                                   HKI_KONST_TEXT: offset in `text` (low word) and size (high); LIST, TUPLE, DICT: index into
+                                   `lists` of the items' constants (low) and their number (high) */
 } hki_konst;
+enum { HKI_KONST_TEXT = 2 };
 
 typedef struct hki_place { uint32_t line; uint32_t column; } hki_place;
 
@@ -95,7 +100,7 @@ typedef struct hki_program {
     const hki_spec *specs;      uint32_t nspecs;
     const hki_block *blocks;    uint32_t nblocks;
     const hki_konst *konsts;    uint32_t nkonsts;
-    const uint32_t *names;      uint32_t nnames;     /* pairs: offset and size in `text` */
+    const hki_name_text *names; uint32_t nnames;
     const hki_named *filters;   uint32_t nfilters;
     const hki_named *tests;     uint32_t ntests;
     const uint32_t *lists;      uint32_t nlists;

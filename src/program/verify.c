@@ -26,6 +26,27 @@ static bool good_text(const hki_program *p, uint64_t offset, uint64_t size)
     return offset <= p->ntext && size <= p->ntext - offset && at_border(p, offset) && at_border(p, offset + size);
 }
 
+/* What is read of the text for names and constants is not longer than all of it: they do not share theirs. */
+static bool bounded_text(const hki_program *p)
+{
+    uint64_t all = 0;
+    for (uint32_t i = 0; i < p->nnames; i++) all += p->names[i].size;
+    for (uint32_t i = 0; i < p->nkonsts; i++) {
+        const hki_konst *k = &p->konsts[i];
+        if (k->kind == HKI_BIGINT || (k->kind == HKI_STRING && k->flags & HKI_KONST_TEXT)) all += k->bits >> 32;
+    }
+    return all <= p->ntext;
+}
+
+static bool good_names(const hki_program *p)
+{
+    for (const hki_name_text *n = p->names, *end = n + p->nnames; n < end; n++) {
+        if (n->size > HKI_MAX_STRING_SIZE || !good_text(p, n->offset, n->size)) return false;
+        if (hki_utf8_count(p->text + n->offset, n->size) != n->points) return false;
+    }
+    return true;
+}
+
 static bool good_list(const hki_program *p, uint64_t at, uint64_t count) { return at <= p->nlists && count <= p->nlists - at; }
 
 static bool good_name_list(const hki_program *p, uint64_t at, uint64_t count)
@@ -64,13 +85,13 @@ static bool good_items(const hki_program *p, uint32_t index, const hki_konst *k)
 static bool good_konst(const hki_program *p, uint32_t index)
 {
     const hki_konst *k = &p->konsts[index];
-    if (k->flags & ~(uint32_t)(k->kind == HKI_STRING ? HKI_SAFE : 0)) return false;
+    if (k->flags & ~(uint32_t)(k->kind == HKI_STRING ? HKI_SAFE | HKI_KONST_TEXT : 0)) return false;
     switch (k->kind) {
     case HKI_NONE: return k->bits == 0;
     case HKI_BOOL: return k->bits <= 1;
     case HKI_INT:
     case HKI_FLOAT: return true;
-    case HKI_STRING: return good_text(p, k->bits & UINT32_MAX, k->bits >> 32);
+    case HKI_STRING: return k->flags & HKI_KONST_TEXT ? good_text(p, k->bits & UINT32_MAX, k->bits >> 32) : k->bits < p->nnames;
     case HKI_BIGINT: return good_bigint(p, k);
     case HKI_LIST:
     case HKI_TUPLE:
@@ -128,9 +149,8 @@ static bool good_tables(hki_rt *rt, const hki_program *p)
 {
     if (hki_utf8_check(p->text, p->ntext) != p->ntext) return bad(rt, "its text is not UTF-8");
     if (!bounded_items(p)) return bad(rt, "its lists overlap");
-    for (uint32_t i = 0; i < p->nnames; i++) {
-        if (!good_text(p, p->names[2 * (size_t)i], p->names[2 * (size_t)i + 1])) return bad(rt, "a name is damaged");
-    }
+    if (!bounded_text(p)) return bad(rt, "its texts overlap");
+    if (!good_names(p)) return bad(rt, "a name is damaged");
     for (uint32_t i = 0; i < p->nkonsts; i++) {
         if (!good_konst(p, i)) return bad(rt, "a constant is damaged");
     }

@@ -13,7 +13,6 @@ typedef struct hki_name {
     uint32_t word;              /* enum hki_word */
     uint32_t owner, index;      /* the parser's own: variable `index` of trans block number `owner` */
 } hki_name;
-_Static_assert(offsetof(hki_name, hash) == offsetof(hki_spelling, hash), "a name begins as a spelling");
 
 typedef struct hki_names {
     hki_rt *rt;

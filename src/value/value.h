@@ -59,9 +59,6 @@ typedef struct hki_str {
     const char *data;
 } hki_str;
 
-/* What a string with HKI_STR_NAME begins. */
-typedef struct hki_spelling { hki_str text; uint32_t hash; } hki_spelling;      /* hash: hki_hash_name of the text */
-
 /* The growing block whose newest end this text is; NULL: there is none. */
 static inline hki_strgrow *hki_str_newest_of(const hki_str *s)
 {

@@ -5,7 +5,7 @@
 
 static const char *const source =
     "a{% extends x %}{% set a, b = (1, 2) %}{% macro m(p, q=a) %}{{ caller() }}{{ b }}{% endmacro %}{% for u in w if u %}{{ loop.index }}"
-    "{% endfor %}{% for u in w recursive %}{{ loop(u) }}{% include 'i' %}{% else %}{{ f(1, *a, k=[9999999999999999999999, 'x'], **b) }}"
+    "{% endfor %}{% for u in w recursive %}{{ loop(u) }}{% include 'i' %}{% else %}{{ f(1, *a, k=[9999999999999999999999, 'x', 'no\\tname'], **b) }}"
     "{% endfor %}{% block c scoped %}{{ super() }}{% filter upper %}{% for x in y %}{% break %}{% endfor %}{% endfilter %}{% endblock %}";
 
 /* Bytes of a program that may be changed, aligned. */
