@@ -1,7 +1,8 @@
 /* link.c: makes a program ready to run in one environment.
  *
  * In:  a program that was opened, an rt whose region is the template's and whose `up` knows filters and tests.
- * Out: values for all constants and names, hashed; the filters and tests it refers to, their arguments bound (bind.c).
+ * Out: values for all constants and names; the filters and tests it refers to, their arguments bound (bind.c). What only running asks
+ * for, the hashes of names, is worked out when it first runs.
  * Always: everything lies in the template's region or in the program's bytes, and is frozen: threads share it. A string constant
  * that is spelled as a name is the name's object, so that most comparisons of keys end at the pointer. */
 #include "program/link.h"
@@ -12,11 +13,28 @@
 #include "value/number.h"
 #include "value/str.h"
 
+/* ---- when it first runs */
+
 /* What any other name means on a dict is an item: the VM need not look for an attribute first. */
 static bool is_attribute(const hki_str *name)
 {
     return name->size && (name->data[0] == '_' || hki_dict_has_method(name->data, name->size));
 }
+
+/* Threads may do this at once: they write the same words, in an order that makes the mark the last. */
+void hki_template_run_first(hki_rt *rt, const hki_template *t)
+{
+    for (uint32_t i = 0; i < t->program.nnames; i++) {
+        const hki_str *name = t->names[i];
+        hki_obj *head = (hki_obj *)(uintptr_t)&name->head;
+        uint16_t flags = HKI_STR_HASHED | (is_attribute(name) ? HKI_STR_ATTRIBUTE : 0);
+        __atomic_store_n(&head->hash, hki_hash_bytes(rt->hash_seed, name->data, name->size), __ATOMIC_RELAXED);
+        __atomic_store_n(&head->flags, flags, __ATOMIC_RELEASE);
+    }
+    __atomic_store_n((bool *)(uintptr_t)&t->ready, true, __ATOMIC_RELEASE);
+}
+
+/* ---- linking */
 
 static bool link_names(hki_rt *rt, hki_template *t)
 {
@@ -24,12 +42,10 @@ static bool link_names(hki_rt *rt, hki_template *t)
     hki_str *name = hki_region_array(rt->region, p->nnames, sizeof *name);
     t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
     if (!name || !t->names) return hki_raise_memory(rt);
-    const hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_HASHED};
+    const hki_obj head = {.type = HKI_STRING, .space = rt->region->space};
     for (uint32_t i = 0; i < p->nnames; i++, name++) {
         const hki_name_text *n = &p->names[i];
         *name = (hki_str){.head = head, .size = n->size, .points = n->points, .data = p->text + n->offset};
-        name->head.hash = hki_hash_bytes(rt->hash_seed, name->data, name->size);
-        if (is_attribute(name)) name->head.flags |= HKI_STR_ATTRIBUTE;
         t->names[i] = name;
     }
     return true;
@@ -40,7 +56,6 @@ static bool link_string(hki_rt *rt, const hki_template *t, const hki_konst *k, h
     bool own = k->flags & HKI_KONST_TEXT;
     const hki_str *s = own ? hki_str_borrow(rt, t->program.text + (k->bits & UINT32_MAX), k->bits >> 32) : t->names[k->bits];
     if (!s) return false;
-    hki_str_hash(rt, s);
     *out = k->flags & HKI_SAFE ? hki_safe_value(s) : hki_str_value(s);
     return true;
 }
@@ -117,10 +132,10 @@ bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, 
 {
     t->program = *program;
     t->name = NULL;
+    t->ready = false;
     if (name) {
         hki_str *s = hki_str_new(rt, name, size);
         if (!s) return false;
-        hki_str_hash(rt, s);
         t->name = s;
     }
     return link_names(rt, t) && link_konsts(rt, t) &&

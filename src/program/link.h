@@ -1,4 +1,4 @@
-/* link.h: a program made ready to run in one environment: constants and names as values with their hash, filters and tests found. */
+/* link.h: a program made ready to run in one environment: constants and names as values, filters and tests found. */
 #ifndef HKI_LINK_H
 #define HKI_LINK_H
 
@@ -32,16 +32,30 @@ typedef struct hki_template {
     hki_region region;          /* holds everything below */
     const hki_str *name;        /* NULL: made from a string */
     hk_value *konsts;           /* one a constant */
-    const hki_str **names;      /* one a name, hashed */
+    const hki_str **names;      /* one a name */
     const hki_bound *filters, *tests;
     const hki_dict *globals;    /* the environment's, or with the template's own added; borrowed */
     bool autoescape;            /* what the root starts with */
+    bool ready;                 /* names have their hash, and HKI_STR_ATTRIBUTE where that is so */
     void *owner;                /* the environment's own (cache entry) */
 } hki_template;
 
 /* Makes `t` from a program that was opened. rt->region must be &t->region; filters and tests are asked of rt->up.
  * False after raising. Release: hki_region_clear(&t->region). */
 bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size);
+
+/* Before a template is run. */
+void hki_template_run_first(hki_rt *rt, const hki_template *t);
+static inline void hki_template_ready(hki_rt *rt, const hki_template *t)
+{
+    if (!__atomic_load_n(&t->ready, __ATOMIC_ACQUIRE)) hki_template_run_first(rt, t);
+}
+/* Of a name of a template that is run, in whichever thread. */
+static inline uint32_t hki_name_hash(const hki_str *name) { return __atomic_load_n(&name->head.hash, __ATOMIC_RELAXED); }
+static inline bool hki_name_is_attribute(const hki_str *name)
+{
+    return (__atomic_load_n(&name->head.flags, __ATOMIC_RELAXED) & HKI_STR_ATTRIBUTE) != 0;
+}
 
 /* Of a filter or test that was found: binds its arguments. False after raising. */
 bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out);

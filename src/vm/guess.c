@@ -17,7 +17,8 @@ hk_value *hki_find_text(hki_vm *vm, const hki_dict *d, const hki_str *name, cons
 {
     hki_guess *g = hki_guess_of(vm, i);
     hki_entry *e = g->entry < d->used ? &d->entries[g->entry] : NULL;
-    if (!e || !hki_entry_is(e, name->data, name->size, name->head.hash)) e = hki_dict_entry(d, name->data, name->size, name->head.hash);
+    uint32_t hash = hki_name_hash(name);
+    if (!e || !hki_entry_is(e, name->data, name->size, hash)) e = hki_dict_entry(d, name->data, name->size, hash);
     if (!e) return NULL;
     g->key = hki_as_str(e->key);
     g->by = stays(vm, d, name, g->key) ? i : NULL;

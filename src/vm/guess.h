@@ -34,8 +34,11 @@ static inline hk_value *hki_guess_again(hki_vm *vm, const hki_dict *d, const hki
     return &d->entries[entry].value;
 }
 
-/* Whether `d` can have the name. */
-static inline bool hki_has_mark(const hki_dict *d, const hki_str *name) { return (d->marks & hki_dict_mark(name->head.hash)) != 0; }
+/* Whether `d` can have the name, which is a template's that runs. */
+static inline bool hki_has_mark(const hki_dict *d, const hki_str *name)
+{
+    return (d->marks & hki_dict_mark(hki_name_hash(name))) != 0;
+}
 
 /* The value of the name that `i` looks for, and remembers from now on; NULL: there is none. */
 hk_value *hki_find_text(hki_vm *vm, const hki_dict *d, const hki_str *name, const hki_insn *i);

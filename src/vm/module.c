@@ -30,6 +30,7 @@ static int look_up(hki_vm *vm, hk_value name, const hki_template **out)
         got = host->get_template(host->env, &vm->rt, hki_as_str(name), vm->frame->t->name, out);
     }
     hki_guesses_check(vm);
+    if (got == HKI_YES) hki_template_ready(&vm->rt, *out);
     return got;
 }
 

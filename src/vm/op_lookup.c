@@ -39,7 +39,7 @@ static hki_dict *items_of(hk_value of)
 
 hk_value *hki_find_name(hki_vm *vm, hk_value of, const hki_str *name, const hki_insn *i)
 {
-    hki_dict *items = name->head.flags & HKI_STR_ATTRIBUTE ? NULL : items_of(of);
+    hki_dict *items = hki_name_is_attribute(name) ? NULL : items_of(of);
     return items ? hki_find(vm, items, name, i) : NULL;
 }
 
@@ -73,7 +73,7 @@ const hki_insn *hki_getattr_slow(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hk_value *of = hki_reg(r, i->b);
     const hki_str *name = vm->names[i->c];
-    if (of->type != HKI_DICT || (name->head.flags & HKI_STR_ATTRIBUTE)) return get_attribute(vm, r, i);
+    if (of->type != HKI_DICT || hki_name_is_attribute(name)) return get_attribute(vm, r, i);
     const hki_dict *d = hki_as_dict(*of);
     if (!hki_has_mark(d, name)) return no_item(vm, r, i);
     const hk_value *v = hki_guess_again(vm, d, i);

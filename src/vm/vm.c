@@ -113,6 +113,7 @@ static hki_object *start(hki_vm *vm, const hki_template *t, const hki_dict *cont
 {
     hki_vm_reset(vm);
     hki_guesses_check(vm);
+    hki_template_ready(&vm->rt, t);
     vm->fresh = false;
     vm->rt.error = error;
     if (context) vm->base = hki_pointer(HKI_DICT, context);

@@ -55,7 +55,6 @@ static void check_names(void)
     CHECK(t.name && hki_str_is(t.name, "page", 4));
     const hki_str *key = NULL;
     for (uint32_t i = 0; i < c.program.nnames; i++) {
-        CHECK(t.names[i]->head.flags & HKI_STR_HASHED);
         CHECK(t.names[i]->head.space == HKI_SPACE_FROZEN);
         if (hki_str_is(t.names[i], "key", 3)) key = t.names[i];
     }
