@@ -773,9 +773,11 @@ HK_API void hk_module_close(hk_module *module);
  * Returns  values that live until the next hk_module_call. */
 HK_API bool hk_module_get(hk_module *module, const char *name, hk_value *out);
 HK_API bool hk_module_next(hk_module *module, size_t *at, hk_value *name, hk_value *value);
-/* Calls an exported macro with `count` arguments, which must live in a context.
+/* Calls an exported macro with `count` arguments: values of a context, or of the module. A function that the macro calls may call the
+ * module again, but not close it; such calls share their limits.
  * Returns  *out, for a macro a string; it lives until the next call.
- * Fails    what the macro raises; HK_ARGUMENT_ERROR: there is nothing of that name. */
+ * Fails    what the macro raises; HK_ARGUMENT_ERROR: there is nothing of that name; HK_NO_MEMORY: the module may be lost, and then has
+ *          nothing any more. */
 HK_API HK_MUSTUSE hk_status hk_module_call(hk_module *module, const char *name, const hk_value *args, size_t count, hk_value *out,
     hk_error *error);
 

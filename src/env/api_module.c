@@ -50,42 +50,44 @@ hk_status hk_module_open(const hk_template *t, const hk_context *context, hk_mod
     return status;
 }
 
-static const hk_value *find(hk_module *m, const char *name)
-{
-    hki_str key = hki_key(name);
-    return hki_dict_find_str(hki_vm_rt(vm_of(m)), hki_vm_exports(*m->module), &key);
-}
-
 bool hk_module_get(hk_module *m, const char *name, hk_value *out)
 {
-    const hk_value *v = m && name && out ? find(m, name) : NULL;
+    if (!m || !name || !out) return false;
+    hki_str key = hki_key(name);
+    const hki_dict *exports = hki_vm_exports(*m->module);
+    const hk_value *v = exports ? hki_dict_find_str(hki_vm_rt(vm_of(m)), exports, &key) : NULL;
     if (v) *out = *v;
     return v != NULL;
 }
 
 bool hk_module_next(hk_module *m, size_t *at, hk_value *name, hk_value *value)
 {
-    return m && hk_dict_next(hki_pointer(HKI_DICT, hki_vm_exports(*m->module)), at, name, value);
+    const hki_dict *exports = m ? hki_vm_exports(*m->module) : NULL;
+    return exports && hk_dict_next(hki_pointer(HKI_DICT, exports), at, name, value);
+}
+
+/* There is nothing of that name. */
+static hk_status misnamed(hk_module *m, const char *name, hk_error *error)
+{
+    hki_suggest s;
+    hki_suggest_start(&s, name, strlen(name));
+    hki_hint_keys(&s, hki_vm_exports(*m->module));
+    return hki_misnamed(env_of(m), error, &s, "the module has no '%s'", name);
 }
 
 hk_status hk_module_call(hk_module *m, const char *name, const hk_value *args, size_t count, hk_value *out, hk_error *error)
 {
     if (!m || !name || !out || (!args && count) || count > UINT32_MAX)
         return hki_misuse(m ? env_of(m) : NULL, error, "a module, a name, arguments and a place for the result are needed");
-    const hk_value *callee = find(m, name);
-    if (!callee) {
-        hki_suggest s;
-        hki_suggest_start(&s, name, strlen(name));
-        hki_hint_keys(&s, hki_vm_exports(*m->module));
-        return hki_misnamed(env_of(m), error, &s, "the module has no '%s'", name);
-    }
     hki_error failure;
-    hki_error_init(&failure, env_of(m)->mem);
+    hki_str key = hki_key(name);
     hk_value result;
-    if (!hki_vm_call(vm_of(m), *callee, &(hki_args){.pos = args, .npos = (uint32_t)count}, &failure, &result))
-        return failed(&m->session, &failure, error);
-    *out = result;
+    hki_error_init(&failure, env_of(m)->mem);
+    int answer = hki_vm_call(vm_of(m), &key, &(hki_args){.pos = args, .npos = (uint32_t)count}, &failure, &result);
+    if (answer == HKI_ERROR) return failed(&m->session, &failure, error);
     hki_error_free(&failure);
+    if (answer == HKI_NO) return misnamed(m, name, error);
+    *out = result;
     return HK_OK;
 }
 
@@ -94,15 +96,12 @@ hk_status hk_module_write(hk_module *m, hk_sink sink, hk_error *error)
     if (!m || !sink.write) return hki_misuse(m ? env_of(m) : NULL, error, "a module and a sink are needed");
     hki_error failure;
     hki_buf text;
-    hki_rt rt = *hki_vm_rt(vm_of(m));
+    hki_rt rt = {.error = &failure};
     hki_error_init(&failure, env_of(m)->mem);
     hki_buf_init(&text, env_of(m)->mem);
-    hki_buf_init(&rt.scratch, env_of(m)->mem);
-    rt.error = &failure;
-    bool ok = hki_print(&rt, &text, *m->module) && hki_sink_write_all(&rt, sink, &text);
-    hk_status status = ok ? HK_OK : hki_report(env_of(m), &failure, error);
-    hki_buf_free(&rt.scratch);
+    bool ok = hki_vm_module_text(vm_of(m), &failure, &text) && hki_sink_write_all(&rt, sink, &text);
+    hk_status status = ok ? HK_OK : failed(&m->session, &failure, error);
     hki_buf_free(&text);
-    hki_error_free(&failure);
+    if (ok) hki_error_free(&failure);
     return status;
 }

@@ -46,7 +46,7 @@ static bool run(hki_renderer *r, job *j, hki_error *error)
     if (!hki_vm_evaluate(r->vm, &j->t->linked, vars, error, &value)) return false;
     if (hki_copy(j->home->rt, value, j->out)) return true;
     hki_error *why = j->home->rt->error;
-    if (error->kind == HK_OK) hki_error_set(error, why->kind, why->message.data, why->message.size);
+    hki_error_set(error, why->kind, why->message.data, why->message.size);
     if (why->kind != HK_NO_MEMORY) hki_error_clear(why);
     return false;
 }
@@ -109,7 +109,7 @@ static hk_status perform(job *j, hk_error *error)
     hk_env *env = j->t->env;
     hk_status status;
     if (!j->home && !hki_is_page(j->t, error, &status)) return status;
-    if ((status = complete(j->context, error)) != HK_OK) return status;
+    if ((status = complete(j->context, error)) != HK_OK || (status = complete(j->home, error)) != HK_OK) return status;
     uint64_t start = hki_observe_start(env, j->t->linked.name);
     status = env->processors ? run_processed(j, error) : run_job(j, error);
     hki_observe_end(env, j->t->linked.name, status, start);

@@ -265,6 +265,7 @@ static void move_roots(collection *c)
     for (uint32_t k = 0; vm->native && k <= vm->ncaptures; k++) move_value(c, &vm->collected[k]);
     move_value(c, &vm->base);
     move_value(c, &vm->result);
+    move_value(c, &vm->given);
     while (c->npending && !c->failed) scan(c, c->pending[--c->npending]);
 }
 
@@ -292,6 +293,7 @@ static bool collect(hki_vm *vm, bool thaws)
     hki_mem_free(old.mem, c.pending, c.cap * sizeof *c.pending);
     if (!ok) {
         hki_region_clear(&c.to);
+        vm->result = hki_none();        /* half of what there was has moved, and is lost */
         return hki_raise_memory(&vm->rt);
     }
     c.to.limit = old.limit;

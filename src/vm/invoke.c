@@ -217,3 +217,14 @@ bool hki_call_value(hki_rt *rt, hk_value callee, const hki_args *args, hk_value 
     int got = call_any(vm, callee, args, -1, hki_stack_mark(vm), out);
     return got == HKI_PUSHED ? hki_run_native(vm) : got == HKI_YES;
 }
+
+/* A native function that is called itself holds values; a macro holds them in its registers. */
+bool hki_call_outermost(hki_vm *vm, hk_value callee, const hki_args *args, hk_value *out)
+{
+    vm->native_depth++;
+    int got = call_any(vm, callee, args, -1, hki_stack_mark(vm), out);
+    vm->native_depth--;
+    if (got != HKI_PUSHED) return got == HKI_YES;
+    vm->frame->outermost = true;
+    return hki_run(vm);
+}

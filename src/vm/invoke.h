@@ -20,6 +20,9 @@ int hki_invoke_method(hki_vm *vm, const hki_function *f, hk_value self, const hk
 /* Calls a value from native code; hki_up.call. */
 bool hki_call_value(hki_rt *rt, hk_value callee, const hki_args *args, hk_value *out);
 
+/* The same while nothing runs: a collection may run in the meantime, and move all that is not in a register. */
+bool hki_call_outermost(hki_vm *vm, hk_value callee, const hki_args *args, hk_value *out);
+
 /* Runs the frame that was just pushed to its end, from native code. False after raising; its frames are popped then. */
 bool hki_run_native(hki_vm *vm);
 

@@ -16,12 +16,16 @@ static void set_threshold(hki_vm *vm, size_t survived)
     vm->collect_at = at > survived ? at : survived + 1;
 }
 
+void hki_fuel_start(hki_vm *vm)
+{
+    vm->rt.spent = vm->rt.reserve = 0;
+    vm->rt.fuel = vm->options.limits.fuel ? vm->options.limits.fuel : UINT64_MAX;
+}
+
 void hki_limits_start(hki_vm *vm)
 {
-    const hki_vm_limits *l = &vm->options.limits;
-    vm->rt.spent = vm->rt.reserve = 0;
-    vm->rt.fuel = l->fuel ? l->fuel : UINT64_MAX;
-    vm->max_frames = l->call_depth ? l->call_depth : HKI_MAX_CALL_DEPTH;
+    hki_fuel_start(vm);
+    vm->max_frames = vm->options.limits.call_depth ? vm->options.limits.call_depth : HKI_MAX_CALL_DEPTH;
     set_threshold(vm, 0);
 }
 

@@ -5,6 +5,8 @@
 #include "vm/state.h"
 
 void hki_limits_start(hki_vm *vm);
+/* A call of a module, which has all the fuel again; but not the memory that earlier ones left. */
+void hki_fuel_start(hki_vm *vm);
 
 /* From now on the render pauses, where it next can, when it took `steps` more; 0: when it is asked to (run.h). */
 void hki_limit_slice(hki_vm *vm, uint64_t steps);

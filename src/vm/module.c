@@ -252,7 +252,7 @@ bool hki_module_finish(hki_vm *vm, hki_frame *frame)
 
 const hki_dict *hki_vm_exports(hk_value module)
 {
-    return hki_as_dict(hki_as_object(module)->slots[MODULE_EXPORTS]);
+    return module.type == HKI_NONE ? NULL : hki_as_dict(hki_as_object(module)->slots[MODULE_EXPORTS]);
 }
 
 static int module_attr(hki_rt *rt, hki_object *m, const hki_str *name, hk_value *out)

@@ -114,6 +114,7 @@ struct hki_vm {
     hki_kept inline_if[HKI_NEAR_IFS];   /* instruction -> its undefined value */
     hk_value base;              /* the variables that the render was given: a DICT or NONE */
     hk_value result;
+    hk_value given;             /* the arguments of a host's call, while a collection runs before it */
     hki_guess guesses[HKI_GUESSES];     /* by instruction, several of which may share one */
     unsigned freed;             /* templates, when the guesses were good */
     bool fresh;                 /* reset, and nothing was rendered since */

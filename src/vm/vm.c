@@ -4,6 +4,9 @@
  * Always: between two renders the VM holds memory, but no value that is used again. */
 #include "vm/vm.h"
 
+#include "value/dict.h"
+#include "value/list.h"
+#include "vm/collect.h"
 #include "vm/context.h"
 #include "vm/frame.h"
 #include "vm/guess.h"
@@ -100,7 +103,7 @@ void hki_vm_reset(hki_vm *vm)
     reset_rt(vm);
     vm->modules.count = vm->globals.count = 0;
     memset(vm->inline_if, 0, sizeof vm->inline_if);
-    vm->base = vm->result = hki_none();
+    vm->base = vm->result = vm->given = hki_none();
     vm->native = vm->options.native;
     hki_output_start(vm);
     hki_limits_start(vm);
@@ -269,10 +272,64 @@ bool hki_vm_module(hki_vm *vm, const hki_template *t, const hki_dict *context, h
     return finish(vm, ok);
 }
 
-bool hki_vm_call(hki_vm *vm, hk_value callee, const hki_args *args, hki_error *error, hk_value *out)
+/* A host's call may come out of a function that another call runs: that one goes on with its own error, and neither's limits start anew. */
+typedef struct outer { hki_error *error; bool autoescape, runs; } outer;
+
+static outer enter(hki_vm *vm, hki_error *error)
 {
-    hki_limits_start(vm);
+    outer o = {vm->rt.error, vm->rt.autoescape, vm->frame || vm->native_depth};
+    if (!o.runs) hki_fuel_start(vm);
     hki_guesses_check(vm);
     vm->rt.error = error;
-    return finish(vm, hki_call_value(&vm->rt, callee, args, out));
+    return o;
+}
+
+static void leave(hki_vm *vm, outer o)
+{
+    vm->rt.error = o.error;
+    vm->rt.autoescape = o.autoescape;
+}
+
+static bool is_there(hki_vm *vm) { return hki_vm_exports(vm->result) || hki_raise_memory(&vm->rt); }
+
+/* What earlier calls left is dropped before there is much of it; the arguments may be what one of them gave. */
+static bool drop_garbage(hki_vm *vm, hki_args *args)
+{
+    if (vm->region.bytes < vm->collect_at) return true;
+    hki_list *kept = hki_tuple_new(&vm->rt, args->pos, args->npos);
+    if (!kept) return false;
+    vm->given = hki_list_value(kept);
+    bool ok = hki_collect(vm);
+    args->pos = hki_as_list(vm->given)->items;
+    vm->given = hki_none();
+    return ok;
+}
+
+static int call_export(hki_vm *vm, bool inside, const hki_str *name, hki_args *args, hk_value *out)
+{
+    if (!inside && !drop_garbage(vm, args)) return HKI_ERROR;
+    if (!is_there(vm)) return HKI_ERROR;
+    const hk_value *callee = hki_dict_find_str(&vm->rt, hki_vm_exports(vm->result), name);
+    if (!callee) return HKI_NO;
+    bool ok = inside ? hki_call_value(&vm->rt, *callee, args, out) : hki_call_outermost(vm, *callee, args, out);
+    return ok ? HKI_YES : HKI_ERROR;
+}
+
+int hki_vm_call(hki_vm *vm, const hki_str *name, const hki_args *args, hki_error *error, hk_value *out)
+{
+    hki_args own = *args;
+    outer o = enter(vm, error);
+    int answer = call_export(vm, o.runs, name, &own, out);
+    leave(vm, o);
+    return answer;
+}
+
+bool hki_vm_module_text(hki_vm *vm, hki_error *error, hki_buf *out)
+{
+    outer o = enter(vm, error);
+    vm->native_depth++;
+    bool ok = is_there(vm) && hki_print(&vm->rt, out, vm->result);
+    vm->native_depth--;
+    leave(vm, o);
+    return ok;
 }

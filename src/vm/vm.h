@@ -66,13 +66,15 @@ int hki_vm_pull_begin(hki_vm *vm, const hki_template *t, const hki_str *block, c
 int hki_vm_pull(hki_vm *vm, size_t size, uint64_t steps, hki_error *error, const char **text, size_t *got);
 
 /* Runs `t` as an import does; *out is the module. It, and what it exports, stay until the next run or reset: hki_vm_call may move them, and
- * *out with them. */
+ * *out with them. The two functions below may be called again by what they run, but then move nothing. */
 bool hki_vm_module(hki_vm *vm, const hki_template *t, const hki_dict *context, hki_error *error, const hk_value **out);
-/* Calls a value of the module. *out lives until the next call. */
-bool hki_vm_call(hki_vm *vm, hk_value callee, const struct hki_args *args, hki_error *error, hk_value *out);
+/* Calls what the module exports under a name; the arguments may be values of the module. *out lives until the next call. HKI_YES,
+ * HKI_NO: there is nothing of that name, HKI_ERROR. */
+int hki_vm_call(hki_vm *vm, const hki_str *name, const struct hki_args *args, hki_error *error, hk_value *out);
+bool hki_vm_module_text(hki_vm *vm, hki_error *error, hki_buf *out);
 /* A template as a value, which extends, include and import take for its name: `native` is the hki_template. */
 extern const hki_class hki_template_class;
-/* The names that a module exports, with their values. */
+/* The names that a module exports, with their values; NULL: it was lost, as it is when there is no memory to move it to. */
 const hki_dict *hki_vm_exports(hk_value module);
 
 #endif
