@@ -84,6 +84,17 @@ static void place_konsts(hki_emit *e, hki_code *c)
     c->info.konsts = hki_build_list(&e->b, c->konsts, c->info.nkonsts);
 }
 
+/* Cells, numbered so far, get their places behind the registers. */
+static void place_cells(hki_code *c)
+{
+    if (!c->info.ncells) return;
+    for (hki_insn *i = c->rows.insn, *end = i + c->rows.count; i < end; i++) {
+        const uint8_t *kind = hki_op_infos[i->op].kind;
+        if (kind[1] == HKI_OPERAND_cell) i->a = (c->info.nregs + i->a) * HKI_PLACE;
+        if (kind[2] == HKI_OPERAND_cell) i->b = (c->info.nregs + i->b) * HKI_PLACE;
+    }
+}
+
 uint32_t hki_emit_konst_register(hki_emit *e, hk_value v)
 {
     hki_code *c = e->now;
@@ -100,6 +111,7 @@ uint32_t hki_emit_close(hki_emit *e)
     hki_code *c = e->now;
     hki_emit_here(e);                   /* puts out the last text */
     if (!e->b.failed) place_konsts(e, c);
+    if (!e->b.failed) place_cells(c);
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
     put_captures(e, c);
     hki_build_func_done(&e->b, c->index, &c->info, &c->rows);

@@ -158,7 +158,7 @@ void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_
     row r = row_at(g, to);
     hki_gen_expr(g, where, method ? callee->as.Getattr.node : callee, slot(g, &r));
     uint32_t spec = gen_arguments(g, where, &a, &r);
-    if (!method) hki_emit_op(e, n, HKI_OPCODE_CALL, spec, to, r.base, 0);
+    if (!method) hki_emit_op(e, n, HKI_OPCODE_CALL, spec, to, r.base, is_plain_row(&a) ? 1 + a.pos->count : 0);
     else if (!hki_gen_stopped(g)) hki_emit_op(e, n, HKI_OPCODE_CALL_METHOD, spec, to, r.base, hki_gen_name(g, callee->as.Getattr.attr));
     e->now->top = top;
 }

@@ -101,19 +101,25 @@ static void place_params(hki_gen *g, const macro_gen *m)
     e->now->temps = e->now->top;
 }
 
+/* First of all what a call with enough arguments need not run. */
+static void gen_required(hki_gen *g, const macro_gen *m)
+{
+    hki_emit *e = &g->e;
+    uint32_t count = m->args->count - m->defaults->count;
+    if (count && !e->now->unit->own) e->now->info.flags |= HKI_FUNC_ASKS_FIRST;
+    for (uint32_t i = 0; i < count && !hki_gen_stopped(g); i++)
+        hki_emit_op(e, NULL, HKI_OPCODE_NOT_GIVEN, 0, i * HKI_PLACE, hki_gen_name(g, arg_name(m, i)), 0);
+}
+
 static void gen_defaults(hki_gen *g, const hki_where *where, const macro_gen *m)
 {
     hki_emit *e = &g->e;
+    uint32_t first = m->args->count - m->defaults->count;
     e->now->in_defaults = true;
-    for (uint32_t i = 0, reg = 0; i < m->args->count && !hki_gen_stopped(g); i++, reg += HKI_PLACE) {
-        hki_node *value = default_of(m, i);
+    for (uint32_t i = first, reg = first * HKI_PLACE; i < m->args->count && !hki_gen_stopped(g); i++, reg += HKI_PLACE) {
         hki_jumps given = hki_no_jumps();
-        if (!value) {
-            hki_emit_op(e, NULL, HKI_OPCODE_NOT_GIVEN, 0, reg, hki_gen_name(g, arg_name(m, i)), 0);
-            continue;
-        }
         hki_emit_jump(e, NULL, HKI_OPCODE_JUMP_GIVEN, reg, 0, &given);
-        hki_gen_root(g, where, value, reg);
+        hki_gen_root(g, where, default_of(m, i), reg);
         hki_emit_land(e, &given);
     }
     e->now->in_defaults = false;
@@ -142,6 +148,7 @@ static uint32_t gen_function(hki_gen *g, const macro_gen *m, uint32_t name)
     if (!g->is_volatile && g->autoescape) e->now->info.flags |= HKI_FUNC_SAFE_EVAL;
     if (g->is_volatile) e->now->info.flags |= HKI_FUNC_VOLATILE;
     place_params(g, m);
+    gen_required(g, m);
     hki_gen_enter(g, scope);
     gen_defaults(g, &where, m);
     share_params(g, scope);
@@ -179,7 +186,7 @@ void hki_gen_call_block(hki_gen *g, const hki_where *where, hki_node *n)
         hki_gen_call(g, where, n->as.CallBlock.call, function, reg);
     } else {                                    /* the tag generation: the block writes itself */
         hki_emit_op(e, NULL, HKI_OPCODE_MACRO, 0, reg, function, 0);
-        hki_emit_op(e, NULL, HKI_OPCODE_CALL, hki_build_spec(&e->b, &(hki_spec){0}), reg, reg, 0);
+        hki_emit_op(e, NULL, HKI_OPCODE_CALL, hki_build_spec(&e->b, &(hki_spec){0}), reg, reg, 1);
     }
     hki_gen_piece(g, reg);
     e->now->top = top;

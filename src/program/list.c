@@ -126,7 +126,7 @@ static void put_operand(hki_buf *out, const hki_program *p, const hki_func *f, c
     case HKI_OPERAND_size: put_number(out, "", x); return;
     case HKI_OPERAND_spec: put_spec(out, p, &p->specs[x]); return;
     case HKI_OPERAND_func: put_number(out, "function ", x); return;
-    case HKI_OPERAND_cell: put_number(out, "cell ", x); return;
+    case HKI_OPERAND_cell: put_number(out, "cell ", x - f->nregs); return;
     case HKI_OPERAND_name: hki_buf_str(out, "name "); break;
     case HKI_OPERAND_filter: hki_buf_str(out, "filter "); put_named(out, p, &p->filters[x]); return;
     case HKI_OPERAND_test: hki_buf_str(out, "test "); put_named(out, p, &p->tests[x]); return;
@@ -141,12 +141,13 @@ static void fill_to(hki_buf *out, size_t start, size_t column)
     hki_buf_fill(out, ' ', have < column ? column - have : 1);
 }
 
-/* The length of a text is shown by the text, an empty text not at all. */
+/* The length of a text is shown by the text, the number of arguments by the specification, an empty text not at all. */
 static bool is_shown(const hki_insn *i, unsigned n)
 {
     const uint8_t *kind = hki_op_infos[i->op].kind;
     if (kind[n] == HKI_OPERAND_text) return hki_operand(i, n + 1) != 0;
-    return kind[n] != HKI_OPERAND_none && !(n && kind[n] == HKI_OPERAND_size && kind[n - 1] == HKI_OPERAND_text);
+    bool told = n && kind[n] == HKI_OPERAND_size && (kind[n - 1] == HKI_OPERAND_text || kind[0] == HKI_OPERAND_spec);
+    return kind[n] != HKI_OPERAND_none && !told;
 }
 
 static void put_line(hki_buf *out, const hki_program *p, const hki_func *f, uint32_t at, uint32_t number)

@@ -11,7 +11,7 @@ const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
 
 /* ---- places */
 
-static bool is_register(uint8_t kind) { return kind >= HKI_OPERAND_def && kind <= HKI_OPERAND_bases; }
+static bool is_register(uint8_t kind) { return kind >= HKI_OPERAND_def && kind <= HKI_OPERAND_cell; }
 
 hki_insn hki_insn_counted(const hki_insn *i, uint32_t at)
 {

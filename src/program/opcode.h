@@ -6,9 +6,10 @@
 
 enum hki_operand {
     HKI_OPERAND_none, HKI_OPERAND_mode,
-    HKI_OPERAND_def, HKI_OPERAND_use, HKI_OPERAND_var, HKI_OPERAND_base, HKI_OPERAND_bases, HKI_OPERAND_label,     /* named by place */
+    /* named by place */
+    HKI_OPERAND_def, HKI_OPERAND_use, HKI_OPERAND_var, HKI_OPERAND_base, HKI_OPERAND_bases, HKI_OPERAND_cell, HKI_OPERAND_label,
     HKI_OPERAND_int, HKI_OPERAND_konst, HKI_OPERAND_name, HKI_OPERAND_text, HKI_OPERAND_size, HKI_OPERAND_spec,
-    HKI_OPERAND_filter, HKI_OPERAND_test, HKI_OPERAND_func, HKI_OPERAND_block, HKI_OPERAND_cell
+    HKI_OPERAND_filter, HKI_OPERAND_test, HKI_OPERAND_func, HKI_OPERAND_block
 };
 
 typedef struct hki_op_info {

@@ -193,7 +193,7 @@ static bool operand_ok(checker *c, const hki_insn *i, unsigned n)
     case HKI_OPERAND_test: return x < p->ntests;
     case HKI_OPERAND_func: return func_ok(c, i, x);
     case HKI_OPERAND_block: return x < p->nblocks;
-    case HKI_OPERAND_cell: return x < c->f->ncells;
+    case HKI_OPERAND_cell: return x >= c->f->nregs && x - c->f->nregs < c->f->ncells;
     }
     return false;
 }
@@ -211,6 +211,8 @@ static bool names_ok(const hki_program *p, uint32_t konst)
 /* The instruction behind this one, places as they are; is it this one? */
 static const hki_insn *behind(const checker *c) { return c->p->code + c->f->code + c->at + 1; }
 static bool has_behind(const checker *c, enum hki_op op) { return c->at + 1 < c->f->ncode && behind(c)->op == op; }
+
+static bool call_ok(const hki_spec *s, uint32_t count) { return count == (s->nkw || s->flags ? 0 : 1 + s->npos); }
 
 /* What an instruction asks of the function it stands in. */
 static bool place_ok(checker *c, const hki_insn *i)
@@ -234,6 +236,7 @@ static bool place_ok(checker *c, const hki_insn *i)
     case HKI_OPCODE_CHECK_NS_ATTR: return has_behind(c, HKI_OPCODE_GETATTR) && behind(c)->b == behind(c)[-1].a;
     case HKI_OPCODE_MOD_INT_EQ: return has_behind(c, HKI_OPCODE_JUMP_EQ_INT) && behind(c)->a == behind(c)[-1].a;
     case HKI_OPCODE_MOD_INT_NE: return has_behind(c, HKI_OPCODE_JUMP_NE_INT) && behind(c)->a == behind(c)[-1].a;
+    case HKI_OPCODE_CALL: return call_ok(&c->p->specs[i->d], i->c);
     case HKI_OPCODE_CELL_NEW: return c->at < f->ncells - f->ncaptured;
     case HKI_OPCODE_BLOCK_SCOPED:
     case HKI_OPCODE_INCLUDE:
@@ -242,8 +245,20 @@ static bool place_ok(checker *c, const hki_insn *i)
     }
 }
 
+/* What HKI_FUNC_ASKS_FIRST says. */
+static bool asks_first(const checker *c)
+{
+    const hki_insn *i = c->p->code + c->f->code;
+    uint32_t count = c->f->nparams - c->f->ndefaults;
+    if (count >= c->f->ncode) return false;
+    for (uint32_t k = 0; k < count; k++)
+        if (i[k].op != HKI_OPCODE_NOT_GIVEN || i[k].a != k * HKI_PLACE) return false;
+    return true;
+}
+
 static bool scan(checker *c, uint32_t *ntargets)
 {
+    if ((c->f->flags & HKI_FUNC_ASKS_FIRST) && !asks_first(c)) return bad(c, "a parameter is not asked for");
     for (c->at = 0; c->at < c->f->ncode; c->at++) {
         if (c->p->code[c->f->code + c->at].op >= HKI_OPCODE_COUNT) return bad(c, "no such instruction");
         hki_insn i = insn_here(c);
@@ -254,7 +269,7 @@ static bool scan(checker *c, uint32_t *ntargets)
             if (!*target) *target = ++*ntargets;
         }
         if (!place_ok(c, &i)) return bad(c, "an instruction where it cannot stand");
-        if (c->at < c->f->ncells - c->f->ncaptured && (i.op != HKI_OPCODE_CELL_NEW || i.a != c->f->ncaptured + c->at))
+        if (c->at < c->f->ncells - c->f->ncaptured && (i.op != HKI_OPCODE_CELL_NEW || i.a != c->f->nregs + c->f->ncaptured + c->at))
             return bad(c, "a cell is not made");
     }
     const hki_insn *last = c->p->code + c->f->code + c->f->ncode - 1;

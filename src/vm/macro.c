@@ -12,20 +12,17 @@
 #include "vm/invoke.h"
 #include "vm/output.h"
 
-enum { MACRO_CONTEXT, MACRO_FUNC /* INT: index; aux: autoescape where it was made */, MACRO_CELLS };
-
 static const hki_template *template_of(const hki_object *m) { return m->native; }
-static const hki_func *func_of(const hki_object *m) { return hki_func_at(m->native, (uint32_t)m->slots[MACRO_FUNC].as.i); }
 
 bool hki_macro_new(hki_vm *vm, uint32_t func, hk_value *out)
 {
     const hki_func *f = hki_func_at(vm->frame->t, func);
-    hki_object *m = hki_object_new(&vm->rt, &hki_macro_class, MACRO_CELLS + f->ncaptured);
+    hki_object *m = hki_object_new(&vm->rt, &hki_macro_class, HKI_MACRO_CELLS + f->ncaptured);
     if (!m) return false;
     m->native = (void *)(uintptr_t)vm->frame->t;
-    m->slots[MACRO_CONTEXT] = hki_object_value(vm->frame->context);
-    m->slots[MACRO_FUNC] = (hk_value){.type = HKI_INT, .aux = vm->rt.autoescape, .as.i = func};
-    hki_frame_capture(vm, f, m->slots + MACRO_CELLS);
+    m->slots[HKI_MACRO_CONTEXT] = hki_object_value(vm->frame->context);
+    m->slots[HKI_MACRO_FUNC] = (hk_value){.type = HKI_INT, .aux = vm->rt.autoescape, .as.p = (void *)(uintptr_t)f};
+    hki_frame_capture(vm, f, m->slots + HKI_MACRO_CELLS);
     *out = hki_object_value(m);
     return true;
 }
@@ -154,56 +151,16 @@ HKI_APART bool bind(const binding *b, hk_value *r)
 
 /* ---- calling */
 
-/* A frame without parameters. */
-HKI_INLINE hki_frame *open(hki_vm *vm, const hki_object *m, bool safe, hki_mark below, hk_value *to)
-{
-    const hki_func *f = func_of(m);
-    hki_frame *frame = hki_frame_open(vm, template_of(m), f, hki_as_object(m->slots[MACRO_CONTEXT]), below);
-    if (!frame) return NULL;
-    for (uint32_t k = 0; k < f->ncaptured; k++) hki_frame_regs(frame)[f->nregs + k] = m->slots[MACRO_CELLS + k];
-    frame->leave = HKI_LEAVE_TEXT;
-    frame->to = to;
-    frame->safe = safe;
-    return frame;
-}
-
-/* With parameters the frame can run: its text goes where it is printed, or becomes a value. */
-HKI_INLINE int begin(hki_vm *vm, hki_frame *frame, bool printed)
-{
-    if (printed) {
-        frame->leave = HKI_LEAVE_WRITTEN;
-        return HKI_PUSHED;
-    }
-    if (hki_capture_begin(vm)) return HKI_PUSHED;
-    hki_frame_pop(vm);
-    return HKI_ERROR;
-}
-
 int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoescape, hki_mark below, hk_value *to)
 {
-    const hki_func *f = func_of(m);
-    hki_frame *frame = open(vm, m, autoescape < 0 ? m->slots[MACRO_FUNC].aux != 0 : autoescape != 0, below, to);
+    const hki_func *f = hki_macro_func(m);
+    hki_frame *frame = hki_macro_open(vm, m, autoescape < 0 ? m->slots[HKI_MACRO_FUNC].aux != 0 : autoescape != 0, below, to);
     if (!frame) return HKI_ERROR;
     binding b = {vm, m, frame->t, f, args, args->npos < f->nparams ? args->npos : f->nparams};
     if (bind(&b, hki_frame_regs(frame)))
-        return begin(vm, frame, autoescape >= 0 && hki_is_printed(vm, frame->safe, frame->up->pc));
+        return hki_macro_begin(vm, frame, autoescape >= 0 && hki_is_printed(vm, frame->safe, frame->up->pc));
     hki_frame_pop(vm);
     return HKI_ERROR;
-}
-
-int hki_macro_call(hki_vm *vm, const hk_value *row, const hki_insn *i, hk_value *to)
-{
-    const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS;
-    const hki_object *m = hki_as_object(*row);
-    const hki_func *f = func_of(m);
-    const hki_spec *spec = &vm->frame->t->program.specs[i->d];
-    if (spec->nkw || spec->flags || spec->npos > f->nparams || (f->flags & more)) return HKI_NO;
-    hki_frame *frame = open(vm, m, vm->rt.autoescape, hki_stack_mark(vm), to);
-    if (!frame) return HKI_ERROR;
-    hk_value *r = hki_frame_regs(frame);
-    for (uint32_t k = 0; k < spec->npos; k++) r[k] = row[1 + k];
-    for (uint32_t k = spec->npos; k < f->nparams; k++) r[k] = hki_absent();
-    return begin(vm, frame, hki_is_printed(vm, vm->rt.autoescape, i));
 }
 
 /* ---- the object */
@@ -211,7 +168,7 @@ int hki_macro_call(hki_vm *vm, const hk_value *row, const hki_insn *i, hk_value 
 static bool arguments(hki_rt *rt, const hki_object *m, hk_value *out)
 {
     const hki_template *t = template_of(m);
-    const hki_func *f = func_of(m);
+    const hki_func *f = hki_macro_func(m);
     hki_list *names = hki_tuple_new(rt, NULL, f->nparams);
     if (!names) return false;
     for (uint32_t i = 0; i < f->nparams; i++) names->items[i] = hki_str_value(t->names[t->program.lists[f->params + i]]);
@@ -221,7 +178,7 @@ static bool arguments(hki_rt *rt, const hki_object *m, hk_value *out)
 
 static int macro_attr(hki_rt *rt, hki_object *m, const hki_str *name, hk_value *out)
 {
-    const hki_func *f = func_of(m);
+    const hki_func *f = hki_macro_func(m);
     if (hki_str_is(name, "arguments", 9)) return arguments(rt, m, out) ? HKI_YES : HKI_ERROR;
     if (hki_str_is(name, "name", 4)) {
         *out = f->name == UINT32_MAX ? hki_none() : hki_str_value(template_of(m)->names[f->name]);
@@ -244,7 +201,7 @@ static int macro_attr(hki_rt *rt, hki_object *m, const hki_str *name, hk_value *
 static bool macro_repr(hki_rt *rt, hki_object *m, hki_buf *out)
 {
     (void)rt;
-    const hki_func *f = func_of(m);
+    const hki_func *f = hki_macro_func(m);
     hki_buf_str(out, "<Macro ");
     if (f->name == UINT32_MAX) {
         hki_buf_str(out, "anonymous");

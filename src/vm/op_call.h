@@ -15,9 +15,8 @@ bool hki_raise_unknown(hki_vm *vm, unsigned what, const hki_str *name);
 
 HKI_INLINE const hki_insn *op_CALL(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    const hk_value *callee = hki_reg(r, i->b);
     vm->frame->pc = i;
-    int got = hki_is_a(*callee, &hki_macro_class) ? hki_macro_call(vm, callee, i, hki_reg(r, i->a)) : HKI_NO;
+    int got = hki_macro_call(vm, hki_reg(r, i->b), i, hki_reg(r, i->a));
     return hki_next_after(got == HKI_NO ? hki_do_call(vm, r, i) : got, i);
 }
 

@@ -10,8 +10,6 @@ bool hki_const_copy(hki_vm *vm, hk_value k, hk_value *out);
 bool hki_cell_new(hki_vm *vm, hk_value *out);
 bool hki_undefined_if(hki_vm *vm, uint32_t line, const hki_insn *i, hk_value *out);
 
-static inline hk_value *hki_cell(hki_vm *vm, uint32_t k) { return hki_frame_cells(vm->frame) + k; }
-
 static inline hk_value hki_missing(hki_vm *vm, uint32_t name)
 {
     hk_value v = hki_undefined_name(&vm->rt, vm->names[name]);
@@ -60,8 +58,7 @@ HKI_INLINE const hki_insn *op_RESOLVE(hki_vm *vm, hki_regs *r, const hki_insn *i
 
 HKI_INLINE const hki_insn *op_CELL_NEW(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    (void)r;
-    hk_value *cell = hki_cell(vm, i->a);
+    hk_value *cell = hki_reg(r, i->a);
     if (!hki_cell_new(vm, cell)) return NULL;
     hki_as_object(*cell)->slots[0] = hki_missing(vm, i->b);
     return i + 1;
@@ -69,14 +66,16 @@ HKI_INLINE const hki_insn *op_CELL_NEW(hki_vm *vm, hki_regs *r, const hki_insn *
 
 HKI_INLINE const hki_insn *op_CELL_GET(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value cell = *hki_cell(vm, i->b), v = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
+    (void)vm;
+    hk_value cell = *hki_reg(r, i->b), v = hki_is_a(cell, &hki_cell_class) ? hki_as_object(cell)->slots[0] : (hk_value){0};
     *hki_reg(r, i->a) = i->d ? hki_not_missing(v) : v;
     return i + 1;
 }
 
 HKI_INLINE const hki_insn *op_CELL_SET(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    hk_value cell = *hki_cell(vm, i->a);
+    (void)vm;
+    hk_value cell = *hki_reg(r, i->a);
     if (hki_is_a(cell, &hki_cell_class)) hki_as_object(cell)->slots[0] = *hki_reg(r, i->b);
     return i + 1;
 }
