@@ -30,7 +30,8 @@ HKI_INLINE void hki_copy_text(char *to, const char *from, size_t size)
     }
 }
 
-/* The same where HKI_COPY_SLACK bytes behind both may be touched: no branch tells short texts apart. */
+/* The same where HKI_COPY_SLACK bytes behind `to` may be written and 32 behind `from` read: no branch tells short texts apart, which
+ * nobody can foretell where they differ in length. */
 enum { HKI_COPY_SLACK = 64 };
 HKI_INLINE void hki_copy_loose(char *to, const char *from, size_t size)
 {

@@ -9,7 +9,7 @@
 
 /* A small render fits the first chunk; later chunks grow with the region, so that their number stays logarithmic until
  * they are large. */
-enum { FIRST_CHUNK = 4096, LAST_CHUNK = 256 * 1024, HEAD = sizeof(hki_chunk) };
+enum { FIRST_CHUNK = 4096, LAST_CHUNK = 256 * 1024, HEAD = sizeof(hki_chunk), AROUND = HEAD + HKI_REGION_SLACK };
 
 static inline size_t padded(size_t size) { return (size + 7) & ~(size_t)7; }
 
@@ -58,7 +58,7 @@ void hki_region_rewind(hki_region *r)
     }
     free_chunks(r, first);
     r->next = (char *)first + HEAD;
-    r->end = (char *)first + first->size;
+    r->end = (char *)first + first->size - HKI_REGION_SLACK;
     r->failed = false;
 }
 
@@ -90,13 +90,13 @@ void hki_region_expect(hki_region *r, size_t size)
     r->failed = failed;
     if (!c) return;
     r->next = (char *)c + HEAD;
-    r->end = (char *)c + c->size;
+    r->end = (char *)c + c->size - HKI_REGION_SLACK;
 }
 
 void *hki_region_slow(hki_region *r, size_t size)
 {
     size_t need = padded(size), whole;
-    if (need < size || !hki_size_add(need, HEAD, &whole)) {
+    if (need < size || !hki_size_add(need, AROUND, &whole)) {
         r->failed = true;
         return NULL;
     }
@@ -109,14 +109,14 @@ void *hki_region_slow(hki_region *r, size_t size)
     if (!c) return NULL;
     char *p = (char *)c + HEAD;
     r->next = p + need;
-    r->end = (char *)c + chunk;
+    r->end = (char *)c + chunk - HKI_REGION_SLACK;
     return p;
 }
 
 static void *resize_chunk(hki_region *r, hki_chunk *c, size_t need)
 {
     size_t old = c->size, whole;
-    if (!hki_size_add(need, HEAD, &whole)) return NULL;
+    if (!hki_size_add(need, AROUND, &whole)) return NULL;
     if (r->limit && whole > old && (whole - old > r->limit || r->bytes > r->limit - (whole - old))) return NULL;
     bool newest = r->chunks == c;
     hki_chunk *moved = hki_mem_resize(r->mem, c, old, whole);

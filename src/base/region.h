@@ -1,12 +1,14 @@
 /* region.h: where values live. Allocation bumps a pointer; everything in a region is freed at once.
  *
  * Always: blocks are 8-byte aligned and move only by hki_region_resize. Blocks over a quarter of a chunk get a chunk of their own,
- * if they do not fit the current one.
+ * if they do not fit the current one. Behind each block HKI_REGION_SLACK bytes may be read, whatever is there.
  * A region remembers its first refusal in `failed`. */
 #ifndef HKI_REGION_H
 #define HKI_REGION_H
 
 #include "base/mem.h"
+
+enum { HKI_REGION_SLACK = 32 };
 
 typedef struct hki_chunk {
     struct hki_chunk *next, *newer;
@@ -33,7 +35,7 @@ void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space spac
 static inline void hki_region_lend(hki_region *r, void *room, size_t size)
 {
     r->next = room;
-    r->end = r->next + size;
+    r->end = r->next + size - HKI_REGION_SLACK;
 }
 
 /* Gives all memory back; the region can be used again. */

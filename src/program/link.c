@@ -27,7 +27,7 @@ void hki_template_run_first(hki_rt *rt, const hki_template *t)
     for (uint32_t i = 0; i < t->program.nnames; i++) {
         const hki_str *name = t->names[i];
         hki_obj *head = (hki_obj *)(uintptr_t)&name->head;
-        uint16_t flags = HKI_STR_HASHED | (is_attribute(name) ? HKI_STR_ATTRIBUTE : 0);
+        uint16_t flags = HKI_STR_LOOSE | HKI_STR_HASHED | (is_attribute(name) ? HKI_STR_ATTRIBUTE : 0);
         __atomic_store_n(&head->hash, hki_hash_bytes(rt->hash_seed, name->data, name->size), __ATOMIC_RELAXED);
         __atomic_store_n(&head->flags, flags, __ATOMIC_RELEASE);
     }
@@ -42,7 +42,7 @@ static bool link_names(hki_rt *rt, hki_template *t)
     hki_str *name = hki_region_array(rt->region, p->nnames, sizeof *name);
     t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
     if (!name || !t->names) return hki_raise_memory(rt);
-    const hki_obj head = {.type = HKI_STRING, .space = rt->region->space};
+    const hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_LOOSE};
     for (uint32_t i = 0; i < p->nnames; i++, name++) {
         const hki_name_text *n = &p->names[i];
         *name = (hki_str){.head = head, .size = n->size, .points = n->points, .data = p->text + n->offset};
@@ -51,10 +51,18 @@ static bool link_names(hki_rt *rt, hki_template *t)
     return true;
 }
 
+/* Behind a program's text there may be read. */
+static const hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset, uint64_t size)
+{
+    hki_str *s = hki_str_borrow(rt, p->text + offset, size);
+    if (s) s->head.flags |= HKI_STR_LOOSE;
+    return s;
+}
+
 static bool link_string(hki_rt *rt, const hki_template *t, const hki_konst *k, hk_value *out)
 {
     bool own = k->flags & HKI_KONST_TEXT;
-    const hki_str *s = own ? hki_str_borrow(rt, t->program.text + (k->bits & UINT32_MAX), k->bits >> 32) : t->names[k->bits];
+    const hki_str *s = own ? text_at(rt, &t->program, k->bits & UINT32_MAX, k->bits >> 32) : t->names[k->bits];
     if (!s) return false;
     *out = k->flags & HKI_SAFE ? hki_safe_value(s) : hki_str_value(s);
     return true;

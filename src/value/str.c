@@ -21,7 +21,7 @@ static inline hki_str *sized(hki_rt *rt, size_t size, size_t points, char **data
         return NULL;
     }
     *data = (char *)(s + 1);
-    hki_obj head = {.type = HKI_STRING, .space = rt->region->space};
+    hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_LOOSE};
     *s = (hki_str){.head = head, .size = (uint32_t)size, .points = (uint32_t)points, .data = *data};
     return s;
 }
@@ -89,7 +89,10 @@ hki_str *hki_str_sub(hki_rt *rt, hki_str *s, size_t from, size_t to)
     size_t size = to - from;
     const char *text = s->data + from;
     size_t points = hki_str_ascii(s) ? size : hki_utf8_count(text, size);
-    return size > 32 && outlives(rt, s) ? hki_str_borrow_counted(rt, text, size, points) : new_counted(rt, text, size, points);
+    if (size <= 32 || !outlives(rt, s)) return new_counted(rt, text, size, points);
+    hki_str *part = hki_str_borrow_counted(rt, text, size, points);
+    if (part) part->head.flags |= __atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_LOOSE;
+    return part;
 }
 
 hki_str *hki_str_point(hki_rt *rt, uint32_t point)

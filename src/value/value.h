@@ -46,6 +46,7 @@ enum {
     HKI_STR_NAME = 8,           /* a spelling of a parse (src/syntax/names.h): `hash` is its number; HKI_STR_CONST is set, too */
     HKI_STR_GROWS = 16,         /* its bytes start a growing block */
     HKI_STR_PLAIN = 32,         /* nothing in it is escaped for HTML: found out when it was escaped first */
+    HKI_STR_LOOSE = 64,         /* behind its bytes HKI_REGION_SLACK more may be read (hki_copy_loose) */
     HKI_STR_ATTRIBUTE = 4,      /* a program's name that a dict or namespace may have as an attribute of its own */
 };
 

@@ -53,11 +53,14 @@ HKI_INLINE const hki_insn *hki_emit_soon(hki_vm *vm, const hk_value *v, bool esc
     size_t around = i->c + (text ? (size_t)text->b : 0);
     if (v->type == HKI_STRING) {
         const hki_str *s = hki_as_str(*v);
-        bool plain = !escape || (v->flags & HKI_SAFE) || (__atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_PLAIN);
-        if (!plain || !hki_has_room(vm, s->size + around)) return NULL;
+        size_t size = s->size;
+        uint16_t flags = __atomic_load_n(&s->head.flags, __ATOMIC_RELAXED);
+        bool plain = !escape || (flags & HKI_STR_PLAIN) || (v->flags & HKI_SAFE);
+        if (!plain || !hki_has_room(vm, size + around)) return NULL;
         char *to = hki_put_before(vm, text);
-        hki_copy_text(to, s->data, s->size);
-        return hki_emitted(vm, to + s->size, i);
+        if (flags & HKI_STR_LOOSE) hki_copy_loose(to, s->data, size);
+        else memcpy(to, s->data, size);
+        return hki_emitted(vm, to + size, i);
     }
     if (v->type != HKI_INT || !hki_has_room(vm, 20 + around)) return NULL;
     char *to = hki_put_before(vm, text);
