@@ -129,7 +129,7 @@ static bool is_choice(const char *option)
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, note) \
-    if (strcmp(option, #name) == 0) return true;
+    if (is(option, #name)) return true;
 #include "grammar/options.def"
     return false;
 }
@@ -137,7 +137,7 @@ static bool is_choice(const char *option)
 static bool is_flag(const char *option)
 {
 #define FLAG(name, field, note) \
-    if (strcmp(option, #name) == 0) return true;
+    if (is(option, #name)) return true;
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, note)
 #include "grammar/options.def"
@@ -151,7 +151,7 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
     size = hki_text_size(text, size);
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)                                                                                                \
-    if (strcmp(option, #name) == 0) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);
+    if (is(option, #name)) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);
 #define CHOICE(name, takes, note)
 #include "grammar/options.def"
     char value[16];
@@ -163,7 +163,7 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, note)                                                                                                         \
-    if (strcmp(option, #name) == 0)                                                                                                \
+    if (is(option, #name))                                                                                                \
         return set_##name(env, value) ? HK_OK : hki_misuse(env, error, "option %s takes %s, not '%s'", option, takes, value);
 #include "grammar/options.def"
     return HK_OK;
@@ -177,7 +177,7 @@ hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_er
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, note)
 #define BOUND(name, type, note)                                                                                                    \
-    if (strcmp(limit, #name) == 0) {                                                                                               \
+    if (is(limit, #name)) {                                                                                                        \
         env->limits.name = value > (type)-1 ? (type)-1 : (type)value;                                                              \
         return HK_OK;                                                                                                              \
     }

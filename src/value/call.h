@@ -47,9 +47,10 @@ enum hki_wording {
                                    no parameter that may be a keyword: "count() takes no keyword arguments" (name) */
 };
 
-/* Function flags. */
+/* Function flags. From a bit on: what the hidden parameter is called, which no keyword can give either; 0: "self". */
+enum { HKI_FN_FIRST_BIT = 10 };
 enum {
-    HKI_FN_HIDDEN_FIRST = 1,    /* Python's function has one more leading parameter: counts in messages; "self", or what is said below */
+    HKI_FN_HIDDEN_FIRST = 1,    /* Python's function has one more leading parameter, which counts in messages */
     HKI_FN_MUTATES = 2,         /* a method that changes its receiver: a frozen receiver is thawed before */
     HKI_FN_UNSAFE = 4,          /* not safely callable in the sandbox */
     HKI_FN_CONTEXT = 8,         /* depends on the render (random, context): never folded when compiling */
@@ -59,14 +60,14 @@ enum {
     HKI_FN_SPECIAL = 256,       /* a method behind an operator, as __len__; Python's of builtin types are in C, which shows when printed */
     HKI_FN_STATIC = 512,        /* a method of the type itself: what is said of it does not name the receiver's own type */
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
-    HKI_FN_DEFAULT = 512,       /* the filter `default`: with one more argument its value, or that one if the value is undefined */
     HKI_FN_QUICK = 256,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */
-    HKI_FN_FIRST_CLS = HKI_FN_HIDDEN_FIRST | 1 << 10,           /* how the leading parameter is called, which no keyword can give either */
-    HKI_FN_FIRST_ENVIRONMENT = HKI_FN_HIDDEN_FIRST | 2 << 10,
-    HKI_FN_FIRST_ENV = HKI_FN_HIDDEN_FIRST | 3 << 10,
-    HKI_FN_FIRST_EVAL_CTX = HKI_FN_HIDDEN_FIRST | 4 << 10,
-    HKI_FN_FIRST_CONTEXT = HKI_FN_HIDDEN_FIRST | 5 << 10,
-    HKI_FN_FIRST_MESSAGES = HKI_FN_HIDDEN_FIRST | 6 << 10,      /* "__context" */
+    HKI_FN_DEFAULT = 512,       /* the filter `default`: with one more argument its value, or that one if the value is undefined */
+    HKI_FN_FIRST_CLS = HKI_FN_HIDDEN_FIRST | 1 << HKI_FN_FIRST_BIT,
+    HKI_FN_FIRST_ENVIRONMENT = HKI_FN_HIDDEN_FIRST | 2 << HKI_FN_FIRST_BIT,
+    HKI_FN_FIRST_ENV = HKI_FN_HIDDEN_FIRST | 3 << HKI_FN_FIRST_BIT,
+    HKI_FN_FIRST_EVAL_CTX = HKI_FN_HIDDEN_FIRST | 4 << HKI_FN_FIRST_BIT,
+    HKI_FN_FIRST_CONTEXT = HKI_FN_HIDDEN_FIRST | 5 << HKI_FN_FIRST_BIT,
+    HKI_FN_FIRST_MESSAGES = HKI_FN_HIDDEN_FIRST | 6 << HKI_FN_FIRST_BIT,        /* "__context" */
 };
 
 typedef struct hki_param {

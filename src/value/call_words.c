@@ -117,7 +117,7 @@ static const char *hidden_first(const hki_binding *b)
     bool has = (flags & HKI_FN_HIDDEN_FIRST) || ((flags & HKI_FN_WRAPPED) && b->self.type == HKI_STRING);
     /* [jinja] The sandbox puts a function of its own in the place of Markup.format. */
     if (!has || (b->rt->sandbox && (flags & HKI_FN_METHOD) && strcmp(b->f->name, "format") == 0)) return NULL;
-    return names[flags >> 10];
+    return names[flags >> HKI_FN_FIRST_BIT];
 }
 
 bool hki_words_hidden(const hki_binding *b, uint32_t keyword)

@@ -71,6 +71,7 @@ bool hki_dict_merge(hki_rt *rt, hki_dict *to, hk_value from)
 {
     if (from.type == HKI_DICT) return merge_dict(rt, to, hki_as_dict(from));
     if (from.type == HKI_UNDEFINED) return hki_undefined_raise(rt, from);   /* [jinja] asked for its keys(), it raises */
+    /* [python] A class has the method keys, too. */
     if (hki_is_class(from) && strcmp(hki_as_function(from)->python, "dict") == 0)
         return hki_raise(rt, HK_TYPE_ERROR, "unbound method dict.keys() needs an argument");
     if (from.type == HKI_OBJECT) {

@@ -34,7 +34,7 @@ static const char *find_in_long(const char *text, size_t size, const char *part,
     }
 }
 #else
-enum { STEP = 24 };
+enum { STEP = 24 };     /* where a long text begins */
 
 static const char *find_in_long(const char *text, size_t size, const char *part, size_t part_size)
 {

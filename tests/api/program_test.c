@@ -175,8 +175,9 @@ static void store(void *user, const char *name, size_t size, const void *bytes, 
     shelf *s = user;
     (void)name, (void)size;
     s->stores++;
-    s->size = bytes_size;
-    memcpy(s->bytes, bytes, bytes_size);
+    CHECK(bytes_size <= sizeof s->bytes);
+    s->size = bytes_size <= sizeof s->bytes ? bytes_size : 0;
+    memcpy(s->bytes, bytes, s->size);
 }
 
 /* A process: how often it compiled. */

@@ -1,8 +1,6 @@
 /* bench.c: hokora under measurement: `bench FOLDER TEMPLATE`, then the orders of orders.h on standard input.
  *
  * Always: the template is compiled and the context built before the first order, and each render goes into the same buffer. */
-#include <stdio.h>
-
 #include "orders.h"
 #include "workload.h"
 
@@ -47,13 +45,9 @@ static bool list(void *state, const buffer *json, sources *out)
     return ok;
 }
 
+static bool obey(workload *w) { return obey_orders(&(engine){w->folder, w, render, compile, list}); }
+
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fputs("usage: bench FOLDER TEMPLATE\n", stderr);
-        return 2;
-    }
-    workload w = {.folder = argv[1], .name = argv[2], .text = HK_BUFFER_NONE, .error = HK_ERROR_NONE};
-    bool ok = workload_load(&w) && obey_orders(&(engine){w.folder, &w, render, compile, list});
-    return workload_end(&w, ok) ? 0 : 1;
+    return workload_main(argc, argv, obey);
 }

@@ -118,13 +118,9 @@ static bool measure(const char *what, const workload *w)
     return true;
 }
 
+static bool measure_both(workload *w) { return measure("rendering", w) && measure("computing", NULL); }
+
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        fputs("usage: threads FOLDER TEMPLATE\n", stderr);
-        return 2;
-    }
-    workload w = {.folder = argv[1], .name = argv[2], .text = HK_BUFFER_NONE, .error = HK_ERROR_NONE};
-    bool ok = workload_load(&w) && measure("rendering", &w) && measure("computing", NULL);
-    return workload_end(&w, ok) ? 0 : 1;
+    return workload_main(argc, argv, measure_both);
 }

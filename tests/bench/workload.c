@@ -30,18 +30,25 @@ static bool load_context(workload *w)
     return ok;
 }
 
-bool workload_load(workload *w)
+/* Fills in what a workload with folder and name is without. A list of sources has no page. */
+static bool load(workload *w)
 {
     return (w->env = workload_env(w->name, &w->error)) && load_context(w) && hk_env_add_directory(w->env, w->folder, &w->error) == HK_OK &&
-           (is_list(w->name) || hk_env_get_template(w->env, w->name, strlen(w->name), &w->page, &w->error) == HK_OK);
+           (is_list(w->name) || hk_env_get_template(w->env, w->name, HK_NUL, &w->page, &w->error) == HK_OK);
 }
 
-bool workload_end(workload *w, bool ok)
+int workload_main(int argc, char **argv, bool (*measure)(workload *w))
 {
-    if (!ok) fprintf(stderr, "%s/%s: %s\n", w->folder, w->name, w->error.message ? w->error.message : "failed");
-    hk_error_clear(&w->error);
-    hk_buffer_free(&w->text);
-    hk_context_free(w->context);
-    hk_env_free(w->env);
-    return ok;
+    if (argc != 3) {
+        fprintf(stderr, "usage: %s FOLDER TEMPLATE\n", argv[0]);
+        return 2;
+    }
+    workload w = {.folder = argv[1], .name = argv[2], .text = HK_BUFFER_NONE, .error = HK_ERROR_NONE};
+    bool ok = load(&w) && measure(&w);
+    if (!ok) fprintf(stderr, "%s/%s: %s\n", w.folder, w.name, w.error.message ? w.error.message : "failed");
+    hk_error_clear(&w.error);
+    hk_buffer_free(&w.text);
+    hk_context_free(w.context);
+    hk_env_free(w.env);
+    return ok ? 0 : 1;
 }

@@ -16,10 +16,7 @@ typedef struct workload {
 /* The environment that a template's name asks for: HTML is escaped, all else is plain. Nobody asks the disk whether a file changed. */
 hk_env *workload_env(const char *name, hk_error *error);
 
-/* Fills in the rest of a workload that has folder and name, and is empty otherwise. A list of sources has no page. */
-bool workload_load(workload *w);
-
-/* False after saying what failed, if it is not `ok`. */
-bool workload_end(workload *w, bool ok);
+/* A program for the arguments FOLDER TEMPLATE: measures what it loaded. Its exit status; what failed is said. */
+int workload_main(int argc, char **argv, bool (*measure)(workload *w));
 
 #endif

@@ -87,7 +87,7 @@ void hkt_cases_free(hkt_cases *cases)
 
 static bool append(void *user, const char *text, size_t size)
 {
-    hkt_result *r = user;
+    hkt_outcome *r = user;
     char *more = realloc(r->text, r->size + size + 1);
     if (!more) return false;
     memcpy(more + r->size, text, size);
@@ -148,7 +148,7 @@ static bool is_right_piece(const hk_stream_options *options, size_t size)
     return size ? size <= (most < 4 ? 4 : most) : options->steps != 0;
 }
 
-static hk_status pull(const hk_template *t, const hk_context *context, const way *w, hkt_result *r, hk_error *error)
+static hk_status pull(const hk_template *t, const hk_context *context, const way *w, hkt_outcome *r, hk_error *error)
 {
     hk_stream *stream;
     hk_status status = hk_stream_open(t, context, w->options, &stream, error);
@@ -212,7 +212,7 @@ static hk_status get_page(hk_env *env, const hkt_case *c, const way *w, const hk
     return hk_env_from_string(env, c->source.text ? c->source.text : "", c->source.size, NULL, out, error);
 }
 
-static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, const way *w, hkt_result *r, hk_error *error)
+static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, const way *w, hkt_outcome *r, hk_error *error)
 {
     hk_value variables;
     const hk_template *t;
@@ -228,7 +228,7 @@ static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, con
     return w->options ? pull(t, context, w, r, error) : hk_render(t, context, (hk_sink){append, r}, error);
 }
 
-static void put_error(hkt_result *r, const hk_error *error)
+static void put_error(hkt_outcome *r, const hk_error *error)
 {
     char line[32];
     r->size = 0;
@@ -244,9 +244,9 @@ static void put_error(hkt_result *r, const hk_error *error)
     snprintf(r->trace, sizeof r->trace, "%s", error->trace ? error->trace : "");
 }
 
-static hkt_result run(const hkt_case *c, const hk_allocator *mem, const way *w)
+static hkt_outcome run(const hkt_case *c, const hk_allocator *mem, const way *w)
 {
-    hkt_result r = {.status = HK_NO_MEMORY};
+    hkt_outcome r = {.status = HK_NO_MEMORY};
     hk_error error = HK_ERROR_NONE;
     hk_env *env = hk_env_new(mem);
     hk_context *context = hk_context_new(env);
@@ -260,25 +260,25 @@ static hkt_result run(const hkt_case *c, const hk_allocator *mem, const way *w)
     return r;
 }
 
-hkt_result hkt_case_run(const hkt_case *c, const hk_allocator *mem)
+hkt_outcome hkt_case_run(const hkt_case *c, const hk_allocator *mem)
 {
     return run(c, mem, &(way){.options = NULL});
 }
 
-hkt_result hkt_case_pull(const hkt_case *c, const hk_allocator *mem, const hk_stream_options *options, size_t calls)
+hkt_outcome hkt_case_pull(const hkt_case *c, const hk_allocator *mem, const hk_stream_options *options, size_t calls)
 {
     return run(c, mem, &(way){.options = options, .calls = calls});
 }
 
-hkt_result hkt_case_load(const hkt_case *c, const hk_allocator *mem)
+hkt_outcome hkt_case_load(const hkt_case *c, const hk_allocator *mem)
 {
     saved programs = {.page = HK_BUFFER_NONE};
-    hkt_result r = run(c, mem, &(way){.programs = &programs});
+    hkt_outcome r = run(c, mem, &(way){.programs = &programs});
     free_all(&programs);
     return r;
 }
 
-bool hkt_case_holds(const hkt_case *c, const hkt_result *r)
+bool hkt_case_holds(const hkt_case *c, const hkt_outcome *r)
 {
     hkt_text want = c->error.text ? c->error : c->output;
     if (!want.text || (r->status != HK_OK) != (c->error.text != NULL)) return false;

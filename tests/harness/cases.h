@@ -31,14 +31,14 @@ void hkt_cases_free(hkt_cases *cases);
 
 /* What a case gave: text, which the caller frees with free(), and the status; an error's text is "Kind: message\ntemplate:line", and
  * `trace` is the beginning of its trace. */
-typedef struct hkt_result { hk_status status; char *text; size_t size; char trace[400]; } hkt_result;
-hkt_result hkt_case_run(const hkt_case *c, const hk_allocator *mem);
+typedef struct hkt_outcome { hk_status status; char *text; size_t size; char trace[400]; } hkt_outcome;
+hkt_outcome hkt_case_run(const hkt_case *c, const hk_allocator *mem);
 /* The same, pulled piece by piece: `calls` of them (SIZE_MAX: to the end), and then closed. */
-hkt_result hkt_case_pull(const hkt_case *c, const hk_allocator *mem, const hk_stream_options *options, size_t calls);
+hkt_outcome hkt_case_pull(const hkt_case *c, const hk_allocator *mem, const hk_stream_options *options, size_t calls);
 /* The same, from programs that were saved and loaded. */
-hkt_result hkt_case_load(const hkt_case *c, const hk_allocator *mem);
+hkt_outcome hkt_case_load(const hkt_case *c, const hk_allocator *mem);
 
 /* Whether the result is what the case expects. */
-bool hkt_case_holds(const hkt_case *c, const hkt_result *r);
+bool hkt_case_holds(const hkt_case *c, const hkt_outcome *r);
 
 #endif

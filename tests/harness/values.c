@@ -54,3 +54,12 @@ const char *hkt_error(hkt_rt *t)
     hki_error_clear(&t->error);
     return hki_text_end(&t->rt, mark, 0, &text) ? hki_as_str(text)->data : "(no memory)";
 }
+
+const char *hkt_written(hkt_rt *t, bool ok, hki_buf *out)
+{
+    hk_value text = hki_none();
+    hki_buf_char(out, '\0');
+    ok = ok && hki_make_str(&t->rt, out->data, out->size, &text);
+    hki_buf_free(out);
+    return ok ? hki_as_str(text)->data : hkt_error(t);
+}

@@ -12,7 +12,7 @@
 static size_t next_request(size_t nth) { return nth < 300 ? nth + 1 : nth + nth / 40; }
 
 /* What is wrong with the outcome; NULL: nothing. */
-static const char *complaint(const hkt_case *c, const hkt_mem *mem, const hkt_result *r)
+static const char *complaint(const hkt_case *c, const hkt_mem *mem, const hkt_outcome *r)
 {
     if (mem->live) return "memory is still alive";
     if (mem->wrong_size) return "a block was given back with another size";
@@ -21,7 +21,7 @@ static const char *complaint(const hkt_case *c, const hkt_mem *mem, const hkt_re
     return "neither the case's own result nor HK_NO_MEMORY";
 }
 
-typedef hkt_result runner(const hkt_case *c, const hk_allocator *mem);
+typedef hkt_outcome runner(const hkt_case *c, const hk_allocator *mem);
 
 /* False when there was no such request any more. */
 static bool refuse(const char *path, const hkt_case *c, runner *run, size_t nth, bool from_here_on)
@@ -30,7 +30,7 @@ static bool refuse(const char *path, const hkt_case *c, runner *run, size_t nth,
     hkt_mem_init(&mem);
     mem.fail_at = nth;
     mem.fail_on = from_here_on;
-    hkt_result r = run(c, &mem.hooks);
+    hkt_outcome r = run(c, &mem.hooks);
     const char *wrong = complaint(c, &mem, &r);
     hkt_check(!wrong, path, c->line, c->title);
     if (wrong) fprintf(stderr, "    request %zu%s: %s\n    got  |%.*s|\n", nth, from_here_on ? " and later ones" : "", wrong, (int)r.size, r.text);

@@ -14,7 +14,7 @@ static const hk_stream_options ways[] = {{1, 1, NULL}, {1, 0, NULL}, {3, 7, NULL
 /* After how many calls a stream is closed before its end. */
 static const size_t left_after[] = {0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89};
 
-static void check(const char *path, const hkt_case *c, const hkt_mem *mem, hkt_result *r)
+static void check(const char *path, const hkt_case *c, const hkt_mem *mem, hkt_outcome *r)
 {
     hkt_text want = c->error.text ? c->error : c->output;
     bool holds = hkt_case_holds(c, r);
@@ -24,11 +24,11 @@ static void check(const char *path, const hkt_case *c, const hkt_mem *mem, hkt_r
 }
 
 /* A program that was saved and loaded does what the one that was compiled does. */
-static void check_loaded(const char *path, const hkt_case *c, const hkt_result *compiled)
+static void check_loaded(const char *path, const hkt_case *c, const hkt_outcome *compiled)
 {
     hkt_mem mem;
     hkt_mem_init(&mem);
-    hkt_result r = hkt_case_load(c, &mem.hooks);
+    hkt_outcome r = hkt_case_load(c, &mem.hooks);
     hkt_check_text(r.text, r.size, compiled->text, compiled->size, path, c->line, c->title);
     hkt_check_text(r.trace, strlen(r.trace), compiled->trace, strlen(compiled->trace), path, c->line, c->title);
     hkt_check(mem.live == 0 && !mem.wrong_size, path, c->line, "all memory was given back");
@@ -39,7 +39,7 @@ static void run_case(const char *path, const hkt_case *c)
 {
     hkt_mem mem;
     hkt_mem_init(&mem);
-    hkt_result r = hkt_case_run(c, &mem.hooks);
+    hkt_outcome r = hkt_case_run(c, &mem.hooks);
     check(path, c, &mem, &r);
     check_loaded(path, c, &r);
     free(r.text);
@@ -50,13 +50,13 @@ static void pull_case(const char *path, const hkt_case *c)
     hkt_mem mem;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         hkt_mem_init(&mem);
-        hkt_result r = hkt_case_pull(c, &mem.hooks, &ways[i], SIZE_MAX);
+        hkt_outcome r = hkt_case_pull(c, &mem.hooks, &ways[i], SIZE_MAX);
         check(path, c, &mem, &r);
         free(r.text);
     }
     for (size_t i = 0; i < sizeof left_after / sizeof *left_after; i++) {
         hkt_mem_init(&mem);
-        hkt_result r = hkt_case_pull(c, &mem.hooks, &ways[0], left_after[i]);
+        hkt_outcome r = hkt_case_pull(c, &mem.hooks, &ways[0], left_after[i]);
         hkt_check(mem.live == 0 && !mem.wrong_size, path, c->line, "a stream that was closed early gave all memory back");
         free(r.text);
     }

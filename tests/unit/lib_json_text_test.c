@@ -76,14 +76,10 @@ static hki_json_style style_of(const char *name)
 static const char *json(hkt_rt *t, hk_value v, const hki_json_style *style)
 {
     hki_buf out;
-    hk_value text = hki_none();
     hki_buf_init(&out, &t->mem.hooks);
-    bool ok = hki_json_text(&t->rt, &out, v, style);
-    hki_buf_char(&out, '\0');
-    ok = ok && hki_make_str(&t->rt, out.data, out.size, &text);
-    hki_buf_free(&out);
+    const char *written = hkt_written(t, hki_json_text(&t->rt, &out, v, style), &out);
     CHECK(t->rt.depth == 0);
-    return ok ? hki_as_str(text)->data : hkt_error(t);
+    return written;
 }
 
 static void check_rows(const hkt_lib *lib)

@@ -83,14 +83,10 @@ static const struct { const char *value, *want; } rows[] = {
 static const char *laid_out(hkt_rt *t, hk_value v)
 {
     hki_buf out;
-    hk_value text = hki_none();
     hki_buf_init(&out, &t->mem.hooks);
-    bool ok = hki_pprint(&t->rt, &out, v, 0);
-    hki_buf_char(&out, '\0');
-    ok = ok && hki_make_str(&t->rt, out.data, out.size, &text);
-    hki_buf_free(&out);
+    const char *written = hkt_written(t, hki_pprint(&t->rt, &out, v, 0), &out);
     CHECK(t->rt.depth == 0);
-    return ok ? hki_as_str(text)->data : hkt_error(t);
+    return written;
 }
 
 static void check_rows(const hkt_lib *lib)
