@@ -7,6 +7,7 @@
 
 #include "vm/collect.h"
 #include "vm/frame.h"
+#include "vm/guess.h"
 #include "vm/invoke.h"
 #include "vm/loop.h"
 
@@ -49,6 +50,18 @@ static const hki_function *plain_method(const hki_vm *vm, hk_value self, const h
     return f && vm->rt.sandbox && (f->flags & HKI_FN_UNSAFE) ? NULL : f;
 }
 
+/* The same, remembered: type and safety of a value say which methods it has. */
+static const hki_function *near_method(hki_vm *vm, hk_value self, const hki_str *name, const hki_insn *i)
+{
+    if (self.type == HKI_OBJECT) return plain_method(vm, self, name);
+    hki_guess *g = hki_guess_of(vm, i);
+    size_t family = self.type | (size_t)(self.flags & HKI_SAFE) << 8;
+    if (g->by == i && g->entry == family) return g->method;
+    const hki_function *f = plain_method(vm, self, name);
+    if (f) *g = (hki_guess){.by = i, .method = f, .entry = family};
+    return f;
+}
+
 static int call_plain(hki_vm *vm, const hki_function *f, hk_value *row, const hki_insn *i, hk_value *to)
 {
     hki_mark below = hki_stack_mark(vm);
@@ -65,7 +78,7 @@ int hki_do_call_method(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value *row = hki_reg(r, i->b), callee;
     const hki_str *name = vm->names[i->c];
-    const hki_function *f = plain_method(vm, row[0], name);
+    const hki_function *f = near_method(vm, row[0], name, i);
     vm->frame->pc = i;
     if (f) return call_plain(vm, f, row, i, hki_reg(r, i->a));
     if (!hki_getattr(&vm->rt, row[0], hki_str_value(name), &callee)) return HKI_ERROR;

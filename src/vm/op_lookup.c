@@ -5,28 +5,32 @@
 
 #include "value/namespace.h"
 #include "vm/collect.h"
-
-/* Whether what comes of GETATTR `i` is only asked whether it is there, by a test or by the filter `default`, whose answer takes its
- * place. */
-static bool is_only_asked(const hki_template *t, const hki_insn *i)
-{
-    const hki_insn *next = i + 1;
-    if (next->b != i->a || next->a != i->a) return false;
-    if (next->op == HKI_OPCODE_TEST) return t->tests[next->c].way == HKI_BIND_QUICK;
-    return next->op == HKI_OPCODE_FILTER && t->filters[next->c].way == HKI_BIND_DEFAULT;
-}
+#include "vm/op_call.h"
 
 HKI_APART const hki_insn *name_missing_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_next_if(hki_undefined_of(&vm->rt, *hki_reg(r, i->b), hki_str_value(vm->names[i->c]), hki_reg(r, i->a)), i);
 }
 
-/* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. */
+/* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. A test, or the filter
+ * `default`, whose answer takes its place, only asks whether it is there, and answers at once. */
 HKI_INLINE const hki_insn *no_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    if (!is_only_asked(vm->frame->t, i)) return name_missing_item(vm, r, i);
-    *hki_reg(r, i->a) = hki_undefined_name(&vm->rt, NULL);
-    return i + 1;
+    const hki_template *t = vm->frame->t;
+    const hki_insn *next = i + 1;
+    bool asks = next->b == i->a && next->a == i->a;
+    const hki_bound *test = asks && next->op == HKI_OPCODE_TEST ? &t->tests[next->c] : NULL;
+    const hki_bound *filter = asks && next->op == HKI_OPCODE_FILTER ? &t->filters[next->c] : NULL;
+    hk_value none = hki_undefined_name(&vm->rt, NULL);
+    if (test && test->way == HKI_BIND_QUICK) {
+        *hki_reg(r, i->a) = none;
+        return hki_test_quickly(test, r, next);
+    }
+    if (filter && filter->way == HKI_BIND_DEFAULT) {
+        *hki_reg(r, i->a) = none;
+        return hki_filter_default(filter, r, next);
+    }
+    return name_missing_item(vm, r, i);
 }
 
 /* The dict in which a name stands that is no attribute: that of the value itself, of a namespace or of a module. NULL: there is none. */

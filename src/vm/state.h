@@ -63,10 +63,10 @@ typedef struct hki_regs hki_regs;
 typedef struct hki_kept { const void *key; hk_value value; } hki_kept;
 typedef struct hki_keep { hki_kept *item; uint32_t count, cap; } hki_keep;
 
-/* Where an instruction found its name the last time (guess.h). */
+/* Where an instruction found its name the last time (guess.h); or the method that it found, and of which values. */
 typedef struct hki_guess {
     const hki_insn *by;         /* NULL: `key` may be gone */
-    const hki_str *key;
+    union { const hki_str *key; const hki_function *method; };
     size_t entry, offset;       /* its number, and how far behind the first it stands (32 bytes in all: shorter code finds them) */
 } hki_guess;
 
