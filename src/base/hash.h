@@ -11,16 +11,23 @@
 uint32_t hki_hash_bytes(uint64_t seed, const void *bytes, size_t size);
 uint32_t hki_hash_word(uint64_t seed, uint64_t word);
 
-/* The first and the last bytes of a text, as many as can be had at once: with its size, all of one that has up to 16. */
+/* A text's first 16 bytes, zeros behind its end. */
 typedef struct hki_rim { uint64_t first, last; } hki_rim;
-enum { HKI_RIM_IS_ALL = 16 };
+enum { HKI_RIM_IS_ALL = sizeof(hki_rim) };
 HKI_INLINE hki_rim hki_rim_of(const char *text, size_t size)
 {
-    if (size >= 8) return (hki_rim){hki_load_8(text), hki_load_8(text + size - 8)};
-    if (size >= 4) return (hki_rim){hki_load_4(text), hki_load_4(text + size - 4)};
-    if (!size) return (hki_rim){0, 0};
-    return (hki_rim){(uint64_t)(unsigned char)text[0] << 8 | (unsigned char)text[size / 2], (unsigned char)text[size - 1]};
+    return (hki_rim){hki_load_up_to_8(text, size), size > 8 ? hki_load_up_to_8(text + 8, size - 8) : 0};
 }
+
+/* The same of a text of up to 16 bytes, where as many may be read. */
+HKI_INLINE hki_rim hki_rim_within(const char *text, size_t size)
+{
+    static const unsigned char kept[16] = {[0 ... 7] = 0xFF};
+    if (size <= 8) return (hki_rim){hki_load_8(text) & hki_load_8((const char *)kept + 8 - size), 0};
+    return (hki_rim){hki_load_8(text), hki_load_8(text + 8) & hki_load_8((const char *)kept + 16 - size)};
+}
+
+HKI_INLINE bool hki_rim_same(hki_rim a, hki_rim b) { return a.first == b.first && a.last == b.last; }
 
 HKI_INLINE uint64_t hki_fold(uint64_t a, uint64_t b)
 {
@@ -34,7 +41,6 @@ HKI_INLINE uint64_t hki_fold(uint64_t a, uint64_t b)
 
 /* hki_hash_bytes for tables that live no longer than one compile: a third of the work for the short texts that names are, by folded
  * products of 128 bits. Nobody outside sees such a hash, or how long a look-up takes, so that a weaker function is good enough. */
-HKI_INLINE uint64_t hki_hash_start(uint64_t seed, size_t size) { return seed ^ size * UINT64_C(0x9E3779B97F4A7C15); }
 HKI_INLINE uint32_t hki_hash_rim(uint64_t seed, uint64_t start, hki_rim rim)
 {
     return (uint32_t)hki_fold(rim.first ^ start, rim.last ^ UINT64_C(0x8EBC6AF09C88C6E3) ^ (seed >> 32 | seed << 32));
@@ -42,7 +48,7 @@ HKI_INLINE uint32_t hki_hash_rim(uint64_t seed, uint64_t start, hki_rim rim)
 
 static inline uint32_t hki_hash_name(uint64_t seed, const char *text, size_t size)
 {
-    uint64_t start = hki_hash_start(seed, size);
+    uint64_t start = seed;
     if (size > 64) return hki_hash_bytes(seed, text, size);
     for (; size > HKI_RIM_IS_ALL; size -= 16, text += 16)
         start = hki_fold(hki_load_8(text) ^ start, hki_load_8(text + 8) ^ UINT64_C(0xE7037ED1A0B428DB));

@@ -140,7 +140,7 @@ static bool set_text(hk_tokens *t, hki_token *token, const char *text, size_t si
     if (token->kind == HKI_TOKEN_NAME) {
         const hki_name *name = size ? hki_names_get(&t->p->names, copy, size) : NULL;
         if (!name) return false;
-        token->word = (uint8_t)name->word;
+        token->word = (uint8_t)hki_word_of(copy, size);
         token->value = hki_str_value(&name->text);
         return true;
     }

@@ -120,28 +120,28 @@ static bool read_wanted(hk_parser *h, const char *token, hki_wanted *out)
     return hki_wanted_read(token, out) || hki_tag_misuse(h, "there is no token of this kind");
 }
 
-static bool is_wanted(const hki_token *t, const hki_wanted *w)
+static bool is_wanted(hki_parser *p, const hki_token *t, const hki_wanted *w)
 {
-    return t->kind == w->kind && (!w->name || hki_str_is(token_text(t), w->name, strlen(w->name)));
+    return t->kind == w->kind && (!w->name || hki_str_is(token_text(p, t), w->name, strlen(w->name)));
 }
 
 bool hk_parser_at(hk_parser *h, const char *token)
 {
     hki_wanted w;
     if (!h || !read_wanted(h, token, &w)) return false;
-    return is_wanted(&h->p->current, &w) || (h->p->failed && w.kind == HKI_TOKEN_BLOCK_END);
+    return is_wanted(h->p, &h->p->current, &w) || (h->p->failed && w.kind == HKI_TOKEN_BLOCK_END);
 }
 
 bool hk_parser_follows(hk_parser *h, const char *token)
 {
     hki_wanted w;
-    return h && read_wanted(h, token, &w) && is_wanted(hki_look(h->p), &w);
+    return h && read_wanted(h, token, &w) && is_wanted(h->p, hki_look(h->p), &w);
 }
 
 bool hk_parser_skip(hk_parser *h, const char *token)
 {
     hki_wanted w;
-    if (!h || !read_wanted(h, token, &w) || !is_wanted(&h->p->current, &w)) return false;
+    if (!h || !read_wanted(h, token, &w) || !is_wanted(h->p, &h->p->current, &w)) return false;
     hki_next(h->p);
     return true;
 }
@@ -151,7 +151,7 @@ static bool is_expected(hk_parser *h, const char *token)
 {
     hki_wanted w;
     if (!h || !read_wanted(h, token, &w)) return false;
-    if (is_wanted(&h->p->current, &w)) return true;
+    if (is_wanted(h->p, &h->p->current, &w)) return true;
     return hki_fail_expected(h->p, w.name ? w.name : w.kind == HKI_TOKEN_NAME ? "name" : hki_token_description(w.kind));
 }
 
@@ -241,7 +241,7 @@ int hk_parse_body(hk_parser *h, const char *names, hk_nodes **body)
     if (p->failed) return -1;
     for (uint32_t i = 0; i < list->count; i++) list->item[i]->mark = 0;     /* those of tags inside */
     int found = 0;
-    while (ends.name[found] != token_text(&p->current)) found++;
+    while (ends.name[found] != token_text(p, &p->current)) found++;
     hki_next(p);
     return found;
 }

@@ -38,6 +38,11 @@ bool hki_token_bytes(hki_rt *rt, const hki_token *t, const char **text, size_t *
     hk_value v = t->value;
     *text = kinds[t->kind].spelling;
     *size = strlen(*text);
+    if (t->word) {
+        *text = hki_word_text((enum hki_word)t->word);
+        *size = strlen(*text);
+        return true;
+    }
     if (t->kind == HKI_TOKEN_INTEGER || t->kind == HKI_TOKEN_FLOAT) {
         if (!hki_to_str(rt, t->value, &v)) return false;
     } else if (t->kind != HKI_TOKEN_NAME && t->kind != HKI_TOKEN_STRING && t->kind != HKI_TOKEN_DATA) {

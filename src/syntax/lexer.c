@@ -9,7 +9,9 @@
 #include "base/inline.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "grammar/tokens.h"
 #include "syntax/literal.h"
+#include "syntax/scan.h"
 #include "syntax/whitespace.h"
 #include "value/hint.h"
 
@@ -17,24 +19,14 @@
  * operator may go on: see longer. */
 static const uint8_t begins[256] = {
     ['A' ... 'Z'] = HKI_TOKEN_NAME, ['_'] = HKI_TOKEN_NAME, ['a' ... 'z'] = HKI_TOKEN_NAME, ['0' ... '9'] = HKI_TOKEN_INTEGER,
-    ['"'] = HKI_TOKEN_STRING, ['\''] = HKI_TOKEN_STRING, ['+'] = HKI_TOKEN_ADD, ['-'] = HKI_TOKEN_SUB, ['/'] = HKI_TOKEN_DIV,
-    ['*'] = HKI_TOKEN_MUL, ['%'] = HKI_TOKEN_MOD, ['~'] = HKI_TOKEN_TILDE, ['['] = HKI_TOKEN_LBRACKET, [']'] = HKI_TOKEN_RBRACKET,
-    ['('] = HKI_TOKEN_LPAREN, [')'] = HKI_TOKEN_RPAREN, ['{'] = HKI_TOKEN_LBRACE, ['}'] = HKI_TOKEN_RBRACE, ['!'] = HKI_TOKEN_NE,
-    ['>'] = HKI_TOKEN_GT, ['<'] = HKI_TOKEN_LT, ['='] = HKI_TOKEN_ASSIGN, ['.'] = HKI_TOKEN_DOT, [':'] = HKI_TOKEN_COLON,
-    ['|'] = HKI_TOKEN_PIPE, [','] = HKI_TOKEN_COMMA, [';'] = HKI_TOKEN_SEMICOLON};
+    ['"'] = HKI_TOKEN_STRING, ['\''] = HKI_TOKEN_STRING, TOKEN_BEGINS};
 
 /* Operators that a second character makes another one. */
-static const struct { char second; uint8_t kind; } longer[HKI_TOKEN_COUNT] = {
-    [HKI_TOKEN_DIV] = {'/', HKI_TOKEN_FLOORDIV}, [HKI_TOKEN_MUL] = {'*', HKI_TOKEN_POW}, [HKI_TOKEN_NE] = {'=', HKI_TOKEN_NE},
-    [HKI_TOKEN_GT] = {'=', HKI_TOKEN_GTEQ}, [HKI_TOKEN_LT] = {'=', HKI_TOKEN_LTEQ}, [HKI_TOKEN_ASSIGN] = {'=', HKI_TOKEN_EQ}};
+static const struct { char second; uint8_t kind; } longer[HKI_TOKEN_COUNT] = {TOKEN_LONGER};
 
 static inline enum hki_token_kind begun_by(char c) { return (enum hki_token_kind)begins[(unsigned char)c]; }
 
-static inline bool in_name(char c)
-{
-    static const bool inside[256] = {['0' ... '9'] = true, ['A' ... 'Z'] = true, ['_'] = true, ['a' ... 'z'] = true};
-    return inside[(unsigned char)c];
-}
+static inline bool in_name(char c) { return begun_by(c) == HKI_TOKEN_NAME || begun_by(c) == HKI_TOKEN_INTEGER; }
 
 static inline bool beyond_ascii(char c) { return (unsigned char)c >= 0x80; }
 
@@ -74,7 +66,7 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->template_name = template_name;
     if (!hki_source_read(rt, options, source, size, &read)) return hki_lexer_place(lx, (hki_spot){1, 1});
     lx->text = lx->at = read.text;
-    lx->lines = (hki_lines){read.text, read.text, 1};
+    lx->lines = hki_lines_start(read.text);
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
     lx->plain = plain_delimiters(options);
@@ -315,12 +307,10 @@ HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
     return NULL;
 }
 
-/* The value of a NAME or STRING, by its kind in *out. */
 static inline bool give_spelling(const hki_name *name, hki_token *out)
 {
-    out->word = out->kind == HKI_TOKEN_NAME ? (uint8_t)name->word : HKI_NO_WORD;
-    out->value = hki_str_value(&name->text);
-    return true;
+    if (name) out->value = hki_str_value(&name->text);
+    return name != NULL;
 }
 
 /* Any name; HKI_NO: nothing here can be of one. */
@@ -331,11 +321,10 @@ static int take_name(hki_lexer *lx, hki_token *out)
     if (beyond_ascii(*to)) to = wide_name_end(lx, to);
     if (!to) return HKI_ERROR;
     if (to == lx->at) return HKI_NO;
-    const hki_name *name = hki_names_get(lx->names, lx->at, (size_t)(to - lx->at));
-    if (!name) return HKI_ERROR;
     out->kind = HKI_TOKEN_NAME;
+    out->word = (uint8_t)hki_word_of(lx->at, (size_t)(to - lx->at));
+    if (!out->word && !give_spelling(hki_names_get(lx->names, lx->at, (size_t)(to - lx->at)), out)) return HKI_ERROR;
     lx->at = to;
-    give_spelling(name, out);
     return HKI_YES;
 }
 
@@ -395,6 +384,10 @@ static bool fail_character(hki_lexer *lx)
 
 static inline bool take_operator(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
+    if (kind >= HKI_TOKEN_MOD) {
+        lx->at++;
+        return true;
+    }
     if (longer[kind].kind && lx->at[1] == longer[kind].second) {
         out->kind = longer[kind].kind;
         lx->at += 2;
@@ -436,45 +429,41 @@ HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
     return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
 }
 
-static bool give_if(const hki_name *name, hki_token *out) { return name && give_spelling(name, out); }
-
 HKI_APART bool take_long_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
 {
-    return give_if(hki_names_get(lx->names, text, size), out);
+    return give_spelling(hki_names_get(lx->names, text, size), out);
 }
 
-HKI_APART bool take_new_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out, uint32_t hash)
+HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, hki_rim rim, hki_token *out)
 {
-    return give_if(hki_names_add(lx->names, hash, text, size), out);
+    return give_spelling(hki_names_short(lx->names, text, size, rim), out);
 }
 
-HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
-{
-    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx, text, size, out);
-    const hki_rim rim = hki_rim_of(text, size);
-    const uint32_t hash = hki_names_hash(lx->names, rim, size);
-    const hki_name *name = hki_names_find(lx->names, hash, rim, size);
-    return name ? give_spelling(name, out) : take_new_spelling(lx, text, size, out, hash);
-}
-
+/* One that is all ASCII and not long, and ends well before the source does. */
 static inline bool take_ascii_name(hki_lexer *lx, hki_token *out)
 {
-    const char *from = lx->at, *to = from;
-    do to++;
-    while (in_name(*to));
-    if (beyond_ascii(*to)) return take(lx, HKI_TOKEN_NAME, out);
-    lx->at = to;
-    return take_spelling(lx, from, (size_t)(to - from), out);
+    const char *from = lx->at;
+    if (lx->end - from < HKI_SCAN) return take(lx, HKI_TOKEN_NAME, out);
+    const unsigned size = hki_scan_name(from);
+    if (size == HKI_SCAN || beyond_ascii(from[size])) return take(lx, HKI_TOKEN_NAME, out);
+    const hki_rim rim = hki_rim_within(from, size);
+    lx->at = from + size;
+    out->word = (uint8_t)hki_word_of_rim(rim);
+    return out->word || take_spelling(lx, from, size, rim, out);
 }
 
-/* A string that is what stands between its quotes, which most are. */
+/* A string that is what stands between its quotes, which most are, and is not long. */
 static inline bool take_ascii_string(hki_lexer *lx, hki_token *out)
 {
     const char *from = lx->at + 1, *to = from;
-    while (hki_literal_plain(*to)) to++;
-    if (*to != *lx->at || to - from > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
+    unsigned ends = 0;
+    for (; lx->end - to >= HKI_SCAN && !(ends = hki_scan_no_string(to, from[-1])); to += HKI_SCAN) {}
+    if (ends) to += __builtin_ctz(ends);
+    const size_t size = (size_t)(to - from);
+    if (!ends || *to != from[-1] || size > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
     lx->at = to + 1;
-    return take_spelling(lx, from, (size_t)(to - from), out);
+    return size > HKI_RIM_IS_ALL ? take_long_spelling(lx, from, size, out) :
+                                   take_spelling(lx, from, size, hki_rim_within(from, size), out);
 }
 
 /* A small number without a point or exponent, which most are. */
@@ -511,9 +500,8 @@ static inline bool next_in_code(hki_lexer *lx, hki_token *out)
     if (kind == HKI_TOKEN_NAME) return take_ascii_name(lx, out);
     if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, out);
     if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, out);
-    if (lx->nclosers) return take_operator(lx, kind, out);
-    if (first == lx->tag_end.first) return take_end(lx, out);
-    return kind <= HKI_TOKEN_SUB ? next_closely(lx, out) : take_operator(lx, kind, out);
+    if (first == lx->tag_end.first && !lx->nclosers) return take_end(lx, out);
+    return kind <= HKI_TOKEN_SUB && !lx->nclosers ? next_closely(lx, out) : take_operator(lx, kind, out);
 }
 
 bool hki_lexer_next(hki_lexer *lx, hki_token *out)

@@ -11,7 +11,7 @@ enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_START, HKI_LEX_BLOCK, HKI_LEX_VARIA
 
 /* The end of a tag. */
 typedef struct hki_lexer_end {
-    char first;                 /* what it begins with, a sign before it aside */
+    _Alignas(4) char first;                 /* what it begins with, a sign before it aside */
     char second;                /* its second byte, if it has two and is plain, or 0 */
     bool quick;                 /* it begins as an operator does, so that it need not be looked for elsewhere; false outside of tags */
 } hki_lexer_end;
@@ -38,8 +38,8 @@ typedef struct hki_lexer {
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
     const char *template_name, enum hki_lexer_state state);
 
-/* The next token. EOF at the end, again and again: its place is what was in *out. False after raising, with the place said. Only names
- * and literals have a value. */
+/* The next token. EOF at the end, again and again: its place is what was in *out. False after raising, with the place said. Only texts,
+ * literals, and names that are no words have a value. */
 bool hki_lexer_next(hki_lexer *lx, hki_token *out);
 
 /* Says where an error that was just raised happened; always false. The other one: at lx->at. */

@@ -7,26 +7,30 @@
 /* Where something stands in the source; both from 1, the column in code points. */
 typedef struct hki_spot { uint32_t line, column; } hki_spot;
 
-/* How far newlines and wide characters are counted. What stands behind is on the same line, a byte a column, up to the next of them. */
+/* How far newlines and wide characters are counted. What stands behind is on the same line, a byte a column, up to the next of them: it
+ * stands at its address more than `base`, both being taken as a column above a line. */
 typedef struct hki_lines {
     const char *counted;
-    const char *origin;         /* where the line would begin if each code point of it were a byte */
-    uint32_t line;
+    uint64_t base;
 } hki_lines;
+
+static inline uint64_t hki_lines_columns(const char *at) { return (uint64_t)(uintptr_t)at << 32; }
 
 static inline hki_spot hki_lines_spot(const hki_lines *l, const char *at)
 {
-    return (hki_spot){l->line, (uint32_t)(at - l->origin) + 1};
+    const uint64_t both = l->base + hki_lines_columns(at);
+    return (hki_spot){(uint32_t)both, (uint32_t)(both >> 32)};
 }
+
+static inline hki_lines hki_lines_start(const char *at) { return (hki_lines){at, 1 - hki_lines_columns(at - 1)}; }
 
 /* Counts a byte: of a code point's bytes the first makes the column. */
 static inline void hki_lines_byte(hki_lines *l, const char *at)
 {
     if (*at == '\n') {
-        l->line++;
-        l->origin = at + 1;
+        l->base = (uint32_t)(l->base + 1) - hki_lines_columns(at);
     } else {
-        l->origin += (*at & 0xC0) == 0x80;
+        l->base -= (uint64_t)((*at & 0xC0) == 0x80) << 32;
     }
 }
 

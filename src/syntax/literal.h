@@ -8,15 +8,6 @@
  * stands here; HKI_ERROR after raising. */
 enum { HKI_LITERAL_INTERNED = 64 };     /* the size up to which a string is: longer ones are hardly keys or names of attributes */
 
-/* A character of a string that stands for itself, wherever the string is: ASCII, but no quote, backslash or newline. */
-static inline bool hki_literal_plain(char c)
-{
-    static const bool plain[128] = {
-        [1 ... '\n' - 1] = true, ['\n' + 1 ... '"' - 1] = true, ['"' + 1 ... '\'' - 1] = true, ['\'' + 1 ... '\\' - 1] = true,
-        ['\\' + 1 ... 127] = true};
-    return (unsigned char)c < 128 && plain[(unsigned char)c];
-}
-
 int hki_literal_number(hki_lexer *lx, hki_token *out);
 int hki_literal_string(hki_lexer *lx, hki_token *out);
 

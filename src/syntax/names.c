@@ -5,17 +5,13 @@
 #include "syntax/names.h"
 
 #include "base/ascii.h"
+#include "base/inline.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
-enum { FIRST_CAP = 64 };
-
-/* What a table without names has for slots. */
-static hki_name *const empty[1] = {NULL};
-
 void hki_names_init(hki_names *names, hki_rt *rt)
 {
-    *names = (hki_names){.rt = rt, .seed = rt->hash_seed, .slots = (hki_name **)(uintptr_t)empty};
+    *names = (hki_names){.rt = rt, .seed = rt->hash_seed, .slots = names->first, .mask = HKI_NAMES_FIRST - 1};
 }
 
 static hki_name **free_slot(hki_name **slots, uint32_t mask, uint32_t hash)
@@ -25,9 +21,9 @@ static hki_name **free_slot(hki_name **slots, uint32_t mask, uint32_t hash)
     return &slots[i];
 }
 
-static bool grow(hki_names *names)
+HKI_APART bool grow(hki_names *names)
 {
-    uint32_t cap = names->mask ? (names->mask + 1) * 4 : FIRST_CAP;
+    uint32_t cap = (names->mask + 1) * 4;
     hki_name **slots = hki_region_array(names->rt->region, cap, sizeof *slots);
     if (!slots) return hki_raise_memory(names->rt);
     memset(slots, 0, cap * sizeof *slots);
@@ -38,9 +34,9 @@ static bool grow(hki_names *names)
     return true;
 }
 
-hki_name *hki_names_add(hki_names *names, uint32_t hash, const char *text, size_t size)
+HKI_APART hki_name *add(hki_names *names, uint32_t hash, const char *text, size_t size, hki_rim rim)
 {
-    if (names->used * 2 >= names->mask && !grow(names)) return NULL;
+    if (names->used * 2 > names->mask && !grow(names)) return NULL;
     hki_name *n = size <= HKI_MAX_STRING_SIZE ? hki_region_alloc(names->rt->region, sizeof *n) : NULL;
     if (!n) {
         hki_raise_memory(names->rt);
@@ -48,28 +44,34 @@ hki_name *hki_names_add(hki_names *names, uint32_t hash, const char *text, size_
     }
     const hki_obj head = {.type = HKI_STRING, .space = names->rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME,
                           .hash = names->used++};
-    const hki_rim rim = hki_rim_of(text, size);
-    bool ascii = size <= HKI_RIM_IS_ALL && !((rim.first | rim.last) & HKI_EACH_BYTE(0x80));
-    const hki_str spelling = {.head = head, .size = (uint32_t)size, .points = ascii ? (uint32_t)size : (uint32_t)hki_utf8_count(text, size),
-                              .data = text};
-    *n = (hki_name){.text = spelling, .rim = rim, .hash = hash, .word = hki_word_of(text, size)};
+    const bool ascii = size <= HKI_RIM_IS_ALL && !((rim.first | rim.last) & HKI_EACH_BYTE(0x80));
+    const uint32_t points = ascii ? (uint32_t)size : (uint32_t)hki_utf8_count(text, size);
+    *n = (hki_name){.text = {head, (uint32_t)size, points, text}, .hash = hash, .rim = rim};
     *free_slot(names->slots, names->mask, hash) = n;
     return n;
 }
 
-static hki_name *find_long(const hki_names *names, uint32_t hash, const char *text, size_t size)
+static hki_name *get_long(hki_names *names, const char *text, size_t size)
 {
+    const uint32_t hash = hki_hash_name(names->seed, text, size);
     for (uint32_t i = hash;; i++) {
         hki_name *n = names->slots[i & names->mask];
-        if (!n || (n->hash == hash && hki_str_is(&n->text, text, size))) return n;
+        if (!n) return add(names, hash, text, size, (hki_rim){0});
+        if (n->hash == hash && hki_str_is(&n->text, text, size)) return n;
+    }
+}
+
+hki_name *hki_names_short(hki_names *names, const char *text, size_t size, hki_rim rim)
+{
+    const uint32_t hash = hki_hash_rim(names->seed, names->seed, rim);
+    for (uint32_t i = hash;; i++) {
+        hki_name *n = names->slots[i & names->mask];
+        if (!n) return add(names, hash, text, size, rim);
+        if (hki_rim_same(n->rim, rim) && n->text.size == size) return n;
     }
 }
 
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size)
 {
-    const hki_rim rim = hki_rim_of(text, size);
-    bool is_short = size <= HKI_RIM_IS_ALL;
-    uint32_t hash = is_short ? hki_names_hash(names, rim, size) : hki_hash_name(names->seed, text, size);
-    hki_name *n = is_short ? hki_names_find(names, hash, rim, size) : find_long(names, hash, text, size);
-    return n ? n : hki_names_add(names, hash, text, size);
+    return size <= HKI_RIM_IS_ALL ? hki_names_short(names, text, size, hki_rim_of(text, size)) : get_long(names, text, size);
 }

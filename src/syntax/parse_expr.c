@@ -64,7 +64,8 @@ HKI_APART void join_strings(hki_parser *p, hk_value *value)
     size_t mark = hki_text_begin(p->rt);
     hki_buf_put(&p->rt->scratch, hki_as_str(*value)->data, hki_as_str(*value)->size);
     while (at(p, HKI_TOKEN_STRING)) {
-        hki_buf_put(&p->rt->scratch, token_text(&p->current)->data, token_text(&p->current)->size);
+        const hki_str *more = hki_as_str(p->current.value);
+        hki_buf_put(&p->rt->scratch, more->data, more->size);
         hki_next(p);
     }
     if (!hki_text_end(p->rt, mark, 0, value)) hki_park(p, here(p));
@@ -99,7 +100,7 @@ static inline hki_node *parse_name(hki_parser *p)
     hk_value value;
     const enum hki_word word = (enum hki_word)p->current.word;
     hki_node *n = word && constant(word, &value) ? hki_const_node(p, here(p), value) :
-                                                   hki_name_node(p, here(p), token_text(&p->current), HKI_CTX_LOAD);
+                                                   hki_name_node(p, here(p), token_text(p, &p->current), HKI_CTX_LOAD);
     hki_next(p);
     return n;
 }
@@ -273,7 +274,7 @@ HKI_APART hki_node *parse_attribute(hki_parser *p, hki_node *node)
     hki_next(p);
     if (!at(p, HKI_TOKEN_NAME)) return parse_number_attribute(p, n, node);
     n->as.Getattr.node = node;
-    n->as.Getattr.attr = token_text(&p->current);
+    n->as.Getattr.attr = token_text(p, &p->current);
     hki_next(p);
     return hki_node_done_as(p, HKI_NODE_Getattr, n);
 }
@@ -334,7 +335,7 @@ static void ensure(hki_parser *p, bool ok, hki_spot spot)
 /* keyword = NAME '=' expr */
 static hki_node *parse_keyword(hki_parser *p)
 {
-    const hki_str *key = token_text(&p->current);
+    const hki_str *key = token_text(p, &p->current);
     hki_next(p);
     hki_next(p);
     hki_node *value = hki_parse_expr(p);

@@ -113,8 +113,8 @@ static void parse_trans_variable(trans *t)
     hki_parser *p = t->p;
     const hki_token token = p->current;
     hki_expect(p, HKI_TOKEN_NAME);
-    if (find_variable(t, token_text(&token)))
-        hki_fail_assert(p, token.at, "translatable variable %r defined twice.", token.value);
+    const hki_str *name = token.kind == HKI_TOKEN_NAME ? token_text(p, &token) : &hki_str_empty;
+    if (find_variable(t, name)) hki_fail_assert(p, token.at, "translatable variable %r defined twice.", hki_str_value(name));
     hki_node *value;
     if (hki_skip(p, HKI_TOKEN_ASSIGN)) {
         value = hki_parse_expr(p);
@@ -122,7 +122,7 @@ static void parse_trans_variable(trans *t)
         t->trimmed = token.word == HKI_WORD_trimmed;
         return;
     } else {
-        value = load(t, token_text(&token));
+        value = load(t, name);
     }
     if (p->failed) return;
     if (!t->number) {
@@ -130,7 +130,7 @@ static void parse_trans_variable(trans *t)
         t->number = value;
         t->number_is_num = token.word == HKI_WORD_num;
     }
-    add_variable(t, token_text(&token), value);
+    add_variable(t, name, value);
 }
 
 /* Text with % doubled, for it is formatted. */
@@ -171,7 +171,7 @@ static void fail_tag_inside(hki_parser *p)
         hki_fail(p, "trans blocks can't be nested; did you mean `endtrans`?");
     else
         hki_fail(p, "control structures in translatable sections are not allowed; saw `%S`",
-            at(p, HKI_TOKEN_NAME) ? token_text(&p->current) : &none);
+            at(p, HKI_TOKEN_NAME) ? token_text(p, &p->current) : &none);
 }
 
 /* message = {DATA | VARIABLE_BEGIN NAME VARIABLE_END} BLOCK_BEGIN
@@ -181,7 +181,7 @@ static void parse_parts(trans *t, bool plural)
     hki_parser *p = t->p;
     while (!p->failed) {
         if (at(p, HKI_TOKEN_DATA)) {
-            put_data(&p->rt->scratch, token_text(&p->current));
+            put_data(&p->rt->scratch, hki_as_str(p->current.value));
             hki_next(p);
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
             take_reference(t, plural);
@@ -307,7 +307,7 @@ static void parse_trans_head(trans *t)
 {
     hki_parser *p = t->p;
     if (at(p, HKI_TOKEN_STRING)) {
-        t->context = token_text(&p->current);
+        t->context = hki_as_str(p->current.value);
         hki_next(p);
     }
     while (!p->failed && !at(p, HKI_TOKEN_BLOCK_END)) {
@@ -326,9 +326,10 @@ static void parse_plural(trans *t)
     hki_next(p);
     if (!at(p, HKI_TOKEN_BLOCK_END)) {
         const hki_token token = p->current;
-        const variable *v = find_variable(t, hki_expect_name(p));
+        const hki_str *name = hki_expect_name(p);
+        const variable *v = find_variable(t, name);
         if (!p->failed && (!v || v >= t->variables + t->declared))
-            hki_fail_assert(p, token.at, "unknown variable %r for pluralization", token.value);
+            hki_fail_assert(p, token.at, "unknown variable %r for pluralization", hki_str_value(name));
         if (p->failed) return;
         t->number = v->value;
         t->number_is_num = token.word == HKI_WORD_num;

@@ -46,20 +46,20 @@ static void put_ends(hki_buf *out, const hki_ends *ends)
     for (uint32_t i = 0; i < ends->nnames; i++) put_end(out, i == 0, ends->name[i]->data, ends->name[i]->size);
 }
 
-static bool is_end(const hki_ends *ends, const hki_token *tag)
+static bool is_end(hki_parser *p, const hki_ends *ends, const hki_token *tag)
 {
     if (tag->kind != HKI_TOKEN_NAME) return false;
     for (unsigned i = 0; i < HKI_MAX_ENDS && ends->word[i]; i++)
         if (ends->word[i] == tag->word) return true;
     for (uint32_t i = 0; i < ends->nnames; i++)
-        if (ends->name[i] == token_text(tag)) return true;
+        if (ends->name[i] == token_text(p, tag)) return true;
     return false;
 }
 
-static bool ends_any(const hki_open_body *body, const hki_token *tag)
+static bool ends_any(hki_parser *p, const hki_open_body *body, const hki_token *tag)
 {
     for (; body; body = body->outer)
-        if (is_end(body->ends, tag)) return true;
+        if (is_end(p, body->ends, tag)) return true;
     return false;
 }
 
@@ -107,12 +107,13 @@ static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *b
 {
     hki_rt *rt = p->rt;
     if (p->failed) return false;
+    const hki_str *name = tag ? token_text(p, tag) : NULL, *open = p->tags ? token_text(p, &p->tags->tag) : NULL;
     size_t mark = hki_text_begin(rt);
     if (tag)
-        hki_format(rt, &rt->scratch, "Encountered unknown tag %r.", tag->value);
+        hki_format(rt, &rt->scratch, "Encountered unknown tag %r.", hki_str_value(name));
     else
         hki_buf_str(&rt->scratch, "Unexpected end of template.");
-    if (bodies && tag && ends_any(bodies, tag)) {
+    if (bodies && tag && ends_any(p, bodies, tag)) {
         hki_buf_str(&rt->scratch, " You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ");
         put_ends(&rt->scratch, bodies->ends);
         hki_buf_char(&rt->scratch, '.');
@@ -121,15 +122,13 @@ static bool fail_tag(hki_parser *p, const hki_token *tag, const hki_open_body *b
         put_ends(&rt->scratch, bodies->ends);
         hki_buf_char(&rt->scratch, '.');
     }
-    if (p->tags)
-        hki_format(rt, &rt->scratch, " The innermost block that needs to be closed is %r.", hki_str_value(p->tags->name));
+    if (open) hki_format(rt, &rt->scratch, " The innermost block that needs to be closed is %r.", hki_str_value(open));
     hk_value message;
-    const hki_str *name = tag ? token_text(tag) : NULL;
     if (!hki_text_end(rt, mark, 0, &message)) return hki_park(p, here(p));
     (void)hki_fail_at(p, tag ? tag->at : here(p), "%S", hki_as_str(message));
     if (name) hint_tag(p, name, bodies);
-    if (p->tags && (!name || (name->size > 3 && memcmp(name->data, "end", 3) == 0)))
-        hki_hint(rt, "the tag '%S' of line %d is not closed", p->tags->name, (int)p->tags->at.line);
+    if (open && (!name || (name->size > 3 && memcmp(name->data, "end", 3) == 0)))
+        hki_hint(rt, "the tag '%S' of line %d is not closed", open, (int)p->tags->tag.at.line);
     return false;
 }
 
@@ -153,10 +152,10 @@ bool hki_is_core_tag(const char *name, size_t size)
     return false;
 }
 
-static const hki_host_tag *find_host_tag(const hki_parser *p)
+static const hki_host_tag *find_host_tag(hki_parser *p)
 {
     const hki_host_tag *tag = p->options->tags;
-    while (tag && !hki_str_is(token_text(&p->current), tag->name, tag->size)) tag = tag->next;
+    while (tag && !hki_str_is(token_text(p, &p->current), tag->name, tag->size)) tag = tag->next;
     return tag;
 }
 
@@ -183,7 +182,7 @@ static hki_node *parse_statement(hki_parser *p)
         fail_tag(p, &p->current, p->bodies);
         return n;
     }
-    const hki_open_tag open = {token_text(&p->current), p->tags, here(p)};
+    const hki_open_tag open = {p->current, p->tags};
     p->tags = &open;
     if (hki_deeper(p)) n = tag ? tag->parse(p) : parse_host_tag(p, host_tag);
     shallower(p);
@@ -204,7 +203,7 @@ static void flush(hki_parser *p, uint32_t row)
 static void take_data(hki_parser *p)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_TemplateData, here(p));
-    n->as.TemplateData.data = token_text(&p->current);
+    n->as.TemplateData.data = hki_as_str(p->current.value);
     hki_gather(p, n);
     hki_next(p);
 }
@@ -222,7 +221,7 @@ static void take_print(hki_parser *p)
 static bool take_block(hki_parser *p, const hki_ends *ends)
 {
     hki_next(p);
-    if (ends && is_end(ends, &p->current)) return false;
+    if (ends && is_end(p, ends, &p->current)) return false;
     hki_node *n = parse_statement(p);
     for (uint32_t i = 0; i < p->before.count; i++) hki_gather(p, p->before.item[i]);
     p->before.count = 0;
@@ -426,7 +425,7 @@ hki_node *hki_parse_block(hki_parser *p)
     n->as.Block.body = hki_parse_last_body(p, HKI_WORD_endblock);
     if (!p->failed && n->as.Block.required && !is_blank(&n->as.Block.body))
         hki_fail(p, "Required blocks can only contain comments or whitespace");
-    if (at(p, HKI_TOKEN_NAME) && token_text(&p->current) == name) hki_next(p);
+    if (at(p, HKI_TOKEN_NAME) && token_text(p, &p->current) == name) hki_next(p);
     return hki_node_done(p, n);
 }
 
@@ -478,7 +477,7 @@ hki_node *hki_parse_import(hki_parser *p)
 static bool says(const hki_token *t, enum hki_word word)
 {
     const char *text = hki_word_text(word);
-    return t->word == word || (t->kind == HKI_TOKEN_STRING && hki_str_is(token_text(t), text, strlen(text)));
+    return t->word == word || (t->kind == HKI_TOKEN_STRING && hki_str_is(hki_as_str(t->value), text, strlen(text)));
 }
 
 static bool skip_import_context(hki_parser *p, hki_node *n)

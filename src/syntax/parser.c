@@ -82,7 +82,7 @@ const hki_token *hki_look(hki_parser *p)
 /* What messages call the current token: of a name itself, else what it is. */
 static hk_value describe(hki_parser *p)
 {
-    if (at(p, HKI_TOKEN_NAME)) return p->current.value;
+    if (at(p, HKI_TOKEN_NAME)) return hki_str_value(token_text(p, &p->current));
     const hki_str *text = hki_str_c(p->rt, hki_token_description((enum hki_token_kind)p->current.kind));
     return hki_str_value(text ? text : &hki_str_empty);
 }
@@ -111,7 +111,7 @@ bool hki_fail_other_word(hki_parser *p, enum hki_word word)
 
 const hki_str *hki_expect_name(hki_parser *p)
 {
-    const hki_str *name = at(p, HKI_TOKEN_NAME) ? token_text(&p->current) : &hki_str_empty;
+    const hki_str *name = at(p, HKI_TOKEN_NAME) ? token_text(p, &p->current) : &hki_str_empty;
     hki_expect(p, HKI_TOKEN_NAME);
     return name;
 }

@@ -20,7 +20,7 @@ enum { HKI_MAX_ENDS = 3 };
 typedef struct hki_ends { uint8_t word[HKI_MAX_ENDS]; const hki_str *const *name; uint32_t nnames; } hki_ends;
 
 /* The tags and bodies that are being parsed, innermost first: links through the C stack, for messages only. */
-typedef struct hki_open_tag { const hki_str *name; const struct hki_open_tag *outer; hki_spot at; } hki_open_tag;
+typedef struct hki_open_tag { hki_token tag; const struct hki_open_tag *outer; } hki_open_tag;
 typedef struct hki_open_body { const hki_ends *ends; const struct hki_open_body *outer; } hki_open_body;
 
 typedef struct hki_parser hki_parser;
@@ -52,7 +52,7 @@ struct hki_parser {
     uint32_t free_names;        /* how many names were made that no template can have */
     uint32_t trans_blocks;      /* how many there were: the owner of their variables */
     union { hki_node node; char room[(sizeof(hki_node) + 15) & ~15u]; } spare;    /* what a production returns that failed */
-    hki_names names;
+    hki_names names;            /* from here on the parts see to themselves */
     hki_lexer lexer;
 };
 
@@ -61,8 +61,6 @@ struct hki_parser {
 static inline bool at(const hki_parser *p, enum hki_token_kind kind) { return p->current.kind == kind; }
 static inline bool at_word(const hki_parser *p, enum hki_word word) { return p->current.word == word; }
 static inline hki_spot here(const hki_parser *p) { return p->current.at; }
-/* The text of a NAME or STRING. */
-static inline const hki_str *token_text(const hki_token *t) { return hki_as_str(t->value); }
 
 void hki_next_rarely(hki_parser *p);            /* where the lexer failed, or is not to be asked */
 static inline void hki_next(hki_parser *p)
@@ -158,6 +156,15 @@ static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those 
 }
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
 
+/* The interned name of a text that the language knows. An empty one after failing. */
+const hki_str *hki_parser_name(hki_parser *p, const char *text);
+
+/* The text of a NAME. (What is a word is seldom asked for it, and interned only then.) */
+static inline const hki_str *token_text(hki_parser *p, const hki_token *t)
+{
+    return t->word ? hki_parser_name(p, hki_word_text((enum hki_word)t->word)) : hki_as_str(t->value);
+}
+
 static inline hki_node *hki_name_node(hki_parser *p, hki_spot at, const hki_str *name, enum hki_name_ctx ctx)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Name, at);
@@ -174,7 +181,6 @@ static inline hki_node *hki_const_node(hki_parser *p, hki_spot at, hk_value valu
 }
 hki_node *hki_binary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *left, hki_node *right);
 hki_node *hki_unary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *node);
-const hki_str *hki_parser_name(hki_parser *p, const char *text);    /* an interned name of the grammar's own */
 
 /* ---- expressions (parse_expr.c) */
 enum {

@@ -21,7 +21,7 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
         hki_raise_memory(rt);
         return NULL;
     }
-    memset(p, 0, offsetof(hki_parser, lexer));     /* the lexer sees to itself */
+    memset(p, 0, offsetof(hki_parser, names));
     p->rt = rt;
     p->options = options;
     p->irregular = options->before.token != NULL;

@@ -2,6 +2,7 @@
 #ifndef HKI_TOKEN_H
 #define HKI_TOKEN_H
 
+#include "base/hash.h"
 #include "syntax/lines.h"
 #include "value/str.h"
 
@@ -23,11 +24,20 @@ typedef struct hki_token {
     uint8_t kind;               /* enum hki_token_kind */
     uint8_t word;               /* of a NAME: enum hki_word */
     hki_spot at;                /* its first character; of EOF: the token before it [jinja] */
-    hk_value value;             /* NAME, STRING, DATA: text; INTEGER, FLOAT: the number */
+    hk_value value;             /* NAME (but for words), STRING, DATA: text; INTEGER, FLOAT: the number */
 } hki_token;
 
-/* The word that a name is; HKI_NO_WORD for most. */
+/* The word that a name is; HKI_NO_WORD for most. (_of_rim: of a name without NULs.) */
 enum hki_word hki_word_of(const char *name, size_t size);
+extern const char hki_words[HKI_WORD_COUNT][HKI_RIM_IS_ALL];
+extern const uint8_t hki_word_slots[256];
+extern const uint32_t hki_word_factor;
+HKI_INLINE enum hki_word hki_word_of_rim(hki_rim name)
+{
+    const uint64_t bytes = hki_sorting(name.first);
+    const uint8_t word = hki_word_slots[(uint32_t)(bytes + (bytes >> 32)) * hki_word_factor >> 24];
+    return hki_rim_same(name, (hki_rim){hki_load_8(hki_words[word]), hki_load_8(hki_words[word] + 8)}) ? (enum hki_word)word : HKI_NO_WORD;
+}
 const char *hki_word_text(enum hki_word word);
 
 /* The kind of a name: its own text; of all others what messages call them. */

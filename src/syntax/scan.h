@@ -1,0 +1,52 @@
+/* scan.h: how far a name or a string goes, by sixteen bytes at once. */
+#ifndef HKI_SCAN_H
+#define HKI_SCAN_H
+
+#include "base/inline.h"
+#include "base/utf8.h"
+
+enum { HKI_SCAN = 16 };         /* bytes that must be there to be read */
+
+#ifdef __SSE2__
+/* 0 for what is not in from … to. */
+HKI_INLINE __m128i hki_scan_range(__m128i bytes, char from, char to)
+{
+    const __m128i highest = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0xFF - to)));
+    return _mm_subs_epu8(highest, _mm_set1_epi8((char)(0xFE - to + from)));
+}
+#endif
+
+/* How many of them can be in a name that is all ASCII, up to the first that cannot. */
+HKI_INLINE unsigned hki_scan_name(const char *at)
+{
+    unsigned marks = 0;
+#ifdef __SSE2__
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    const __m128i letters = hki_scan_range(_mm_or_si128(bytes, _mm_set1_epi8('a' - 'A')), 'a', 'z');
+    const __m128i others = _mm_or_si128(hki_scan_range(bytes, '0', '9'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
+    marks = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(letters, others), _mm_setzero_si128()));
+#else
+    for (unsigned i = 0; i < HKI_SCAN; i++) {
+        const char c = at[i], lower = (char)(c | ('a' - 'A'));
+        marks |= (unsigned)!((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_') << i;
+    }
+#endif
+    return (unsigned)__builtin_ctz(marks | 1u << HKI_SCAN);
+}
+
+/* Those at which a string may not go on as it stands, a bit each: its quote, backslashes, newlines, and what is beyond ASCII. */
+HKI_INLINE unsigned hki_scan_no_string(const char *at, char quote)
+{
+#ifdef __SSE2__
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(quote)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    const __m128i others = _mm_or_si128(bytes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(ends, others));
+#else
+    unsigned marks = 0;
+    for (unsigned i = 0; i < HKI_SCAN; i++) marks |= (unsigned)(at[i] == quote || at[i] == '\\' || at[i] == '\n' || (at[i] & 0x80)) << i;
+    return marks;
+#endif
+}
+
+#endif
