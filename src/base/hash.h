@@ -27,8 +27,6 @@ HKI_INLINE hki_rim hki_rim_within(const char *text, size_t size)
     return (hki_rim){hki_load_8(text), hki_load_8(text + 8) & hki_load_8((const char *)kept + 16 - size)};
 }
 
-HKI_INLINE bool hki_rim_same(hki_rim a, hki_rim b) { return a.first == b.first && a.last == b.last; }
-
 HKI_INLINE uint64_t hki_fold(uint64_t a, uint64_t b)
 {
 #ifdef __SIZEOF_INT128__

@@ -434,9 +434,11 @@ HKI_APART bool take_long_spelling(hki_lexer *lx, const char *text, size_t size, 
     return give_spelling(hki_names_get(lx->names, text, size), out);
 }
 
-HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, hki_rim rim, hki_token *out)
+/* The first and the last half of its rim, since a struct would be stored and loaded. */
+HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, uint64_t first, uint64_t last, hki_token *out)
 {
-    return give_spelling(hki_names_short(lx->names, text, size, rim), out);
+    const hki_name *name = hki_names_quick(lx->names, text, size, (hki_rim){first, last});
+    return name ? give_spelling(name, out) : take_long_spelling(lx, text, size, out);
 }
 
 /* One that is all ASCII and not long, and ends well before the source does. */
@@ -444,12 +446,12 @@ static inline bool take_ascii_name(hki_lexer *lx, hki_token *out)
 {
     const char *from = lx->at;
     if (lx->end - from < HKI_SCAN) return take(lx, HKI_TOKEN_NAME, out);
-    const unsigned size = hki_scan_name(from);
+    const size_t size = hki_scan_name(from);
     if (size == HKI_SCAN || beyond_ascii(from[size])) return take(lx, HKI_TOKEN_NAME, out);
     const hki_rim rim = hki_rim_within(from, size);
     lx->at = from + size;
     out->word = (uint8_t)hki_word_of_rim(rim);
-    return out->word || take_spelling(lx, from, size, rim, out);
+    return out->word || take_spelling(lx, from, size, rim.first, rim.last, out);
 }
 
 /* A string that is what stands between its quotes, which most are, and is not long. */
@@ -462,8 +464,9 @@ static inline bool take_ascii_string(hki_lexer *lx, hki_token *out)
     const size_t size = (size_t)(to - from);
     if (!ends || *to != from[-1] || size > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
     lx->at = to + 1;
-    return size > HKI_RIM_IS_ALL ? take_long_spelling(lx, from, size, out) :
-                                   take_spelling(lx, from, size, hki_rim_within(from, size), out);
+    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx, from, size, out);
+    const hki_rim rim = hki_rim_within(from, size);
+    return take_spelling(lx, from, size, rim.first, rim.last, out);
 }
 
 /* A small number without a point or exponent, which most are. */

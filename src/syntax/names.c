@@ -4,14 +4,16 @@
  * Out: one entry each, which stays where it is.   Always: at most half of the slots are in use, so that probing ends soon. */
 #include "syntax/names.h"
 
-#include "base/ascii.h"
 #include "base/inline.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
+enum { AT_ONCE = 16 };          /* entries that get their room together */
+
 void hki_names_init(hki_names *names, hki_rt *rt)
 {
     *names = (hki_names){.rt = rt, .seed = rt->hash_seed, .slots = names->first, .mask = HKI_NAMES_FIRST - 1};
+    names->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME};
 }
 
 static hki_name **free_slot(hki_name **slots, uint32_t mask, uint32_t hash)
@@ -21,7 +23,7 @@ static hki_name **free_slot(hki_name **slots, uint32_t mask, uint32_t hash)
     return &slots[i];
 }
 
-HKI_APART bool grow(hki_names *names)
+static bool grow(hki_names *names)
 {
     uint32_t cap = (names->mask + 1) * 4;
     hki_name **slots = hki_region_array(names->rt->region, cap, sizeof *slots);
@@ -34,21 +36,26 @@ HKI_APART bool grow(hki_names *names)
     return true;
 }
 
-HKI_APART hki_name *add(hki_names *names, uint32_t hash, const char *text, size_t size, hki_rim rim)
+/* There is room for a name. */
+static bool make_room(hki_names *names)
 {
-    if (names->used * 2 > names->mask && !grow(names)) return NULL;
-    hki_name *n = size <= HKI_MAX_STRING_SIZE ? hki_region_alloc(names->rt->region, sizeof *n) : NULL;
-    if (!n) {
-        hki_raise_memory(names->rt);
-        return NULL;
-    }
-    const hki_obj head = {.type = HKI_STRING, .space = names->rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME,
-                          .hash = names->used++};
-    const bool ascii = size <= HKI_RIM_IS_ALL && !((rim.first | rim.last) & HKI_EACH_BYTE(0x80));
-    const uint32_t points = ascii ? (uint32_t)size : (uint32_t)hki_utf8_count(text, size);
-    *n = (hki_name){.text = {head, (uint32_t)size, points, text}, .hash = hash, .rim = rim};
-    *free_slot(names->slots, names->mask, hash) = n;
-    return n;
+    if (names->next < names->limit) return true;
+    if ((names->head.hash + AT_ONCE) * 2 > names->mask && !grow(names)) return false;
+    hki_name *room = hki_region_alloc(names->rt->region, AT_ONCE * sizeof *room);
+    if (!room) return hki_raise_memory(names->rt);
+    names->next = room;
+    names->limit = room + AT_ONCE;
+    return true;
+}
+
+static hki_name *add(hki_names *names, uint32_t hash, const char *text, size_t size, hki_rim rim)
+{
+    if (size > HKI_MAX_STRING_SIZE) hki_raise_memory(names->rt);
+    if (size > HKI_MAX_STRING_SIZE || !make_room(names)) return NULL;
+    hki_name *n = names->next++;
+    *n = (hki_name){.text = {names->head, (uint32_t)size, (uint32_t)hki_utf8_count(text, size), text}, .hash = hash, .rim = rim};
+    names->head.hash++;
+    return *free_slot(names->slots, names->mask, hash) = n;
 }
 
 static hki_name *get_long(hki_names *names, const char *text, size_t size)
@@ -61,17 +68,10 @@ static hki_name *get_long(hki_names *names, const char *text, size_t size)
     }
 }
 
-hki_name *hki_names_short(hki_names *names, const char *text, size_t size, hki_rim rim)
-{
-    const uint32_t hash = hki_hash_rim(names->seed, names->seed, rim);
-    for (uint32_t i = hash;; i++) {
-        hki_name *n = names->slots[i & names->mask];
-        if (!n) return add(names, hash, text, size, rim);
-        if (hki_rim_same(n->rim, rim) && n->text.size == size) return n;
-    }
-}
-
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size)
 {
-    return size <= HKI_RIM_IS_ALL ? hki_names_short(names, text, size, hki_rim_of(text, size)) : get_long(names, text, size);
+    if (size > HKI_RIM_IS_ALL) return get_long(names, text, size);
+    const hki_rim rim = hki_rim_of(text, size);
+    hki_name *n = hki_names_quick(names, text, size, rim);
+    return n ? n : add(names, hki_hash_rim(names->seed, names->seed, rim), text, size, rim);
 }

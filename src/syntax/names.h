@@ -3,6 +3,7 @@
 #ifndef HKI_NAMES_H
 #define HKI_NAMES_H
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "syntax/token.h"
 
@@ -19,14 +20,32 @@ typedef struct hki_names {
     hki_rt *rt;
     uint64_t seed;
     hki_name **slots;
-    uint32_t mask, used;        /* mask: the number of slots, which is a power of two, less 1 */
+    uint32_t mask;              /* the number of slots, which is a power of two, less 1 */
+    hki_obj head;               /* the next name's: its `hash` says how many there are */
+    hki_name *next, *limit;     /* room for the next ones, for which there are slots, too */
     hki_name *first[HKI_NAMES_FIRST];   /* the slots, until they are too few */
 } hki_names;
 
 void hki_names_init(hki_names *names, hki_rt *rt);
 
-/* The entry of a spelling, made if it is new. NULL after raising HK_NO_MEMORY. (_short: one of HKI_RIM_IS_ALL bytes at most.) */
+/* The entry of a spelling, made if it is new. NULL after raising HK_NO_MEMORY. */
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size);
-hki_name *hki_names_short(hki_names *names, const char *text, size_t size, hki_rim rim);
+
+/* The same, without a call, for a spelling of HKI_RIM_IS_ALL bytes at most. NULL: it takes the other one. */
+HKI_INLINE hki_name *hki_names_quick(hki_names *names, const char *text, size_t size, hki_rim rim)
+{
+    const uint32_t hash = hki_hash_rim(names->seed, names->seed, rim);
+    hki_name **slot = &names->slots[hash & names->mask], *n;
+    for (uint32_t i = hash; (n = *slot); slot = &names->slots[++i & names->mask])
+        if (n->rim.first == rim.first && n->rim.last == rim.last && n->text.size == size) return n;
+    if (names->next == names->limit || ((rim.first | rim.last) & HKI_EACH_BYTE(0x80))) return NULL;
+    n = names->next++;
+    n->text = (hki_str){names->head, (uint32_t)size, (uint32_t)size, text};
+    n->hash = hash;
+    n->owner = n->index = 0;
+    n->rim = rim;
+    names->head.hash++;
+    return *slot = n;
+}
 
 #endif

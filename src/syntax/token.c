@@ -7,23 +7,21 @@
 #include "value/text.h"
 
 /* Without pointers nothing is to be relocated when a program starts. */
-const char hki_words[HKI_WORD_COUNT][HKI_RIM_IS_ALL] = {
+const hki_word_table hki_words = {.factor = WORD_FACTOR, .slots = {WORD_SLOTS}, .text = {
     "",
 #define WORD(word) #word,
 #include "grammar/tokens.def"
-};
-const uint8_t hki_word_slots[256] = {WORD_SLOTS};
-const uint32_t hki_word_factor = WORD_FACTOR;
+}};
 
 enum hki_word hki_word_of(const char *name, size_t size)
 {
     const enum hki_word word = hki_word_of_rim(hki_rim_of(name, size));
-    return strlen(hki_words[word]) == size ? word : HKI_NO_WORD;
+    return strlen(hki_words.text[word]) == size ? word : HKI_NO_WORD;
 }
 
 const char *hki_word_text(enum hki_word word)
 {
-    return hki_words[word];
+    return hki_words.text[word];
 }
 
 const char *hki_token_description(enum hki_token_kind kind)

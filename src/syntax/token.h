@@ -29,14 +29,14 @@ typedef struct hki_token {
 
 /* The word that a name is; HKI_NO_WORD for most. (_of_rim: of a name without NULs.) */
 enum hki_word hki_word_of(const char *name, size_t size);
-extern const char hki_words[HKI_WORD_COUNT][HKI_RIM_IS_ALL];
-extern const uint8_t hki_word_slots[256];
-extern const uint32_t hki_word_factor;
+typedef struct hki_word_table { uint32_t factor; uint8_t slots[256]; char text[HKI_WORD_COUNT][HKI_RIM_IS_ALL]; } hki_word_table;
+extern const hki_word_table hki_words;
 HKI_INLINE enum hki_word hki_word_of_rim(hki_rim name)
 {
     const uint64_t bytes = hki_sorting(name.first);
-    const uint8_t word = hki_word_slots[(uint32_t)(bytes + (bytes >> 32)) * hki_word_factor >> 24];
-    return hki_rim_same(name, (hki_rim){hki_load_8(hki_words[word]), hki_load_8(hki_words[word] + 8)}) ? (enum hki_word)word : HKI_NO_WORD;
+    const uint8_t word = hki_words.slots[(uint32_t)(bytes + (bytes >> 32)) * hki_words.factor >> 24];
+    const char *text = hki_words.text[word];
+    return name.first == hki_load_8(text) && name.last == hki_load_8(text + 8) ? (enum hki_word)word : HKI_NO_WORD;
 }
 const char *hki_word_text(enum hki_word word);
 
