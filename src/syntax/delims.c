@@ -51,36 +51,44 @@ static void sort_starts(hki_delims *d)
     }
 }
 
+/* Are there but three pairs that begin alike? [jinja] A comment may start as a block does: these are no pairs here. */
+static bool find_pairs(hki_delims *d)
+{
+    const hki_syntax_options *o = d->options;
+    const hki_slice_text starts[] = {o->variable_start, o->block_start, o->comment_start};
+    static const uint8_t kinds[] = {HKI_START_VARIABLE, HKI_START_BLOCK, HKI_START_COMMENT};
+    for (unsigned i = 0; i < 3; i++) {
+        if (starts[i].size != 2 || starts[i].text[0] != starts[0].text[0]) return false;
+        d->pair[i].second = starts[i].text[1];
+        d->pair[i].kind = kinds[i];
+    }
+    memset(d->first, starts[0].text[0], sizeof d->first);
+    return !d->lines && starts[1].text[1] != starts[2].text[1];
+}
+
 void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end)
 {
-    *d = (hki_delims){.options = options, .text = text, .end = end, .lines = options->line_statement.text || options->line_comment.text};
+    d->options = options;
+    d->text = text;
+    d->end = end;
+    d->lines = options->line_statement.text || options->line_comment.text;
+    d->pairs = find_pairs(d);
+    if (d->pairs) return;
+    memset(&d->single, 0, sizeof *d - offsetof(hki_delims, single));
     rank(d);
     sort_starts(d);
-    bool pairs = true;
     for (unsigned i = 0; i < 3; i++) {
         const hki_slice_text *start = &d->starts[i].text;
-        pairs = pairs && start->size == 2;
         d->bytes[(unsigned char)start->text[0]] |= (uint8_t)(1 << i);
         for (unsigned c = 0; start->size == 1 && c < 256; c++) d->bytes[c] |= (uint8_t)(16 << i);
         if (start->size > 1) d->bytes[(unsigned char)start->text[1]] |= (uint8_t)(16 << i);
     }
     d->single = !d->lines && (d->bytes[(unsigned char)d->starts[0].text.text[0]] & 7) == 7;
-    d->quick = d->single && pairs;
 }
 
 static void none(const hki_delims *d, hki_start *out)
 {
     *out = (hki_start){.kind = HKI_START_NONE, .from = d->end, .to = d->end};
-}
-
-/* Behind the text stands a byte that can be looked at. */
-static inline void start_of(unsigned kind, const char *from, const char *to, hki_start *out)
-{
-    bool sign = *to == '-' || *to == '+';
-    out->kind = (uint8_t)kind;
-    out->sign = sign ? *to : 0;
-    out->from = from;
-    out->to = to + sign;
 }
 
 /* raw = BLOCK_START ['-' | '+'] 'raw' (BLOCK_END | '-' BLOCK_END white space)
@@ -89,18 +97,11 @@ HKI_APART void match_raw(const hki_delims *d, const char *at, hki_start *out)
 {
     static const hki_slice_text raw = {"raw", 3};
     hki_start s;
-    start_of(HKI_START_RAW, at, at + d->options->block_start.size, &s);
+    hki_start_of(HKI_START_RAW, at, at + d->options->block_start.size, &s);
     const char *word = hki_space_end(s.to, d->end);
     if (!hki_starts_with(word, d->end, raw)) return;
     s.to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
     if (s.to) *out = s;
-}
-
-/* The names of most tags show at once that they are not raw. */
-static inline bool may_be_raw(const hki_start *s)
-{
-    char c = s->to[*s->to == ' '];
-    return s->kind != HKI_START_BLOCK || c < 'a' || c > 'z' || c == 'r';
 }
 
 static inline unsigned byte_at(const hki_delims *d, const char *at) { return d->bytes[(unsigned char)*at]; }
@@ -112,8 +113,8 @@ static inline bool match_start(const hki_delims *d, const char *at, hki_start *o
         unsigned i = (unsigned)__builtin_ctz(may);
         hki_slice_text text = d->starts[i].text;
         if (!hki_starts_with(at, d->end, text)) continue;
-        start_of(d->starts[i].kind, at, at + text.size, out);
-        if (d->starts[i].raw && may_be_raw(out)) match_raw(d, at, out);
+        hki_start_of((enum hki_start_kind)d->starts[i].kind, at, at + text.size, out);
+        if (d->starts[i].raw && (out->kind != HKI_START_BLOCK || hki_start_may_be_raw(out))) match_raw(d, at, out);
         return true;
     }
     return false;
@@ -124,6 +125,22 @@ static inline const char *next_candidate(const hki_delims *d, const char *at)
     if (d->single) return memchr(at, d->starts[0].text.text[0], (size_t)(d->end - at));
     while (at < d->end && !(byte_at(d, at) & 7)) at++;
     return at < d->end ? at : NULL;
+}
+
+static bool match_pair(const hki_delims *d, const char *at, hki_start *out)
+{
+    const enum hki_start_kind kind = d->end - at >= 2 ? hki_delims_pair(d, at[1]) : HKI_START_NONE;
+    if (!kind) return false;
+    hki_start_of(kind, at, at + 2, out);
+    if (kind == HKI_START_BLOCK && hki_start_may_be_raw(out)) match_raw(d, at, out);
+    return true;
+}
+
+static void find_pair(const hki_delims *d, const char *at, hki_start *out)
+{
+    for (; (at = memchr(at, d->first[0], (size_t)(d->end - at))); at++)
+        if (match_pair(d, at, out)) return;
+    none(d, out);
 }
 
 static inline void find_start(const hki_delims *d, const char *at, hki_start *out)
@@ -147,7 +164,7 @@ static bool match_line_statement(const hki_delims *d, const char *line, hki_star
     for (size_t i = 0; i < prefix.size && line_blank(prefix.text[i]); i++)
         if (at-- == line) return false;
     if (!hki_starts_with(at, d->end, prefix)) return false;
-    start_of(HKI_START_LINE_STATEMENT, line, at + prefix.size, out);
+    hki_start_of(HKI_START_LINE_STATEMENT, line, at + prefix.size, out);
     return true;
 }
 
@@ -190,7 +207,7 @@ static void find_line_comment(const hki_delims *d, const char *at, hki_start *ou
         if (offset == SIZE_MAX) break;
         const char *blanks = blanks_before(at, from + offset);
         if (may_start_comment(d, blanks)) {
-            start_of(HKI_START_LINE_COMMENT, blanks, from + offset + prefix.size, out);
+            hki_start_of(HKI_START_LINE_COMMENT, blanks, from + offset + prefix.size, out);
             return;
         }
         from += offset + 1;
@@ -219,33 +236,10 @@ HKI_APART void next_by_lines(hki_delims *d, const char *at, hki_start *out)
     *out = *best;
 }
 
-HKI_APART void next_of_any(hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
-{
-    if (d->lines) next_by_lines(d, at, out);
-    else find_start(d, at, out);
-    hki_lines_pass(lines, out->from, d->end);
-}
-
-/* Of three pairs that begin with the same character, that is looked for together with the newlines, sixteen places at a time. What is
- * left where the source ends is searched like any other text. */
 void hki_delims_next(hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
 {
-    const char first = d->starts[0].text.text[0];
-    while (d->quick && d->end - at >= 16) {
-        unsigned starts = hki_utf8_equal(at, first), before = starts ? (unsigned)__builtin_ctz(starts) : 16;
-        hki_lines_marks(lines, at, before);
-        at += before;
-        lines->counted = at;
-        if (!starts) continue;
-        unsigned may = byte_at(d, at + 1) >> 4;
-        if (may && d->end - at >= 2) {
-            unsigned i = (unsigned)__builtin_ctz(may);
-            start_of(d->starts[i].kind, at, at + 2, out);
-            if (d->starts[i].raw && may_be_raw(out)) match_raw(d, at, out);
-            return;
-        }
-        hki_lines_byte(lines, at);
-        lines->counted = ++at;
-    }
-    next_of_any(d, at, lines, out);
+    if (d->lines) next_by_lines(d, at, out);
+    else if (d->pairs) find_pair(d, at, out);
+    else find_start(d, at, out);
+    hki_lines_pass(lines, out->from, d->end);
 }

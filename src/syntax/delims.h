@@ -4,8 +4,9 @@
 
 #include <stdint.h>
 
-#include "syntax/options.h"
 #include "syntax/lines.h"
+#include "syntax/options.h"
+#include "syntax/scan.h"
 
 enum hki_start_kind {
     HKI_START_NONE,             /* no more: the rest is text */
@@ -28,19 +29,64 @@ typedef struct hki_start {
 typedef struct hki_delims {
     const hki_syntax_options *options;
     const char *text, *end;
+    bool lines;                 /* there are line statements or line comments */
+    bool pairs;                 /* there are not; block, variable and comment start with the same byte and a second one that is their own */
+    struct { char second; uint8_t kind; } pair[3];
+    char first[HKI_SCAN];       /* the first byte of the pairs, in each place */
+    /* What follows is for others than pairs. */
+    bool single;                /* there are no lines, and all three begin with the same byte */
     uint8_t order[HKI_START_COUNT];     /* rank of a kind: of two that start at one place, the lower rank wins */
     struct { hki_slice_text text; uint8_t kind; bool raw; } starts[3];      /* of block, variable and comment by rank; raw: it
                                                                              * begins as a block does, so that raw may stand there */
     uint8_t bytes[256];         /* bit i: starts[i] begins with this byte; bit 4 + i: this may be its second one */
-    bool lines;                 /* there are line statements or line comments */
-    bool single;                /* there are not, and all three begin with the same byte */
-    bool quick;                 /* ... and have two */
-    hki_start found[3];         /* then: what was found last, and is not yet passed: delimiter, line statement, line comment */
+    hki_start found[3];         /* with lines: what was found last, and is not yet passed: delimiter, line statement, line comment */
 } hki_delims;
 
 void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end);
 
 /* The first start at or after `at`, up to which `lines` passes. Calls must go forward in the text. */
 void hki_delims_next(hki_delims *d, const char *at, hki_lines *lines, hki_start *out);
+
+HKI_INLINE enum hki_start_kind hki_delims_pair(const hki_delims *d, char second)
+{
+    for (unsigned i = 0; i < 3; i++)
+        if (second == d->pair[i].second) return (enum hki_start_kind)d->pair[i].kind;
+    return HKI_START_NONE;
+}
+
+/* Behind the text stands a byte that can be looked at. */
+HKI_INLINE void hki_start_of(enum hki_start_kind kind, const char *from, const char *to, hki_start *out)
+{
+    const bool sign = *to == '-' || *to == '+';
+    *out = (hki_start){.kind = (uint8_t)kind, .sign = sign ? *to : 0, .from = from, .to = to + sign};
+}
+
+/* The names of most tags show at once that they are not raw. */
+HKI_INLINE bool hki_start_may_be_raw(const hki_start *s)
+{
+    const char c = s->to[*s->to == ' '];
+    return c < 'a' || c > 'z' || c == 'r';
+}
+
+/* The same for pairs, by sixteen places at a time together with the newlines. False: the other one must be asked, with what `lines` was
+ * before: there are no pairs, it is the last bit of the source, or may be raw. */
+HKI_INLINE bool hki_delims_quick(const hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
+{
+    if (!d->pairs) return false;
+    while (d->end - at > HKI_SCAN) {
+        const unsigned firsts = hki_scan_same(at, d->first), before = firsts ? (unsigned)__builtin_ctz(firsts) : HKI_SCAN;
+        hki_lines_marks(lines, at, before);
+        at += before;
+        if (!firsts) continue;
+        const enum hki_start_kind kind = hki_delims_pair(d, at[1]);
+        if (kind) {
+            hki_start_of(kind, at, at + 2, out);
+            lines->counted = at;
+            return kind != HKI_START_BLOCK || !hki_start_may_be_raw(out);
+        }
+        hki_lines_byte(lines, at++);
+    }
+    return false;
+}
 
 #endif

@@ -70,6 +70,8 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
     lx->plain = plain_delimiters(options);
+    lx->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space};
+    lx->as_is = read.ascii && options->newline[0] == '\n';
     lx->ends[0] = end_of(lx, options->block_end);
     lx->ends[1] = end_of(lx, options->variable_end);
     if (state != HKI_LEX_TEXT) enter(lx, state);
@@ -226,22 +228,53 @@ HKI_APART int take_start(hki_lexer *lx, hki_token *out)
     return HKI_NO;
 }
 
+/* The text up to lx->start, and that itself, which the lexer then is before. */
+static inline int take_text_before(hki_lexer *lx, hki_spot spot, hki_token *out)
+{
+    const bool lstrip = lx->start.kind != HKI_START_VARIABLE && lx->start.kind != HKI_START_NONE;
+    lx->state = HKI_LEX_START;
+    return take_text(lx, spot, lx->start.from, lx->start.sign, lstrip, out);
+}
+
+/* Where hki_delims_quick knows nothing. */
+HKI_APART int take_text_slowly(hki_lexer *lx, hki_token *out)
+{
+    const hki_spot spot = hki_lines_spot(&lx->lines, lx->at);
+    if (lx->at == lx->end) return give(out, HKI_TOKEN_EOF, out->at) ? HKI_YES : HKI_NO;
+    hki_delims_next(&lx->delims, lx->at, &lx->lines, &lx->start);
+    return take_text_before(lx, spot, out);
+}
+
+/* Where the tree's text is not simply what stands there, or there is none. */
+HKI_APART int take_text_rarely(hki_lexer *lx, hki_spot spot, hki_token *out) { return take_text_before(lx, spot, out); }
+
+static inline int take_next(hki_lexer *lx, hki_token *out)
+{
+    hki_lines passed = lx->lines;
+    hki_start start;
+    if (!hki_delims_quick(&lx->delims, lx->at, &passed, &start)) return take_text_slowly(lx, out);
+    const char *from = lx->at;
+    const hki_region *region = lx->rt->region;
+    const hki_spot spot = hki_lines_spot(&lx->lines, from);
+    const bool stripped = start.sign || (lx->options->lstrip_blocks && start.kind != HKI_START_VARIABLE);
+    lx->start = start;
+    lx->lines = passed;
+    if (start.from == from || stripped || !lx->as_is || !hki_region_has(region, sizeof(hki_str))) return take_text_rarely(lx, spot, out);
+    const uint32_t size = (uint32_t)(start.from - from);
+    hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
+    *text = (hki_str){lx->head, size, size, from};
+    give(out, HKI_TOKEN_DATA, spot);
+    out->value = hki_str_value(text);
+    lx->state = HKI_LEX_START;
+    lx->at = start.from;
+    return HKI_YES;
+}
+
 HKI_APART bool next_in_text(hki_lexer *lx, hki_token *out)
 {
-    int got = HKI_NO;
-    while (got == HKI_NO) {
-        if (lx->state == HKI_LEX_START) {
-            got = take_start(lx, out);
-        } else if (lx->at == lx->end) {
-            return give(out, HKI_TOKEN_EOF, out->at);
-        } else {
-            const hki_spot spot = hki_lines_spot(&lx->lines, lx->at);
-            hki_delims_next(&lx->delims, lx->at, &lx->lines, &lx->start);
-            lx->state = HKI_LEX_START;
-            bool lstrip = lx->start.kind != HKI_START_VARIABLE && lx->start.kind != HKI_START_NONE;
-            got = take_text(lx, spot, lx->start.from, lx->start.sign, lstrip, out);
-        }
-    }
+    int got;
+    do got = lx->state == HKI_LEX_START ? take_start(lx, out) : take_next(lx, out);
+    while (got == HKI_NO);
     return got == HKI_YES;
 }
 

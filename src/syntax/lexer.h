@@ -24,7 +24,9 @@ typedef struct hki_lexer {
     const char *text, *at, *end;        /* at the end stands a NUL or a newline */
     hki_lines lines;            /* what may have newlines or wide characters is passed at once: there are none in front of a token */
     bool ascii;                 /* all of the source */
+    bool as_is;                 /* …, and newlines stay: texts are what stands there, a byte a character */
     bool plain;                 /* no delimiter has a newline or a wide character */
+    hki_obj head;               /* of a text */
     uint8_t state;              /* enum hki_lexer_state */
     hki_lexer_end tag_end;      /* of the open tag */
     hki_lexer_end ends[2];      /* of blocks and variables */

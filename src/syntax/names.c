@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-enum { AT_ONCE = 16 };          /* entries that get their room together */
+enum { AT_ONCE = 32 };          /* entries that get their room together */
 
 void hki_names_init(hki_names *names, hki_rt *rt)
 {

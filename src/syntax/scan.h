@@ -16,6 +16,19 @@ HKI_INLINE __m128i hki_scan_range(__m128i bytes, char from, char to)
 }
 #endif
 
+/* Where the same bytes stand as there: a bit each, that of the first byte being the lowest. */
+HKI_INLINE unsigned hki_scan_same(const char *at, const char there[HKI_SCAN])
+{
+#ifdef __SSE2__
+    const __m128i a = _mm_loadu_si128((const __m128i *)(const void *)at), b = _mm_loadu_si128((const __m128i *)(const void *)there);
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
+#else
+    unsigned same = 0;
+    for (unsigned i = 0; i < HKI_SCAN; i++) same |= (unsigned)(at[i] == there[i]) << i;
+    return same;
+#endif
+}
+
 /* How many of them can be in a name that is all ASCII, up to the first that cannot. */
 HKI_INLINE unsigned hki_scan_name(const char *at)
 {
