@@ -59,7 +59,7 @@ static inline bool hki_region_has(const hki_region *r, size_t size)
 /* `size` bytes, not cleared; NULL when refused. A size of 0 gives a valid pointer. */
 static inline void *hki_region_alloc(hki_region *r, size_t size)
 {
-    if (!hki_region_has(r, size)) return hki_region_slow(r, size);
+    if (__builtin_expect(!hki_region_has(r, size), 0)) return hki_region_slow(r, size);
     void *p = r->next;
     if (!p) __builtin_unreachable();    /* where a caller tests it, that test is only of what was refused */
     r->next += (size + 7) & ~(size_t)7;

@@ -28,7 +28,7 @@ HKI_APART hki_node *parse_list(hki_parser *p)
     }
     hki_expect(p, HKI_TOKEN_RBRACKET);
     n->as.List.items = hki_gathered(p, from);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_List, n);
 }
 
 /* pair = expr ':' expr */
@@ -39,7 +39,7 @@ static hki_node *parse_pair(hki_parser *p)
     hki_expect(p, HKI_TOKEN_COLON);
     n->as.Pair.key = key;
     n->as.Pair.value = hki_parse_expr(p);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Pair, n);
 }
 
 /* dict = '{' [pair {',' pair} [',']] '}' */
@@ -55,7 +55,7 @@ HKI_APART hki_node *parse_dict(hki_parser *p)
     }
     hki_expect(p, HKI_TOKEN_RBRACE);
     n->as.Dict.items = hki_gathered(p, from);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Dict, n);
 }
 
 /* The text of strings in a row, in rt->scratch while the lexer goes on. */
@@ -119,7 +119,7 @@ HKI_APART hki_node *parse_parentheses(hki_parser *p)
 }
 
 /* primary = name | string | INTEGER | FLOAT | parentheses | list | dict */
-static hki_node *parse_primary(hki_parser *p)
+HKI_INLINE hki_node *parse_primary_here(hki_parser *p)
 {
     hki_node *n;
     switch ((enum hki_token_kind)p->current.kind) {
@@ -139,6 +139,8 @@ static hki_node *parse_primary(hki_parser *p)
     }
 }
 
+static hki_node *parse_primary(hki_parser *p) { return parse_primary_here(p); }
+
 /* ---- tuples and targets */
 
 /* [jinja] No word ends a tuple, also not the `in` of a loop: for a, in b is an error. */
@@ -149,7 +151,7 @@ static bool tuple_ends(const hki_parser *p)
 
 /* simple = primary | NAME '.' NAME
  * With a point it is a target: an attribute of a namespace. */
-static hki_node *parse_simple(hki_parser *p, bool namespace)
+HKI_APART hki_node *parse_simple(hki_parser *p, bool namespace)
 {
     const bool named = namespace && at(p, HKI_TOKEN_NAME);
     hki_node *n = parse_primary(p);
@@ -180,7 +182,7 @@ HKI_APART hki_node *parse_items(hki_parser *p, unsigned flags, hki_node *item)
     }
     hki_node *n = hki_node_new(p, HKI_NODE_Tuple, spot);
     n->as.Tuple.items = hki_gathered(p, from);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Tuple, n);
 }
 
 /* tuple = expr {',' expr} [',']
@@ -298,7 +300,7 @@ static hki_node *parse_index(hki_parser *p)
     hki_next(p);
     if (!slice_part_ends(p)) n->as.Slice.stop = hki_parse_expr(p);
     if (hki_skip(p, HKI_TOKEN_COLON) && (at(p, HKI_TOKEN_COLON) || !slice_part_ends(p))) n->as.Slice.step = hki_parse_expr(p);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Slice, n);
 }
 
 /* subscript = '[' [index {',' index}] ']'
@@ -535,26 +537,22 @@ HKI_APART hki_node *parse_sign(hki_parser *p)
     return hki_unary_node(p, spot, op, n);
 }
 
-/* unary = (sign | primary) postfix filtered */
-static hki_node *parse_unary(hki_parser *p)
-{
-    bool sign = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
-    return parse_filtered(p, parse_postfix(p, sign ? parse_sign(p) : parse_primary(p)));
-}
+/* What a token is behind an operand: 1 + a binary operator, OTHER for what goes on otherwise, 0 for all that ends the operand. */
+enum { OTHER = HKI_OPERATOR_COUNT + 1 };
+static const uint8_t behind_operand[HKI_TOKEN_COUNT] = {
+    [HKI_TOKEN_EQ] = HKI_OP_EQ + 1, [HKI_TOKEN_NE] = HKI_OP_NE + 1, [HKI_TOKEN_LT] = HKI_OP_LT + 1, [HKI_TOKEN_LTEQ] = HKI_OP_LE + 1,
+    [HKI_TOKEN_GT] = HKI_OP_GT + 1, [HKI_TOKEN_GTEQ] = HKI_OP_GE + 1, [HKI_TOKEN_ADD] = HKI_OP_ADD + 1, [HKI_TOKEN_SUB] = HKI_OP_SUB + 1,
+    [HKI_TOKEN_TILDE] = HKI_OP_CONCAT + 1, [HKI_TOKEN_MUL] = HKI_OP_MUL + 1, [HKI_TOKEN_DIV] = HKI_OP_DIV + 1,
+    [HKI_TOKEN_FLOORDIV] = HKI_OP_FLOORDIV + 1, [HKI_TOKEN_MOD] = HKI_OP_MOD + 1, [HKI_TOKEN_POW] = HKI_OP_POW + 1,
+    [HKI_TOKEN_NAME] = OTHER, [HKI_TOKEN_DOT] = OTHER, [HKI_TOKEN_LBRACKET] = OTHER, [HKI_TOKEN_LPAREN] = OTHER, [HKI_TOKEN_PIPE] = OTHER};
 
 /* The binary operator that the current token is; NO_OPERATOR. */
 static inline unsigned infix(hki_parser *p)
 {
-    static const uint8_t of_kinds[HKI_TOKEN_COUNT] = {      /* 1 + the operator */
-        [HKI_TOKEN_EQ] = HKI_OP_EQ + 1, [HKI_TOKEN_NE] = HKI_OP_NE + 1, [HKI_TOKEN_LT] = HKI_OP_LT + 1, [HKI_TOKEN_LTEQ] = HKI_OP_LE + 1,
-        [HKI_TOKEN_GT] = HKI_OP_GT + 1, [HKI_TOKEN_GTEQ] = HKI_OP_GE + 1, [HKI_TOKEN_ADD] = HKI_OP_ADD + 1,
-        [HKI_TOKEN_SUB] = HKI_OP_SUB + 1, [HKI_TOKEN_TILDE] = HKI_OP_CONCAT + 1, [HKI_TOKEN_MUL] = HKI_OP_MUL + 1,
-        [HKI_TOKEN_DIV] = HKI_OP_DIV + 1, [HKI_TOKEN_FLOORDIV] = HKI_OP_FLOORDIV + 1, [HKI_TOKEN_MOD] = HKI_OP_MOD + 1,
-        [HKI_TOKEN_POW] = HKI_OP_POW + 1};
     static const uint8_t of_words[HKI_WORD_COUNT] = {
         [HKI_WORD_or] = HKI_OP_OR + 1, [HKI_WORD_and] = HKI_OP_AND + 1, [HKI_WORD_in] = HKI_OP_IN + 1, [HKI_WORD_not] = HKI_OP_NOTIN + 1};
-    unsigned op = at(p, HKI_TOKEN_NAME) ? of_words[p->current.word] : of_kinds[p->current.kind];
-    if (!op || (op == HKI_OP_NOTIN + 1 && hki_look(p)->word != HKI_WORD_in)) return NO_OPERATOR;
+    unsigned op = at(p, HKI_TOKEN_NAME) ? of_words[p->current.word] : behind_operand[p->current.kind];
+    if (!op || op == OTHER || (op == HKI_OP_NOTIN + 1 && hki_look(p)->word != HKI_WORD_in)) return NO_OPERATOR;
     return op - 1;
 }
 
@@ -575,7 +573,7 @@ static hki_node *parse_compare(hki_parser *p, hki_node *left, unsigned op)
     hki_node *n = hki_node_new(p, HKI_NODE_Compare, here(p));
     n->as.Compare.expr = left;
     n->as.Compare.ops = hki_gathered(p, from);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Compare, n);
 }
 
 /* concat = product {'~' product} */
@@ -586,7 +584,7 @@ static hki_node *parse_concat(hki_parser *p, hki_node *left, hki_spot spot)
     hki_gather(p, left);
     while (hki_skip(p, HKI_TOKEN_TILDE)) hki_gather(p, hki_parse_operators(p, precedences[HKI_OP_CONCAT] + 1));
     n->as.Concat.nodes = hki_gathered(p, from);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Concat, n);
 }
 
 /* What follows a first operand that began at `start`: one row of operators of the same precedence after another, from `lowest` up; what
@@ -619,25 +617,31 @@ HKI_APART hki_node *parse_not(hki_parser *p)
     return hki_unary_node(p, spot, HKI_OP_NOT, hki_parse_operators(p, precedences[HKI_OP_NOT]));
 }
 
+/* unary = (sign | primary) postfix filtered
+ * *more: what is behind it may be an operator. */
+HKI_INLINE hki_node *parse_unary(hki_parser *p, bool *more)
+{
+    const bool sign = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
+    hki_node *n = sign ? parse_sign(p) : parse_primary_here(p);
+    *more = behind_operand[p->current.kind];
+    return *more ? parse_filtered(p, parse_postfix(p, n)) : n;
+}
+
 /* or  = and {'or' and}                    concat  = product {'~' product}
  * and = not {'and' not}                   product = power {('*' | '/' | '//' | '%') power}
  * sum = concat {('+' | '-') concat}       power   = unary {'**' unary} */
-static inline hki_node *parse_operators(hki_parser *p, unsigned lowest)
+hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
 {
     hki_node *n = &p->spare.node;
     const hki_spot start = here(p);
     if (hki_deeper(p)) {
-        n = lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p);
-        unsigned op = infix(p);
+        bool more = true;
+        n = lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p, &more);
+        const unsigned op = more ? infix(p) : NO_OPERATOR;
         if (precedences[op] >= lowest) n = parse_rows(p, lowest, n, start, op);
     }
     shallower(p);
     return n;
-}
-
-hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
-{
-    return parse_operators(p, lowest);
 }
 
 /* expr = or {'if' or ['else' expr]} */
@@ -651,7 +655,7 @@ HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spo
             if (hki_deeper(p)) n->as.CondExpr.orelse = hki_parse_expr(p);
             shallower(p);
         }
-        then = hki_node_done(p, n);
+        then = hki_node_done_as(p, HKI_NODE_CondExpr, n);
         spot = here(p);
     }
     return then;
@@ -660,6 +664,6 @@ HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spo
 hki_node *hki_parse_expr(hki_parser *p)
 {
     const hki_spot spot = here(p);
-    hki_node *n = parse_operators(p, 1);
+    hki_node *n = hki_parse_operators(p, 1);
     return at_word(p, HKI_WORD_if) ? parse_conditions(p, n, spot) : n;
 }

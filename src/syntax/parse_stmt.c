@@ -326,7 +326,7 @@ hki_node *hki_parse_if(hki_parser *p)
     while (hki_skip_word(p, HKI_WORD_elif)) {
         hki_node *elif = hki_node_new(p, HKI_NODE_If, here(p));
         parse_branch(p, elif);
-        hki_nodes_push(p, &n->as.If.elif, hki_node_done(p, elif));
+        hki_nodes_push(p, &n->as.If.elif, hki_node_done_as(p, HKI_NODE_If, elif));
     }
     if (hki_skip_word(p, HKI_WORD_else))
         n->as.If.orelse = hki_parse_last_body(p, HKI_WORD_endif);
@@ -345,13 +345,13 @@ hki_node *hki_parse_set(hki_parser *p)
         hki_node *n = hki_node_new(p, HKI_NODE_Assign, spot);
         n->as.Assign.target = target;
         n->as.Assign.node = hki_parse_tuple(p, 0);
-        return hki_node_done(p, n);
+        return hki_node_done_as(p, HKI_NODE_Assign, n);
     }
     hki_node *n = hki_node_new(p, HKI_NODE_AssignBlock, spot);
     n->as.AssignBlock.target = target;
     n->as.AssignBlock.filter = hki_parse_filters(p, NULL, false);
     n->as.AssignBlock.body = hki_parse_last_body(p, HKI_WORD_endset);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_AssignBlock, n);
 }
 
 /* with = 'with' [target '=' expr {',' target '=' expr}] body 'endwith' */
@@ -502,7 +502,7 @@ static hki_node *parse_import_name(hki_parser *p)
         hki_fail_assert(p, spot, "names starting with an underline can not be imported");
     n->as.ImportName.name = name;
     if (hki_skip_word(p, HKI_WORD_as)) n->as.ImportName.alias = hki_parse_target_name(p, HKI_CTX_STORE)->as.Name.name;
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_ImportName, n);
 }
 
 /* from = 'from' expr 'import' import_name {',' import_name} [[','] context] */

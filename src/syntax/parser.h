@@ -152,7 +152,11 @@ static inline void hki_gather(hki_parser *p, hki_node *n)
 hki_nodes hki_gather_up(hki_parser *p, uint32_t from);
 static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those from number `from` on; none after failing */
 {
-    return p->ngathered == from ? (hki_nodes){0} : hki_gather_up(p, from);
+    if (p->ngathered == from) return (hki_nodes){0};
+    if (p->ngathered - from > 1 || p->failed || !hki_region_has(p->rt->region, sizeof(hki_node *))) return hki_gather_up(p, from);
+    hki_node **item = hki_region_alloc(p->rt->region, sizeof *item);
+    *item = p->gathered[--p->ngathered];
+    return (hki_nodes){item, 1, 1};
 }
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
 
