@@ -1,4 +1,4 @@
-/* api_module.c: a template's macros and variables, used from C.
+/* api_module.c: a template's macros and variables, used from C (include/hokora_sessions.h).
  *
  * In:  a template, variables.   Out: a module, which keeps a VM of its own until it is closed. */
 #include "env/renderer.h"

@@ -1,4 +1,4 @@
-/* api_stream.c: renders that a host reads piece by piece.
+/* api_stream.c: renders that a host reads piece by piece (include/hokora_sessions.h).
  *
  * In:  a template, variables; calls that ask for more.   Out: pieces of the text.
  * Always: the VM's chunk is handed out in pieces before the VM goes on; its renderer goes back with the end of the text. */

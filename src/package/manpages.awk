@@ -10,7 +10,16 @@ BEGIN { index_page = out "/" header ".3"; read_examples() }
 reading { read_comment($0); next }
 /^$/ { flush(); next }
 { declared[++declarations] = $0; find_names($0) }
-END { flush(); print ".SH SEE ALSO\n.BR hokora (1),\n.BR hokora (7)" >index_page }
+END { flush(); write_see_also() }
+
+function write_see_also(    count, i, names)
+{
+    count = split("hokora hokora_sessions hokora_tags hokora_tools hokora_jansson", names, " ")
+    print ".SH SEE ALSO\n.BR hokora (1)," >index_page
+    for (i = 1; i <= count; i++)
+        if (names[i] != header) print ".BR " names[i] " (3)," >index_page
+    print ".BR hokora (7)" >index_page
+}
 
 # Which programs of the folder of examples call which function.
 function read_examples(    names, count, i, file, line, name)

@@ -35,7 +35,7 @@ check 'exported and declared functions' '' diff "$work/declared" "$work/exported
 soname() { readelf -d "$library" | sed -n 's/.*soname: \[\(.*\)\]/\1/p'; }
 check 'the soname' libhokora.so.0 soname
 check 'the command' 42 sh -c 'printf "{{ 6 * 7 }}" | "$1/bin/hokora" -' sh "$prefix"
-check 'the headers, the package files and the static library' 8 sh -c \
+check 'the headers, the package files and the static library' 9 sh -c \
     'find "$1" -name "hokora*.h" -o -name "hokora*.pc" -o -name hokora-config.cmake -o -name libhokora.a | grep -c .' sh "$prefix"
 
 # Every function has a page of the manual, its own or one that another refers to.
