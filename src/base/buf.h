@@ -52,5 +52,7 @@ void hki_buf_escape(hki_buf *b, const char *text, size_t size);     /* & < > " '
  * its end. */
 enum { HKI_ESCAPE_NEAR = 256, HKI_ESCAPE_WORST = 5, HKI_ESCAPE_SLACK = 192 };
 char *hki_escape_near(char *to, const char *text, size_t size);
+/* The same where 32 bytes behind the text may be read. */
+char *hki_escape_loose(char *to, const char *text, size_t size);
 
 #endif

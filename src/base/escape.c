@@ -54,6 +54,12 @@ static inline bool are_plain(uint64_t first, uint64_t last)
     return !special_in(_mm_set_epi64x((int64_t)last, (int64_t)first));
 }
 static inline bool is_plain_16(const char *text) { return !special_in(_mm_loadu_si128((const __m128i *)(const void *)text)); }
+/* Which of 32 bytes are special, as bits. */
+static inline uint32_t special_in_32(const char *text)
+{
+    unsigned low = special_in(_mm_loadu_si128((const __m128i *)(const void *)text));
+    return low | (uint32_t)special_in(_mm_loadu_si128((const __m128i *)(const void *)(text + 16))) << 16;
+}
 /* Up to 16 bytes. */
 static inline size_t plain_in_short(const char *text, size_t size)
 {
@@ -79,6 +85,12 @@ static inline bool is_plain(uint64_t bytes)
     return !has_zero_byte((bytes | HKI_EACH_BYTE(1)) ^ HKI_EACH_BYTE('\'')) &&
         !has_zero_byte((bytes | HKI_EACH_BYTE(2)) ^ HKI_EACH_BYTE('>')) &&
            !has_zero_byte(bytes ^ HKI_EACH_BYTE('"'));
+}
+static inline uint32_t special_in_32(const char *text)
+{
+    uint32_t bits = 0;
+    for (unsigned k = 0; k < 32; k++) bits |= (uint32_t)is_special((unsigned char)text[k]) << k;
+    return bits;
 }
 static inline bool are_plain(uint64_t first, uint64_t last) { return is_plain(first) && is_plain(last); }
 static inline bool is_plain_16(const char *text) { return are_plain(hki_load_8(text), hki_load_8(text + 8)); }
@@ -229,6 +241,35 @@ char *hki_escape_near(char *to, const char *text, size_t size)
 {
     if (size <= 16) return escape_short(to, text, size);
     return size <= 32 && copy_plain(to, text, size) ? to + size : escape_steps(to, text, size);
+}
+
+/* Up to 64 bytes. */
+static inline void copy_loose(char *to, const char *text, size_t size)
+{
+    memcpy(to, text, 32);
+    if (size > 32) memcpy(to + 32, text + 32, 32);
+}
+
+/* 64 bytes at a time: most texts are no longer, and how many of them are special is the only thing that cannot be foretold. */
+char *hki_escape_loose(char *to, const char *text, size_t size)
+{
+    const char *end = text + size;
+    while (text < end) {
+        size_t step = end - text < 64 ? (size_t)(end - text) : 64;
+        const char *start = text, *stop = text + step;
+        uint64_t special = special_in_32(text);
+        if (step > 32) special |= (uint64_t)special_in_32(text + 32) << 32;
+        copy_loose(to, text, step);
+        for (special &= UINT64_MAX >> (64 - step); special; special &= special - 1) {
+            const char *at = start + __builtin_ctzll(special);
+            to = put_entity(to + (at - text), *at);
+            text = at + 1;
+            copy_loose(to, text, (size_t)(stop - text));
+        }
+        to += stop - text;
+        text = stop;
+    }
+    return to;
 }
 
 void hki_buf_escape(hki_buf *b, const char *text, size_t size)

@@ -3,10 +3,17 @@
  * In:  a value.   Out: it and the text behind it as output, or as the setting of autoescape. */
 #include "vm/op_output.h"
 
+/* Text that was just made is better read as it was written, in small pieces: the processor has not stored it yet. */
+static inline bool is_settled(const hki_str *s)
+{
+    return s->head.space == HKI_SPACE_FROZEN && (__atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_LOOSE);
+}
+
 /* There is room for the worst. */
 static const hki_insn *emit_escaped(hki_vm *vm, const hki_str *s, const hki_insn *i)
 {
-    char *start = vm->next, *end = hki_escape_near(start, s->data, s->size);
+    char *start = vm->next;
+    char *end = is_settled(s) ? hki_escape_loose(start, s->data, s->size) : hki_escape_near(start, s->data, s->size);
     if ((size_t)(end - start) == s->size) hki_str_mark_plain(s);
     return hki_emitted(vm, end, i);
 }

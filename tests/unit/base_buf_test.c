@@ -99,11 +99,26 @@ static void test_escape(void)
         }
 }
 
+/* Both ways to escape short text write the same, whatever stands behind it. */
+static void test_escape_loose(void)
+{
+    enum { MOST = HKI_ESCAPE_NEAR };
+    static const char letters[] = "a&b<c>d\"e'fghijklmnopq";
+    static char text[MOST + 32], loose[MOST * HKI_ESCAPE_WORST + HKI_ESCAPE_SLACK], near[sizeof loose];
+    for (size_t size = 0; size <= MOST; size++)
+        for (size_t apart = 1; apart < 80; apart += 3) {
+            for (size_t k = 0; k < sizeof text; k++) text[k] = k % apart && k < size ? 'x' : letters[k * 7 / 3 % (sizeof letters - 1)];
+            size_t got = (size_t)(hki_escape_loose(loose, text, size) - loose), want = (size_t)(hki_escape_near(near, text, size) - near);
+            CHECK_BYTES("loose", loose, got, near, want);
+        }
+}
+
 int main(void)
 {
     test_writing();
     test_limit();
     test_no_memory();
     test_escape();
+    test_escape_loose();
     return hkt_done();
 }
