@@ -22,9 +22,10 @@ HKI_INLINE hki_rim hki_rim_of(const char *text, size_t size)
 /* The same of a text of up to 16 bytes, where as many may be read. */
 HKI_INLINE hki_rim hki_rim_within(const char *text, size_t size)
 {
-    static const unsigned char kept[16] = {[0 ... 7] = 0xFF};
-    if (size <= 8) return (hki_rim){hki_load_8(text) & hki_load_8((const char *)kept + 8 - size), 0};
-    return (hki_rim){hki_load_8(text), hki_load_8(text + 8) & hki_load_8((const char *)kept + 16 - size)};
+    static const char kept[9][8] = {{0}, {-1}, {-1, -1}, {-1, -1, -1}, {-1, -1, -1, -1}, {-1, -1, -1, -1, -1}, {-1, -1, -1, -1, -1, -1},
+        {-1, -1, -1, -1, -1, -1, -1}, {-1, -1, -1, -1, -1, -1, -1, -1}};
+    if (size <= 8) return (hki_rim){hki_load_8(text) & hki_load_8(kept[size]), 0};
+    return (hki_rim){hki_load_8(text), hki_load_8(text + 8) & hki_load_8(kept[size - 8])};
 }
 
 HKI_INLINE uint64_t hki_fold(uint64_t a, uint64_t b)

@@ -13,6 +13,10 @@ size_t hki_utf8_ascii_until(const char *text, size_t size, char stop)
         unsigned found = hki_utf8_marks(text + at, stop);
         if (found) return at + (size_t)__builtin_ctz(found);
     }
+    if (at < size && size >= 16) {      /* the last ones, with some before them that are known */
+        unsigned found = hki_utf8_marks(text + size - 16, stop);
+        return found ? size - 16 + (size_t)__builtin_ctz(found) : size;
+    }
     while (at < size && !(text[at] & 0x80) && text[at] != stop) at++;
     return at;
 }
@@ -21,9 +25,11 @@ size_t hki_utf8_ascii(const char *text, size_t size)
 {
     size_t at = 0;
 #ifdef __SSE2__
-    for (; size - at >= 32; at += 32) {
-        const __m128i *two = (const __m128i *)(const void *)(text + at);
-        if (_mm_movemask_epi8(_mm_or_si128(_mm_loadu_si128(two), _mm_loadu_si128(two + 1)))) break;
+    for (; size - at >= 64; at += 64) {
+        const __m128i *four = (const __m128i *)(const void *)(text + at);
+        const __m128i first = _mm_or_si128(_mm_loadu_si128(four), _mm_loadu_si128(four + 1));
+        const __m128i last = _mm_or_si128(_mm_loadu_si128(four + 2), _mm_loadu_si128(four + 3));
+        if (_mm_movemask_epi8(_mm_or_si128(first, last))) break;
     }
 #endif
     return at + hki_utf8_ascii_until(text + at, size - at, (char)0x80);

@@ -30,7 +30,8 @@ typedef struct hki_delims {
     const hki_syntax_options *options;
     const char *text, *end;
     bool lines;                 /* there are line statements or line comments */
-    bool pairs;                 /* there are not; block, variable and comment start with the same byte and a second one that is their own */
+    bool pairs;                 /* there are not; block, variable and comment start with the same byte and a second one that is their
+                                 * own, of which none is a newline or wide */
     struct { char second; uint8_t kind; } pair[3];
     char first[HKI_SCAN];       /* the first byte of the pairs, in each place */
     /* What follows is for others than pairs. */

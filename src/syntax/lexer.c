@@ -28,7 +28,7 @@ static inline enum hki_token_kind begun_by(char c) { return (enum hki_token_kind
 
 static inline bool in_name(char c) { return begun_by(c) == HKI_TOKEN_NAME || begun_by(c) == HKI_TOKEN_INTEGER; }
 
-static inline bool beyond_ascii(char c) { return (unsigned char)c >= 0x80; }
+static inline bool beyond_ascii(int c) { return c & 0x80; }
 
 static void enter(hki_lexer *lx, enum hki_lexer_state state)
 {
@@ -37,22 +37,10 @@ static void enter(hki_lexer *lx, enum hki_lexer_state state)
     lx->tag_end = state == HKI_LEX_LINE ? line : lx->ends[state == HKI_LEX_VARIABLE];
 }
 
-static hki_lexer_end end_of(const hki_lexer *lx, hki_slice_text text)
+static hki_lexer_end end_of(hki_slice_text text)
 {
-    return (hki_lexer_end){text.text[0], text.size == 2 && lx->plain ? text.text[1] : 0, begun_by(text.text[0]) >= HKI_TOKEN_ADD};
-}
-
-static bool plain_text(hki_slice_text t)
-{
-    for (size_t i = 0; t.text && i < t.size; i++)
-        if (t.text[i] == '\n' || beyond_ascii(t.text[i])) return false;
-    return true;
-}
-
-static bool plain_delimiters(const hki_syntax_options *o)
-{
-    return plain_text(o->block_start) && plain_text(o->block_end) && plain_text(o->variable_start) && plain_text(o->variable_end) &&
-           plain_text(o->comment_start) && plain_text(o->comment_end) && plain_text(o->line_statement) && plain_text(o->line_comment);
+    const bool plain = text.size == 2 && !beyond_ascii(text.text[0] | text.text[1]) && text.text[0] != '\n' && text.text[1] != '\n';
+    return (hki_lexer_end){text.text[0], plain ? text.text[1] : 0, begun_by(text.text[0]) >= HKI_TOKEN_ADD};
 }
 
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
@@ -68,12 +56,12 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->text = lx->at = read.text;
     lx->lines = hki_lines_start(read.text);
     lx->end = read.text + read.size;
+    lx->scanned = read.size < HKI_SCAN ? read.text : lx->end - HKI_SCAN + 1;
     lx->ascii = read.ascii;
-    lx->plain = plain_delimiters(options);
     lx->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space};
     lx->as_is = read.ascii && options->newline[0] == '\n';
-    lx->ends[0] = end_of(lx, options->block_end);
-    lx->ends[1] = end_of(lx, options->variable_end);
+    lx->ends[0] = end_of(options->block_end);
+    lx->ends[1] = end_of(options->variable_end);
     if (state != HKI_LEX_TEXT) enter(lx, state);
     hki_delims_init(&lx->delims, options, lx->text, lx->end);
     return true;
@@ -206,7 +194,7 @@ static inline bool open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_
     enter(lx, state);
     lx->at = lx->start.to;
     give(out, kind, hki_lines_spot(&lx->lines, lx->start.from));
-    if (!lx->plain) pass(lx);
+    if (!lx->delims.pairs) pass(lx);
     return true;
 }
 
@@ -415,12 +403,8 @@ static bool fail_character(hki_lexer *lx)
     return hki_lexer_place_here(lx);
 }
 
-static inline bool take_operator(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
+static bool take_operator(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
-    if (kind >= HKI_TOKEN_MOD) {
-        lx->at++;
-        return true;
-    }
     if (longer[kind].kind && lx->at[1] == longer[kind].second) {
         out->kind = longer[kind].kind;
         lx->at += 2;
@@ -474,28 +458,29 @@ HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, uint6
     return name ? give_spelling(name, out) : take_long_spelling(lx, text, size, out);
 }
 
-/* One that is all ASCII and not long, and ends well before the source does. */
-static inline bool take_ascii_name(hki_lexer *lx, hki_token *out)
+/* A name that is all ASCII and not long, and ends well before the source does. */
+HKI_APART bool take_ascii_name(hki_lexer *lx, const char *from, hki_token *out)
 {
-    const char *from = lx->at;
-    if (lx->end - from < HKI_SCAN) return take(lx, HKI_TOKEN_NAME, out);
+    if (from >= lx->scanned) return take(lx, HKI_TOKEN_NAME, out);
     const size_t size = hki_scan_name(from);
     if (size == HKI_SCAN || beyond_ascii(from[size])) return take(lx, HKI_TOKEN_NAME, out);
     const hki_rim rim = hki_rim_within(from, size);
     lx->at = from + size;
-    out->word = (uint8_t)hki_word_of_rim(rim);
-    return out->word || take_spelling(lx, from, size, rim.first, rim.last, out);
+    const enum hki_word word = hki_word_of_rim(rim);
+    if (!word) return take_spelling(lx, from, size, rim.first, rim.last, out);
+    out->word = (uint8_t)word;
+    return true;
 }
 
 /* A string that is what stands between its quotes, which most are, and is not long. */
-static inline bool take_ascii_string(hki_lexer *lx, hki_token *out)
+HKI_APART bool take_ascii_string(hki_lexer *lx, const char *quote, hki_token *out)
 {
-    const char *from = lx->at + 1, *to = from;
+    const char *from = quote + 1, *to = from;
     unsigned ends = 0;
-    for (; lx->end - to >= HKI_SCAN && !(ends = hki_scan_no_string(to, from[-1])); to += HKI_SCAN) {}
+    for (; to < lx->scanned && !(ends = hki_scan_no_string(to, *quote)); to += HKI_SCAN) {}
     if (ends) to += __builtin_ctz(ends);
     const size_t size = (size_t)(to - from);
-    if (!ends || *to != from[-1] || size > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
+    if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
     lx->at = to + 1;
     if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx, from, size, out);
     const hki_rim rim = hki_rim_within(from, size);
@@ -503,12 +488,12 @@ static inline bool take_ascii_string(hki_lexer *lx, hki_token *out)
 }
 
 /* A small number without a point or exponent, which most are. */
-static inline bool take_digits(hki_lexer *lx, hki_token *out)
+HKI_APART bool take_digits(hki_lexer *lx, const char *from, hki_token *out)
 {
-    const char *at = lx->at;
+    const char *at = from;
     uint64_t sum = 0;
     while (*at >= '0' && *at <= '9') sum = sum * 10 + (uint64_t)(*at++ - '0');
-    if (at - lx->at > 18 || (at - lx->at > 1 && *lx->at == '0') || in_name(*at) || beyond_ascii(*at) || *at == '.')
+    if (at - from > 18 || (at - from > 1 && *from == '0') || in_name(*at) || beyond_ascii(*at) || *at == '.')
         return take(lx, HKI_TOKEN_INTEGER, out);
     out->value = hki_int((int64_t)sum);
     lx->at = at;
@@ -516,9 +501,8 @@ static inline bool take_digits(hki_lexer *lx, hki_token *out)
 }
 
 /* The end of the tag, if its two characters are simply here, and no newline behind them goes with it. */
-static inline bool take_end(hki_lexer *lx, hki_token *out)
+static inline bool take_end(hki_lexer *lx, const char *at, hki_token *out)
 {
-    const char *at = lx->at;
     if (!lx->tag_end.second || at[1] != lx->tag_end.second) return next_closely(lx, out);
     if (at[2] == '\n' && lx->options->trim_blocks) return next_closely(lx, out);
     leave(lx, at + 2, out);
@@ -533,10 +517,14 @@ static inline bool next_in_code(hki_lexer *lx, hki_token *out)
     lx->at = at;
     if (kind == HKI_TOKEN_EOF) return next_closely(lx, out);
     give(out, kind, hki_lines_spot(&lx->lines, at));
-    if (kind == HKI_TOKEN_NAME) return take_ascii_name(lx, out);
-    if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, out);
-    if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, out);
-    if (first == lx->tag_end.first && !lx->nclosers) return take_end(lx, out);
+    if (kind == HKI_TOKEN_NAME) return take_ascii_name(lx, at, out);
+    if (first == lx->tag_end.first && !lx->nclosers) return take_end(lx, at, out);
+    if (kind >= HKI_TOKEN_ALONE) {
+        lx->at = at + 1;
+        return true;
+    }
+    if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, at, out);
+    if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, at, out);
     return kind <= HKI_TOKEN_SUB && !lx->nclosers ? next_closely(lx, out) : take_operator(lx, kind, out);
 }
 

@@ -12,7 +12,7 @@ enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_START, HKI_LEX_BLOCK, HKI_LEX_VARIA
 /* The end of a tag. */
 typedef struct hki_lexer_end {
     _Alignas(4) char first;                 /* what it begins with, a sign before it aside */
-    char second;                /* its second byte, if it has two and is plain, or 0 */
+    char second;                /* its second byte, if it has two and none is a newline or wide, or 0 */
     bool quick;                 /* it begins as an operator does, so that it need not be looked for elsewhere; false outside of tags */
 } hki_lexer_end;
 
@@ -22,10 +22,10 @@ typedef struct hki_lexer {
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
     const char *text, *at, *end;        /* at the end stands a NUL or a newline */
+    const char *scanned;        /* in front of it HKI_SCAN bytes can be read at once */
     hki_lines lines;            /* what may have newlines or wide characters is passed at once: there are none in front of a token */
     bool ascii;                 /* all of the source */
     bool as_is;                 /* …, and newlines stay: texts are what stands there, a byte a character */
-    bool plain;                 /* no delimiter has a newline or a wide character */
     hki_obj head;               /* of a text */
     uint8_t state;              /* enum hki_lexer_state */
     hki_lexer_end tag_end;      /* of the open tag */

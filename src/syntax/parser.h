@@ -152,11 +152,14 @@ static inline void hki_gather(hki_parser *p, hki_node *n)
 hki_nodes hki_gather_up(hki_parser *p, uint32_t from);
 static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those from number `from` on; none after failing */
 {
-    if (p->ngathered == from) return (hki_nodes){0};
-    if (p->ngathered - from > 1 || p->failed || !hki_region_has(p->rt->region, sizeof(hki_node *))) return hki_gather_up(p, from);
-    hki_node **item = hki_region_alloc(p->rt->region, sizeof *item);
-    *item = p->gathered[--p->ngathered];
-    return (hki_nodes){item, 1, 1};
+    const uint32_t count = p->ngathered - from;
+    const size_t size = count * sizeof(hki_node *);
+    if (!count) return (hki_nodes){0};
+    if (p->failed || !hki_region_has(p->rt->region, size)) return hki_gather_up(p, from);
+    hki_node **item = hki_region_alloc(p->rt->region, size);
+    hki_copy_text((char *)item, (const char *)(p->gathered + from), size);
+    p->ngathered = from;
+    return (hki_nodes){item, count, count};
 }
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
 

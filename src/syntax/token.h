@@ -9,7 +9,8 @@
 enum hki_token_kind {
 #define TOKEN(name, spelling, description) HKI_TOKEN_##name,
 #include "grammar/tokens.def"
-    HKI_TOKEN_COUNT
+    HKI_TOKEN_COUNT,
+    HKI_TOKEN_ALONE = HKI_TOKEN_MOD     /* from here on: one character, whatever follows */
 };
 
 /* The names that the grammar asks for. */
