@@ -133,7 +133,7 @@ void hki_emit_drop_all(hki_emit *e)
     e->now = e->spare = NULL;
 }
 
-/* Room for one more instruction. */
+/* Room for one more instruction, and a text before it. */
 static bool grow(hki_emit *e)
 {
     enum { FIRST = 16 };
@@ -143,50 +143,34 @@ static bool grow(hki_emit *e)
     return !e->b.failed;
 }
 
-/* There is room. */
-static inline uint32_t put(hki_emit *e, const hki_node *at, hki_insn i)
+static inline bool has_room(const hki_code *c) { return c->rows.room - c->rows.count >= 2; }
+
+static inline uint32_t put(hki_code *c, hki_insn i, hki_place place)
 {
-    hki_code_rows *rows = &e->now->rows;
-    uint32_t number = rows->count++;
-    rows->insn[number] = i;
-    rows->place[number] = (hki_place){e->line, at && at->line == e->line ? at->column : 0};
+    uint32_t number = c->rows.count++;
+    c->rows.insn[number] = i;
+    c->rows.place[number] = place;
     return number;
 }
 
-/* The instruction before, if it is an EMIT… that can write a text, too: nothing jumps behind it, and it will not be passed over. */
-static inline hki_insn *emit_before(hki_emit *e)
+/* The text that was held back, where there is room for it. */
+static inline void put_text(hki_code *c, uint32_t line)
 {
-    uint32_t n = e->now->rows.count;
-    if (!n || n == e->now->target) return NULL;
-    hki_insn *i = insn_at(e, n - 1);
-    if (i->op == HKI_OPCODE_EMIT_ATTR || i->op == HKI_OPCODE_EMIT_ATTR_ESCAPED) return i;
-    if (i->op != HKI_OPCODE_EMIT && i->op != HKI_OPCODE_EMIT_ESCAPED && i->op != HKI_OPCODE_EMIT_AUTO) return NULL;
-    enum hki_op before = n > 1 ? (enum hki_op)i[-1].op : HKI_OPCODE_COUNT;
-    return before == HKI_OPCODE_CALL || before == HKI_OPCODE_CALL_METHOD || before == HKI_OPCODE_LOOP_CALL ? NULL : i;
-}
-
-static inline void put_text(hki_emit *e)
-{
-    hki_code *c = e->now;
-    hki_insn *with = emit_before(e);
-    if (with) with->b = c->text, with->c = c->ntext;
-    else if (c->rows.count < c->rows.room || grow(e)) put(e, NULL, (hki_insn){.op = HKI_OPCODE_TEXT, .a = c->text, .b = c->ntext});
+    hki_insn *with = c->rows.insn + c->rows.count - 1;
+    bool behind = c->writer == c->rows.count && c->target != c->rows.count;
+    if (behind) with->b = c->text, with->c = c->ntext;
+    else put(c, (hki_insn){.op = HKI_OPCODE_TEXT, .a = c->text, .b = c->ntext}, (hki_place){line, 0});
     c->ntext = 0;
 }
 
-/* Behind text that was held back, or where there may be no room. */
-HKI_APART uint32_t emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
-{
-    if (stopped(e)) return 0;
-    if (e->now->ntext) put_text(e);
-    bool room = e->now->rows.count < e->now->rows.room || grow(e);
-    return room ? put(e, at, (hki_insn){(uint16_t)op, (uint16_t)d, a, b, c}) : 0;
-}
+HKI_APART uint32_t emit_where_room_ends(hki_emit *e, const hki_node *at, hki_insn i) { return grow(e) ? hki_emit_insn(e, at, i) : 0; }
 
-uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
+uint32_t hki_emit_insn(hki_emit *e, const hki_node *at, hki_insn i)
 {
-    if (e->now->ntext || e->now->rows.count >= e->now->rows.room) return emit_op(e, at, op, d, a, b, c);
-    return put(e, at, (hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
+    hki_code *c = e->now;
+    if (!has_room(c)) return emit_where_room_ends(e, at, i);
+    if (c->ntext) put_text(c, e->line);
+    return put(c, i, (hki_place){e->line, at && at->line == e->line ? at->column : 0});
 }
 
 /* The instruction before, if it looks up the attribute that is in `reg`, and nothing jumps behind it. */
@@ -205,8 +189,11 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
     enum hki_op both = op == HKI_OPCODE_EMIT ? HKI_OPCODE_EMIT_ATTR : HKI_OPCODE_EMIT_ATTR_ESCAPED;
     if (attribute) *attribute = (hki_insn){(uint16_t)both, (uint16_t)attribute->c, attribute->b, 0, 0};
     else hki_emit_op(e, at, op, last ? HKI_EMIT_LAST : 0, reg, 0, 0);
-    hki_insn *emit = insn_at(e, e->now->rows.count - 1);
-    if (e->now->rows.count > 1 && emit[-1].op == HKI_OPCODE_TEXT) emit[-1].op = (uint16_t)hki_op_text_before(emit->op);
+    hki_code *c = e->now;
+    hki_insn *emit = insn_at(e, c->rows.count - 1);
+    enum hki_op before = c->rows.count > 1 ? (enum hki_op)emit[-1].op : HKI_OPCODE_COUNT;
+    if (before == HKI_OPCODE_TEXT) emit[-1].op = (uint16_t)hki_op_text_before(emit->op);
+    if (attribute || (before != HKI_OPCODE_CALL && before != HKI_OPCODE_CALL_METHOD)) c->writer = c->rows.count;
 }
 
 void hki_emit_checked(hki_emit *e, uint32_t from)
@@ -217,13 +204,27 @@ void hki_emit_checked(hki_emit *e, uint32_t from)
 }
 
 /* Text goes straight to where the program has it. What is held back moves behind what came between. */
-void hki_emit_text(hki_emit *e, const char *text, size_t size)
+HKI_APART void emit_text(hki_emit *e, const char *text, size_t size)
 {
     hki_code *c = e->now;
-    if (!size) return;
     if (c->ntext && c->text + c->ntext != e->b.text.size) c->text = hki_build_text_again(&e->b, c->text, c->ntext);
     uint32_t at = hki_build_text(&e->b, text, size);
     if (!c->ntext) c->text = at;
+    c->ntext += (uint32_t)size;
+}
+
+void hki_emit_text(hki_emit *e, const char *text, size_t size)
+{
+    hki_code *c = e->now;
+    hki_buf *all = &e->b.text;
+    if (!size) return;
+    if (!c->ntext) c->text = (uint32_t)all->size;
+    if (!hki_build_text_is_near(&e->b, size) || c->text + c->ntext != all->size) {
+        emit_text(e, text, size);
+        return;
+    }
+    hki_copy_text(all->data + all->size, text, size);
+    all->size += size;
     c->ntext += (uint32_t)size;
 }
 
@@ -235,9 +236,10 @@ void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
 
 uint32_t hki_emit_here(hki_emit *e)
 {
+    hki_code *c = e->now;
     if (stopped(e)) return 0;
-    if (e->now->ntext) put_text(e);
-    return e->now->target = e->now->rows.count;
+    if (c->ntext && (has_room(c) || grow(e))) put_text(c, e->line);
+    return c->target = c->rows.count;
 }
 
 /* The operand of an instruction that is its label. */
@@ -247,17 +249,15 @@ static uint32_t *label_of(hki_insn *i)
     return kind[1] == HKI_OPERAND_label ? &i->a : kind[2] == HKI_OPERAND_label ? &i->b : &i->c;
 }
 
-static void emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, hki_jumps *to)
+static void emit_jump(hki_emit *e, const hki_node *at, hki_insn i, hki_jumps *to)
 {
-    uint32_t number = hki_emit_op(e, at, op, d, a, b, 0);
-    if (stopped(e)) return;
-    *label_of(insn_at(e, number)) = to->last;
-    to->last = number;
+    *label_of(&i) = to->last;
+    to->last = hki_emit_insn(e, at, i);
 }
 
 void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to)
 {
-    emit_jump(e, at, op, 0, a, b, to);
+    emit_jump(e, at, (hki_insn){(uint16_t)op, 0, a, b, 0}, to);
 }
 
 /* The instruction put last is JUMP_EQ_INT or JUMP_NE_INT: a MOD_INT before it does both. */
@@ -278,7 +278,8 @@ void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare,
         HKI_OPCODE_NOTIN, HKI_OPCODE_IN};
     bool order = compare >= HKI_OPCODE_LT && compare <= HKI_OPCODE_GE;
     uint32_t nth = (when ? compare : opposite[compare - HKI_OPCODE_EQ]) - HKI_OPCODE_EQ;
-    emit_jump(e, at, (o.whole ? HKI_OPCODE_JUMP_EQ_INT : HKI_OPCODE_JUMP_EQ) + nth, order && !when, o.a, o.b, to);
+    uint32_t op = (o.whole ? HKI_OPCODE_JUMP_EQ_INT : HKI_OPCODE_JUMP_EQ) + nth;
+    emit_jump(e, at, (hki_insn){(uint16_t)op, order && !when, o.a, o.b, 0}, to);
     if (o.whole && !order) mod_before(e);
 }
 
@@ -292,8 +293,8 @@ void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32
 
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 {
-    uint32_t here = hki_emit_here(e), number = jumps->last;
-    while (number != HKI_NONE_AT && !stopped(e)) {
+    uint32_t here = hki_emit_here(e), number = stopped(e) ? HKI_NONE_AT : jumps->last;
+    while (number != HKI_NONE_AT) {
         uint32_t *label = label_of(insn_at(e, number));
         uint32_t before = *label;
         *label = (here - number) * HKI_PLACE;

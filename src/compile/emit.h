@@ -33,6 +33,7 @@ typedef struct hki_code {
     uint32_t index, top, temps, captures, nloops;
     uint32_t pieces;            /* of text written so far where text goes now; HKI_NONE_AT: not known */
     uint32_t target;            /* the last number that was given out as a target */
+    uint32_t writer;            /* behind the last EMIT… that can write a text, too: what is run next will not pass over it */
     bool in_defaults;           /* parameters are read from their registers, and may have got no argument */
 } hki_code;
 
@@ -51,7 +52,11 @@ uint32_t hki_emit_close(hki_emit *e);           /* the function's number */
 void hki_emit_drop_all(hki_emit *e);            /* all buffers, also of what is open after a failure */
 
 /* `at` is the expression whose column the instruction gets; NULL: none. Returns the instruction's number. */
-uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c);
+uint32_t hki_emit_insn(hki_emit *e, const hki_node *at, hki_insn i);
+static inline uint32_t hki_emit_op(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t d, uint32_t a, uint32_t b, uint32_t c)
+{
+    return hki_emit_insn(e, at, (hki_insn){(uint16_t)op, (uint16_t)d, a, b, c});
+}
 /* EMIT… of what is in `reg`: one instruction with the look-up of an attribute that gave it for this alone. */
 void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t reg);
 /* The instructions from number `from` on work out what an attribute is set to, whose namespace the one before them checks: if they begin

@@ -94,6 +94,7 @@ static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
         hki_emit_text(&g->e, text->data, text->size);
         return !g->is_volatile;
     }
+    if (hki_gen_stopped(g)) return true;
     if (n->hope & HKI_HOPE_ALL && !g->options->finalize && output_known(g, n) != HKI_NO) return true;
     output_value(g, where, n);
     return false;
@@ -113,7 +114,7 @@ HKI_APART void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
     hki_jumps skip = hki_no_jumps();
     if (dropped(g, where, &skip)) return;
     bool text = false;
-    for (uint32_t i = 0; i < n->as.Output.nodes.count && !hki_gen_stopped(g); i++) {
+    for (uint32_t i = 0; i < n->as.Output.nodes.count; i++) {
         bool before = text;
         text = output_child(g, where, n->as.Output.nodes.item[i]);
         if (!text || !before) count_piece(g);       /* [jinja] neighbours that are known become one */

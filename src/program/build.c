@@ -6,6 +6,7 @@
 
 #include "base/bigint.h"
 #include "base/hash.h"
+#include "base/inline.h"
 #include "base/utf8.h"
 #include "program/format.h"
 #include "value/dict.h"
@@ -134,7 +135,7 @@ uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size)
 
 /* ---- names */
 
-static inline uint32_t new_name(hki_builder *b, const char *text, uint32_t size, uint32_t points)
+static uint32_t new_name(hki_builder *b, const char *text, uint32_t size, uint32_t points)
 {
     hki_name_text *name = (hki_name_text *)(void *)hki_buf_room(&b->names, sizeof *name);
     if (name) *name = (hki_name_text){hki_build_text(b, text, size), size, points};
@@ -177,13 +178,27 @@ uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
     return b->failed ? 0 : name;
 }
 
-/* A parse has one object for each spelling: as long as no other name came, it is a new one. */
-uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
+HKI_APART uint32_t name_first(hki_builder *b, const hki_str *text)
 {
     if (!(text->head.flags & HKI_STR_NAME)) return hki_build_name(b, text->data, text->size);
     uint32_t name = b->name_index.count ? hki_build_name(b, text->data, text->size) : new_name(b, text->data, text->size, text->points);
     if (!b->failed && !hki_dense_set(&b->known, text->head.hash, 1 + name)) b->failed = true;
     return name;
+}
+
+/* A parse has one object for each spelling: as long as no other name came, it is a new one. Mostly there is room for it. */
+uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
+{
+    hki_buf *all = &b->text, *names = &b->names;
+    bool alone = text->head.flags & HKI_STR_NAME && !b->name_index.count;
+    bool room = hki_build_text_is_near(b, text->size) && names->cap - names->size > sizeof(hki_name_text);
+    if (!alone || !room || text->head.hash >= b->known.count) return name_first(b, text);
+    *(hki_name_text *)(void *)(names->data + names->size) = (hki_name_text){(uint32_t)all->size, text->size, text->points};
+    hki_copy_text(all->data + all->size, text->data, text->size);
+    names->size += sizeof(hki_name_text);
+    all->size += text->size;
+    b->known.word[text->head.hash] = ++b->nnames;
+    return b->nnames - 1;
 }
 
 /* ---- lists and specifications */
