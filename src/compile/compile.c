@@ -42,17 +42,20 @@ typedef struct table_room { _Alignas(8) char bytes[8192]; } table_room;
 
 static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, table_room *room)
 {
-    *g = (hki_gen){.rt = rt, .options = options, .autoescape = options->autoescape};
+    g->rt = rt;
+    g->options = options;
+    g->autoescape = options->autoescape;
+    g->is_volatile = g->known_extends = g->leave = false;
+    g->nextends = 0;
+    g->python_error = NULL;
+    g->python_error_at = NULL;
     hki_region_init(&g->small, rt->region->mem, HKI_SPACE_FROZEN);
     hki_region_lend(&g->small, room->bytes, sizeof room->bytes);
     hki_near_init(&g->near, &g->small);
-    g->e.rt = rt;
-    g->e.mem = &g->near.hooks;
-    g->e.line = 1;
+    hki_emit_init(&g->e, rt, &g->near.hooks);
     hki_build_init(&g->e.b, rt, &g->near, options->source_size);
     hki_scopes_init(&g->s, rt, &g->near, &g->e.b, options->name);
-    hki_fold_init(&g->fold, rt);
-    g->fold.native = options->native;
+    hki_fold_init(&g->fold, rt, &g->small, options->native);
 }
 
 static bool end(hki_gen *g, uint32_t flags, hki_buf *out)

@@ -46,6 +46,14 @@ typedef struct hki_emit {
     uint32_t line;              /* what Jinja's traceback would say */
 } hki_emit;
 
+/* Its builder is made apart. */
+static inline void hki_emit_init(hki_emit *e, hki_rt *rt, const hk_allocator *mem)
+{
+    e->rt = rt;
+    e->mem = mem;
+    e->now = e->spare = NULL;
+    e->line = 1;
+}
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
 void hki_emit_expect(hki_emit *e, uint32_t count);      /* the function will have about so many instructions */
 uint32_t hki_emit_close(hki_emit *e);           /* the function's number */

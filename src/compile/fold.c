@@ -7,6 +7,7 @@
 #include "compile/fold.h"
 
 #include "base/bigint.h"
+#include "base/inline.h"
 #include "value/call.h"
 #include "value/dict.h"
 #include "value/iter.h"
@@ -24,25 +25,38 @@ enum {
 
 /* ---- the budget */
 
-void hki_fold_init(hki_fold *f, hki_rt *rt)
+void hki_fold_init(hki_fold *f, hki_rt *rt, hki_region *near, bool native)
 {
-    *f = (hki_fold){.rt = rt, .work = *rt};
-    hki_budget_init(&f->budget, rt->region->mem, BUDGET);
-    hki_region_init(&f->region, &f->budget.hooks, HKI_SPACE_RENDER);
-    f->work.region = &f->region;
-    f->work.spent = 0;
-    f->work.fuel = STEPS;
-    hki_buf_init(&f->work.scratch, &f->budget.hooks);
+    f->rt = rt;
+    f->near = near;
+    f->open = f->autoescape = f->is_volatile = false;
+    f->native = native;
 }
 
 void hki_fold_free(hki_fold *f)
 {
+    if (!f->open) return;
     hki_region_clear(&f->region);
     hki_buf_free(&f->work.scratch);
 }
 
+HKI_APART void open(hki_fold *f)
+{
+    enum { LENT = 1024 };
+    hki_budget_init(&f->budget, f->rt->region->mem, BUDGET);
+    hki_region_init(&f->region, &f->budget.hooks, HKI_SPACE_RENDER);
+    if (hki_region_has(f->near, LENT)) hki_region_lend(&f->region, hki_region_alloc(f->near, LENT), LENT);
+    f->work = *f->rt;
+    f->work.region = &f->region;
+    f->work.spent = 0;
+    f->work.fuel = STEPS;
+    hki_buf_init(&f->work.scratch, &f->budget.hooks);
+    f->open = true;
+}
+
 static void begin(hki_fold *f)
 {
+    if (!f->open) open(f);
     f->work.autoescape = f->autoescape;
     f->work.depth = 0;
     if (f->budget.used < BUDGET / 4 && !f->region.failed && !f->work.scratch.failed) return;

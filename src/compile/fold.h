@@ -9,6 +9,8 @@
  * of fuel) leaves the work to run time; a refusal by the host's allocator is an error. */
 typedef struct hki_fold {
     hki_rt *rt;                 /* the compile's */
+    hki_region *near;           /* what lends the first room */
+    bool open;                  /* what follows, but for the last line, is made when something is folded first */
     hki_rt work;                /* the one that operations run with: it has a region of its own */
     hki_region region;
     hki_budget budget;
@@ -16,7 +18,8 @@ typedef struct hki_fold {
     bool native;                /* what is printed is never escaped */
 } hki_fold;
 
-void hki_fold_init(hki_fold *f, hki_rt *rt);
+/* near: outlives it. */
+void hki_fold_init(hki_fold *f, hki_rt *rt, hki_region *near, bool native);
 void hki_fold_free(hki_fold *f);
 
 /* Replaces constant parts of an expression by Const nodes, in place. Their values live until the next call of this or the next

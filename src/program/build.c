@@ -67,9 +67,8 @@ void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_si
 {
     const hk_allocator *mem = &near->hooks;
     *b = (hki_builder){.rt = rt, .mem = mem};
-    hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
-        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) bufs[i]->mem = mem;
+    b->pieces.mem = mem;
+    for (unsigned i = 0; i < HKI_BUILT; i++) b->section[i].mem = mem;
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
     b->known.mem = b->known_filter.mem = b->known_test.mem = mem;
     first_room *room = hki_region_alloc(near->region, sizeof *room);
@@ -84,9 +83,8 @@ static size_t piece_count(const hki_builder *b) { return b->pieces.size / sizeof
 void hki_build_free(hki_builder *b)
 {
     for (size_t i = 0; i < piece_count(b); i++) hki_code_free(b->mem, piece_at(b, i));
-    hki_buf *bufs[] = {&b->pieces, &b->funcs, &b->specs, &b->blocks, &b->konsts,
-        &b->names, &b->filters, &b->tests, &b->lists, &b->text};
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
+    hki_buf_free(&b->pieces);
+    for (unsigned i = 0; i < HKI_BUILT; i++) hki_buf_free(&b->section[i]);
     hki_hashes_free(&b->name_index);
     hki_hashes_free(&b->konst_index);
     hki_hashes_free(&b->spec_index);
@@ -468,13 +466,11 @@ void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, h
 
 /* ---- the block */
 
-typedef struct section { const hki_buf *from; size_t record; } section;
-
 static size_t padded(size_t size) { return (size + 7) & ~(size_t)7; }
 
-static void begin_section(hki_program_head *head, enum hki_section which, size_t offset, size_t count)
+static void begin_section(hki_program_head *head, enum hki_section which, const char *at, size_t count)
 {
-    head->section[which].offset = (uint32_t)offset;
+    head->section[which].offset = (uint32_t)(at - (const char *)head);
     head->section[which].count = (uint32_t)count;
 }
 
@@ -505,38 +501,34 @@ static bool fits(const hki_builder *b)
 }
 
 /* The head, all sections, and what may be read behind the text. */
-static size_t whole_size(const hki_builder *b, const section *sections)
+static size_t whole_size(const hki_builder *b)
 {
     size_t size = sizeof(hki_program_head) + b->ncode * (sizeof(hki_insn) + sizeof(hki_place)) + HKI_COPY_SLACK;
-    for (unsigned i = HKI_SECTION_FUNCS; i < HKI_SECTION_COUNT; i++) size += padded(sections[i].from->size);
+    for (unsigned i = 0; i < HKI_BUILT; i++) size += padded(b->section[i].size);
     return size;
 }
 
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
 {
-    const section sections[HKI_SECTION_COUNT] = {
-        [HKI_SECTION_FUNCS] = {&b->funcs, sizeof(hki_func)}, [HKI_SECTION_SPECS] = {&b->specs, sizeof(hki_spec)},
-        [HKI_SECTION_BLOCKS] = {&b->blocks, sizeof(hki_block)}, [HKI_SECTION_KONSTS] = {&b->konsts, sizeof(hki_konst)},
-        [HKI_SECTION_NAMES] = {&b->names, sizeof(hki_name_text)}, [HKI_SECTION_FILTERS] = {&b->filters, sizeof(hki_named)},
-        [HKI_SECTION_TESTS] = {&b->tests, sizeof(hki_named)}, [HKI_SECTION_LISTS] = {&b->lists, sizeof(uint32_t)},
-        [HKI_SECTION_TEXT] = {&b->text, 1}};
+    static const uint8_t record[HKI_BUILT] = {sizeof(hki_func), sizeof(hki_spec), sizeof(hki_block), sizeof(hki_konst),
+        sizeof(hki_name_text), sizeof(hki_named), sizeof(hki_named), sizeof(uint32_t), 1};
     if (!b->failed && !fits(b)) b->failed = b->full = true;
     if (b->failed) return finish_failed(b);
-    size_t size = whole_size(b, sections);
+    size_t size = whole_size(b);
     char *start = hki_buf_room(out, size);
     if (!start) return hki_raise_memory(b->rt);
     char *to = start + sizeof(hki_program_head);
-    hki_program_head head = {.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .size = (uint32_t)size, .flags = flags};
-    begin_section(&head, HKI_SECTION_CODE, (size_t)(to - start), b->ncode);
+    hki_program_head *head = (hki_program_head *)(void *)start;
+    *head = (hki_program_head){.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .size = (uint32_t)size, .flags = flags};
+    begin_section(head, HKI_SECTION_CODE, to, b->ncode);
     for (size_t i = 0; i < piece_count(b); i++) to = put_bytes(to, piece_at(b, i)->insn, piece_at(b, i)->count * sizeof(hki_insn));
-    begin_section(&head, HKI_SECTION_PLACES, (size_t)(to - start), b->ncode);
+    begin_section(head, HKI_SECTION_PLACES, to, b->ncode);
     for (size_t i = 0; i < piece_count(b); i++) to = put_bytes(to, piece_at(b, i)->place, piece_at(b, i)->count * sizeof(hki_place));
-    for (unsigned i = HKI_SECTION_FUNCS; i < HKI_SECTION_COUNT; i++) {
-        begin_section(&head, (enum hki_section)i, (size_t)(to - start), sections[i].from->size / sections[i].record);
-        to = put_section(to, sections[i].from);
+    for (unsigned i = 0; i < HKI_BUILT; i++) {
+        begin_section(head, (enum hki_section)(HKI_SECTION_FUNCS + i), to, (uint32_t)b->section[i].size / record[i]);
+        to = put_section(to, &b->section[i]);
     }
     memset(to, 0, HKI_COPY_SLACK);
-    memcpy(start, &head, sizeof head);
     out->size += size;
     return true;
 }

@@ -7,6 +7,7 @@
 
 #include "base/copy.h"
 #include "program/dense.h"
+#include "program/format.h"
 #include "program/hashes.h"
 #include "program/opcode.h"
 
@@ -15,14 +16,17 @@ typedef struct hki_code_rows { hki_insn *insn; hki_place *place; uint32_t count,
 bool hki_code_grow(const hk_allocator *mem, hki_code_rows *rows, uint32_t more);        /* false without memory */
 void hki_code_free(const hk_allocator *mem, hki_code_rows *rows);
 
-enum { HKI_PLAIN_SPECS = 8 };
+enum { HKI_PLAIN_SPECS = 8, HKI_BUILT = HKI_SECTION_COUNT - HKI_SECTION_FUNCS };
 
 typedef struct hki_builder {
     hki_rt *rt;
     const hk_allocator *mem;
     hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
     uint32_t ncode, nnames;
-    hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text;
+    union {
+        struct { hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text; };
+        hki_buf section[HKI_BUILT];     /* the same: the program's sections from HKI_SECTION_FUNCS on */
+    };
     hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     hki_dense known;            /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
     hki_dense known_filter, known_test;         /* by names: 1 + the newest filter or test of that name, or 0 */
