@@ -63,10 +63,9 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     const hki_spec *spec = &t->program.specs[named->spec];
     bool constant = named->args != HKI_ARGS_IN_ROW;
     uint32_t npos = 1 + spec->npos, count = npos + spec->nkw;
-    hk_value *params = hki_region_array(rt->region, f->nparams, sizeof *params);
-    hki_region_mark mark = hki_region_mark_here(rt->region);
-    hk_value *args = params ? hki_region_array(rt->region, (size_t)count + spec->nkw, sizeof *args) : NULL;
-    if (!args) return hki_raise_memory(rt);
+    hk_value *params = hki_region_array(rt->region, f->nparams, sizeof *params), in_row[2 * MOST_IN_ROW];
+    hk_value *args = constant ? hki_region_array(rt->region, (size_t)count + spec->nkw, sizeof *args) : in_row;
+    if (!params || !args) return hki_raise_memory(rt);
     hk_value *names = args + count;
     fill_arguments(t, named, count, args);
     for (uint32_t i = 0; i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
@@ -77,7 +76,6 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     out->call = (hki_call){.rt = rt, .function = f, .result = hki_none()};
     int answer = try(rt, &out->call, &(hki_args){args, npos, spec->nkw, names, args + npos}, params);
     if (answer == HKI_YES && place(out, constant)) out->way = (uint8_t)way_of(out);
-    if (!constant) hki_region_drop(rt->region, mark);
     return answer != HKI_ERROR;
 }
 

@@ -16,8 +16,8 @@
 
 /* Where the tables begin: those of a small program need no more. */
 typedef struct first_room {
-    hki_hash_slot konst[16], spec[16], filter[16], test[16];
-    uint32_t known[48], known_filter[48], known_test[48];
+    hki_hash_slot konst[16], spec[16];
+    uint32_t known[48], known_filter[48], known_test[48], known_konst[48];
     hki_func func[4];                   /* all before it is 0 */
     hki_code_rows piece[2];
     hki_spec spec_row[8];
@@ -35,11 +35,10 @@ static void lend(hki_builder *b, first_room *room)
     memset(room, 0, offsetof(first_room, func));
     LEND_SLOTS(&b->konst_index, room->konst);
     LEND_SLOTS(&b->spec_index, room->spec);
-    LEND_SLOTS(&b->filter_index, room->filter);
-    LEND_SLOTS(&b->test_index, room->test);
     LEND_WORDS(&b->known, room->known);
     LEND_WORDS(&b->known_filter, room->known_filter);
     LEND_WORDS(&b->known_test, room->known_test);
+    LEND_WORDS(&b->known_konst, room->known_konst);
     LEND_BUF(&b->funcs, room->func);
     LEND_BUF(&b->pieces, room->piece);
     LEND_BUF(&b->specs, room->spec_row);
@@ -70,7 +69,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_si
     b->pieces.mem = mem;
     for (unsigned i = 0; i < HKI_BUILT; i++) b->section[i].mem = mem;
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
-    b->known.mem = b->known_filter.mem = b->known_test.mem = mem;
+    b->known.mem = b->known_filter.mem = b->known_test.mem = b->known_konst.mem = mem;
     first_room *room = hki_region_alloc(near->region, sizeof *room);
     if (room) lend(b, room);
     else b->failed = true;
@@ -93,6 +92,7 @@ void hki_build_free(hki_builder *b)
     hki_dense_free(&b->known);
     hki_dense_free(&b->known_filter);
     hki_dense_free(&b->known_test);
+    hki_dense_free(&b->known_konst);
 }
 
 /* Appends a record; returns its number. */
@@ -208,8 +208,13 @@ uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count)
         b->full = b->failed = true;
         return 0;
     }
-    hki_buf_put(&b->lists, (const char *)words, count * sizeof *words);
-    if (b->lists.failed) b->failed = true;
+    char *to = count ? hki_buf_room(&b->lists, count * sizeof *words) : NULL;
+    if (to) {
+        hki_copy_text(to, (const char *)words, count * sizeof *words);
+        b->lists.size += count * sizeof *words;
+    } else if (count) {
+        b->failed = true;
+    }
     return (uint32_t)at;
 }
 
@@ -244,7 +249,7 @@ static bool same_named(const hki_builder *b, const hki_named *have, uint32_t nam
     return have->args != HKI_ARGS_IN_ROW && same_list(b, have->args, args, count);
 }
 
-/* Mostly it is the newest of that name once more. */
+/* Mostly it is the newest of that name once more. The first of a name is not in the index: it may be there twice. */
 static uint32_t add_named(hki_builder *b, bool test, uint32_t name, uint32_t spec, const uint32_t *args)
 {
     hki_buf *to = test ? &b->tests : &b->filters;
@@ -253,15 +258,17 @@ static uint32_t add_named(hki_builder *b, bool test, uint32_t name, uint32_t spe
     if (b->failed) return 0;
     const hki_spec *s = (const hki_spec *)(const void *)b->specs.data + spec;
     const hki_named *have = (const hki_named *)(const void *)to->data;
-    uint32_t newest = hki_dense_get(known, name), hash = hki_hash_pair(name, spec), count = s->npos + s->nkw;
+    uint32_t newest = hki_dense_get(known, name), hash = hki_hash_pair(name, spec), count = s->npos + s->nkw, i, at = 0;
     if (newest && same_named(b, &have[newest - 1], name, spec, args, count)) return newest - 1;
-    for (uint32_t k = 0; args && k < count; k++) hash = hki_hash_pair(hash, args[k]);
-    uint32_t i, at = hki_hashes_start(h, hash);
-    while (hki_hashes_next(h, hash, &at, &i))
-        if (same_named(b, &have[i], name, spec, args, count)) return i;
+    if (newest) {
+        for (uint32_t k = 0; args && k < count; k++) hash = hki_hash_pair(hash, args[k]);
+        at = hki_hashes_start(h, hash);
+        while (hki_hashes_next(h, hash, &at, &i))
+            if (same_named(b, &have[i], name, spec, args, count)) return i;
+    }
     hki_named named = {name, spec, args ? hki_build_list(b, args, count) : HKI_ARGS_IN_ROW};
     uint32_t index = append(b, to, &named, sizeof named);
-    index_add(b, h, hash, index, at);
+    if (newest) index_add(b, h, hash, index, at);
     if (!b->failed && !hki_dense_set(known, name, 1 + index)) b->failed = true;
     return index;
 }
@@ -278,6 +285,18 @@ uint32_t hki_build_test(hki_builder *b, uint32_t name, uint32_t spec, const uint
 
 /* ---- constants */
 
+static uint32_t new_konst(hki_builder *b, const hki_konst *k)
+{
+    hki_konst *to = (hki_konst *)(void *)hki_buf_room(&b->konsts, sizeof *to);
+    if (!to) {
+        b->failed = true;
+        return 0;
+    }
+    *to = *k;
+    b->konsts.size += sizeof *to;
+    return b->nkonsts++;
+}
+
 static uint32_t add_konst(hki_builder *b, const hki_konst *k)
 {
     uint32_t hash = hki_hash_pair((uint32_t)k->bits ^ k->kind * 0x9e3779b1u, (uint32_t)(k->bits >> 32) ^ k->flags);
@@ -286,8 +305,17 @@ static uint32_t add_konst(hki_builder *b, const hki_konst *k)
     while (hki_hashes_next(&b->konst_index, hash, &s, &i)) {
         if (have[i].kind == k->kind && have[i].flags == k->flags && have[i].bits == k->bits) return i;
     }
-    uint32_t index = append(b, &b->konsts, k, sizeof *k);
+    uint32_t index = new_konst(b, k);
     index_add(b, &b->konst_index, hash, index, s);
+    return index;
+}
+
+static uint32_t add_name_konst(hki_builder *b, uint32_t name)
+{
+    uint32_t known = b->failed ? 1 : hki_dense_get(&b->known_konst, name);
+    if (known) return known - 1;
+    uint32_t index = new_konst(b, &(hki_konst){HKI_STRING, 0, name});
+    if (!b->failed && !hki_dense_set(&b->known_konst, name, 1 + index)) b->failed = true;
     return index;
 }
 
@@ -303,7 +331,7 @@ static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, const ch
         if (!size || hki_same_text(b->text.data + (uint32_t)have[i].bits, text, size)) return i;
     }
     uint32_t at = hki_build_text(b, text, size);
-    uint32_t index = append(b, &b->konsts, &(hki_konst){kind, flags, pair_bits(at, (uint32_t)size)}, sizeof *have);
+    uint32_t index = new_konst(b, &(hki_konst){kind, flags, pair_bits(at, (uint32_t)size)});
     index_add(b, &b->konst_index, hash, index, s);
     return index;
 }
@@ -324,7 +352,7 @@ static uint32_t add_items(hki_builder *b, uint32_t kind, const uint32_t *items, 
 {
     uint32_t at = hki_build_list(b, items, count);
     if (b->failed) return 0;
-    return append(b, &b->konsts, &(hki_konst){kind, 0, pair_bits(at, count)}, sizeof(hki_konst));
+    return new_konst(b, &(hki_konst){kind, 0, pair_bits(at, count)});
 }
 
 static uint32_t add_sequence(hki_builder *b, const hki_list *l)
@@ -366,6 +394,7 @@ uint32_t hki_build_konst(hki_builder *b, hk_value v)
         k.flags = v.flags & HKI_SAFE;
         if (!(s->head.flags & HKI_STR_NAME)) return add_text(b, HKI_STRING, k.flags | HKI_KONST_TEXT, s->data, s->size);
         k.bits = hki_build_name_of(b, s);
+        if (!k.flags) return add_name_konst(b, (uint32_t)k.bits);
         break;
     case HKI_BIGINT: return add_bigint(b, hki_as_bigint(v));
     case HKI_LIST:
@@ -383,7 +412,7 @@ uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t co
         b->failed = true;
         return 0;
     }
-    for (uint32_t i = 0; i < count && !b->failed; i++) items[i] = add_konst(b, &(hki_konst){HKI_STRING, 0, names[i]});
+    for (uint32_t i = 0; i < count && !b->failed; i++) items[i] = add_name_konst(b, names[i]);
     return b->failed ? 0 : add_items(b, HKI_TUPLE, items, count);
 }
 

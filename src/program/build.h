@@ -22,14 +22,14 @@ typedef struct hki_builder {
     hki_rt *rt;
     const hk_allocator *mem;
     hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
-    uint32_t ncode, nnames;
+    uint32_t ncode, nnames, nkonsts;
     union {
         struct { hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text; };
         hki_buf section[HKI_BUILT];     /* the same: the program's sections from HKI_SECTION_FUNCS on */
     };
     hki_hashes name_index, konst_index, spec_index, filter_index, test_index;
     hki_dense known;            /* by the numbers of the parse's names (HKI_STR_NAME): 1 + the name, or 0 */
-    hki_dense known_filter, known_test;         /* by names: 1 + the newest filter or test of that name, or 0 */
+    hki_dense known_filter, known_test, known_konst;    /* by names: 1 + the newest filter, test or constant of that name, or 0 */
     uint32_t plain_spec[HKI_PLAIN_SPECS];       /* by the number of arguments: 1 + the specification, or 0 */
     bool failed, full;
 } hki_builder;
