@@ -1,6 +1,7 @@
 /* gen_loop.c: code for loops.
  *
- * In:  a For node.   Out: a walk (ITER, NEXT, AGAIN) or, where the body mentions `loop`, a loop object (LOOP, LOOP_NEXT, LOOP_AGAIN),
+ * In:  a For node.   Out: a walk (ITER, NEXT, AGAIN) or, where the body mentions `loop`, a loop object (LOOP, LOOP_NEXT, LOOP_AGAIN;
+ *      LOOP_ROW… where nobody would ever get the object),
  *      with the body between its two steps: the first leaves the loop at the end, the other goes back if there is an item; the test
  *      of a filtered loop, in the body if there is no loop object, else as a function; a recursive loop's body as a function.
  * Always: items are assigned before the scope's other variables get their values. */
@@ -13,6 +14,7 @@ typedef struct loop_gen {
     hki_node *n;
     hki_jumps none, end;                /* there was no item at all; there are no more */
     uint32_t walk;                      /* register of the walk or the loop object */
+    uint32_t begin;                     /* the instruction that begins the walk */
     uint32_t flag;                      /* register: no pass was completed; HKI_NONE_AT: not needed */
     uint32_t item;                      /* where the next item goes */
     uint32_t item_line;                 /* what errors of the walk are reported at */
@@ -207,9 +209,10 @@ static void gen_walk(hki_gen *g, loop_gen *l, uint32_t over)
     hki_emit *e = &g->e;
     uint32_t line = e->line;
     l->walk = hki_emit_temp(e);
-    if (!l->extended) hki_emit_temp(e);
+    uint32_t more = l->n->as.For.recursive ? 0 : l->extended ? HKI_LOOP_ROW - 1 : 1;
+    for (; more; more--) hki_emit_temp(e);
     e->line = l->item_line;
-    hki_emit_op(e, l->n->as.For.iter, l->extended ? HKI_OPCODE_LOOP : HKI_OPCODE_ITER, l->n->as.For.recursive, l->walk, over, 0);
+    l->begin = hki_emit_op(e, l->n->as.For.iter, l->extended ? HKI_OPCODE_LOOP : HKI_OPCODE_ITER, l->n->as.For.recursive, l->walk, over, 0);
     e->line = line;
     if (!l->extended) return;
     hki_symbol *symbol = l->site->scope->first;         /* `loop` */
@@ -239,6 +242,7 @@ static void gen_passes(hki_gen *g, const hki_where *where, loop_gen *l)
     if (l->flag != HKI_NONE_AT) hki_emit_konst(e, NULL, l->flag, hki_bool(false));
     hki_emit_land(e, &loop.again);
     gen_again(g, l, pass);
+    if (l->extended && !l->n->as.For.recursive && !hki_gen_cell(g, scope->first)) hki_emit_loop_end(e, l->begin, l->walk);
     e->now->loop = loop.around;
     e->now->nloops--;
     hki_emit_land(e, &l->end);

@@ -27,11 +27,14 @@ static inline uint32_t hki_operand(const hki_insn *i, unsigned n) { return n == 
 hki_insn hki_insn_counted(const hki_insn *i, uint32_t at);
 
 /* The instructions that take a loop's next item, and those of them that stand behind its pass. */
+static inline bool hki_op_repeats(uint16_t op)
+{
+    return op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_AGAIN || op == HKI_OPCODE_LOOP_ROW_AGAIN;
+}
 static inline bool hki_op_steps(uint16_t op)
 {
-    return op == HKI_OPCODE_NEXT || op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_NEXT || op == HKI_OPCODE_LOOP_AGAIN;
+    return op == HKI_OPCODE_NEXT || op == HKI_OPCODE_LOOP_NEXT || op == HKI_OPCODE_LOOP_ROW_NEXT || hki_op_repeats(op);
 }
-static inline bool hki_op_repeats(uint16_t op) { return op == HKI_OPCODE_AGAIN || op == HKI_OPCODE_LOOP_AGAIN; }
 /* What a step costs: one, and one more for each 16 instructions of the pass, whose other end is so many away; at most what d holds. */
 static inline uint16_t hki_op_cost(uint32_t far) { return (uint16_t)(far / 16 < UINT16_MAX ? 1 + far / 16 : UINT16_MAX); }
 

@@ -133,8 +133,10 @@ static bool mode_ok(const checker *c, const hki_insn *i)
     case HKI_OPCODE_LOOP:
     case HKI_OPCODE_LOOP_FILTER: return i->d <= 1;
     case HKI_OPCODE_LOOP_ATTR: return i->d < HKI_LOOP_NAMES;
+    case HKI_OPCODE_LOOP_ROW_ATTR: return i->d < HKI_LOOP_NAMES && i->d != HKI_LOOP_NAME_previtem;
     case HKI_OPCODE_INCLUDE: return i->d <= 3;
     case HKI_OPCODE_AGAIN:
+    case HKI_OPCODE_LOOP_ROW_AGAIN:
     case HKI_OPCODE_LOOP_AGAIN: return i->c <= c->at && i->d == hki_op_cost(c->at - i->c);
     default: return i->d <= 2;
     }
@@ -214,6 +216,20 @@ static bool has_behind(const checker *c, enum hki_op op) { return c->at + 1 < c-
 
 static bool call_ok(const hki_spec *s, uint32_t count) { return count == (s->nkw || s->flags ? 0 : 1 + s->npos); }
 
+/* How many registers a loop's state takes. */
+static uint32_t row_of_walk(uint16_t op)
+{
+    switch (op) {
+    case HKI_OPCODE_ITER:
+    case HKI_OPCODE_NEXT:
+    case HKI_OPCODE_AGAIN: return 2;
+    case HKI_OPCODE_LOOP:
+    case HKI_OPCODE_LOOP_NEXT:
+    case HKI_OPCODE_LOOP_AGAIN: return 1;
+    default: return HKI_LOOP_ROW;
+    }
+}
+
 /* What an instruction asks of the function it stands in. */
 static bool place_ok(checker *c, const hki_insn *i)
 {
@@ -228,7 +244,8 @@ static bool place_ok(checker *c, const hki_insn *i)
     case HKI_OPCODE_IF_EXTENDED: return f->kind == HKI_FUNC_ROOT || f->kind == HKI_FUNC_LOOP;
     case HKI_OPCODE_LOOP: return i->d == 0 || f->kind == HKI_FUNC_LOOP;
     case HKI_OPCODE_SUPER: return f->kind == HKI_FUNC_BLOCK && c->p->blocks[i->b].func == c->index;
-    case HKI_OPCODE_ITER: return i->a + 1 < f->nregs;
+    case HKI_OPCODE_ITER:
+    case HKI_OPCODE_LOOP_ROW: return i->a + row_of_walk(i->op) <= f->nregs - f->nkonsts;
     case HKI_OPCODE_TEXT_EMIT: return has_behind(c, HKI_OPCODE_EMIT);
     case HKI_OPCODE_TEXT_EMIT_ESCAPED: return has_behind(c, HKI_OPCODE_EMIT_ESCAPED);
     case HKI_OPCODE_TEXT_ATTR: return has_behind(c, HKI_OPCODE_EMIT_ATTR);
@@ -337,16 +354,17 @@ static bool repeat(checker *c, const hki_insn *i)
 static bool step(checker *c, const hki_insn *i)
 {
     if (!uses_ok(c, i)) return false;
-    if ((i->op == HKI_OPCODE_NEXT || i->op == HKI_OPCODE_AGAIN) && !walking(c, i->a, 2)) return false;
-    if ((i->op == HKI_OPCODE_LOOP_NEXT || i->op == HKI_OPCODE_LOOP_AGAIN) && !walking(c, i->a, 1)) return false;
+    if (hki_op_steps(i->op) && !walking(c, i->a, row_of_walk(i->op))) return false;
+    if (i->op == HKI_OPCODE_LOOP_ROW_ATTR && !walking(c, i->b, HKI_LOOP_ROW)) return false;
     if (hki_op_repeats(i->op)) return repeat(c, i);
     for (unsigned n = 1; n < 4; n++) {
         if (hki_op_infos[i->op].kind[n] == HKI_OPERAND_label && !jump(c, i, hki_operand(i, n))) return false;
     }
     defs(c, i);
     switch (i->op) {
-    case HKI_OPCODE_ITER: write_row(c, i->a, 2); return start_walk(c, i->a, 2);
-    case HKI_OPCODE_LOOP: return start_walk(c, i->a, 1);
+    case HKI_OPCODE_ITER:
+    case HKI_OPCODE_LOOP:
+    case HKI_OPCODE_LOOP_ROW: write_row(c, i->a, row_of_walk(i->op)); return start_walk(c, i->a, row_of_walk(i->op));
     case HKI_OPCODE_CAPTURE:
         c->now.captures++;
         return c->now.captures < HKI_MAX_REGISTERS || bad(c, "too many captures");

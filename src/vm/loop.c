@@ -34,24 +34,22 @@ bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out)
 {
     hki_object *o = recursive ? new_recursive(vm) : hki_object_new(&vm->rt, &hki_loop_class, HKI_LOOP_PLAIN_SLOTS);
     if (!o) return false;
-    hk_value *s = o->slots;
-    s[HKI_LOOP_ITERABLE] = iterable;
-    s[HKI_LOOP_INDEX0] = hki_int(-1);
     *out = hki_object_value(o);
-    return hki_walk_open(vm, iterable, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS]);
+    return hki_loop_open(vm, iterable, o->slots);
 }
 
 void hki_loop_taken(hki_frame *frame, hk_value item)
 {
     const hki_insn *i = frame->pc;
+    hk_value *at = hki_frame_regs(frame) + i->a / HKI_PLACE;
     bool object = i->op == HKI_OPCODE_LOOP_NEXT || i->op == HKI_OPCODE_LOOP_AGAIN;
-    if (object) hki_loop_advance(hki_as_object(hki_frame_regs(frame)[i->a / HKI_PLACE]), item);
+    bool row = i->op == HKI_OPCODE_LOOP_ROW_NEXT || i->op == HKI_OPCODE_LOOP_ROW_AGAIN;
+    if (object) hki_loop_passed(hki_as_object(*at), item);
+    if (object || row) (object ? hki_as_object(*at)->slots : at)[HKI_LOOP_INDEX0].as.i++;
     frame->pc = hki_op_repeats(i->op) ? hki_jump(i, i->c) : i + 1;
 }
 
 /* ---- attributes */
-
-static int peek(hki_rt *rt, hki_object *loop) { return hki_loop_peek(hki_vm_of(rt), loop); }
 
 /* Whether len() of the iterable answers. */
 static bool has_length(hk_value v)
@@ -60,9 +58,9 @@ static bool has_length(hk_value v)
     return v.type != HKI_ITER;
 }
 
-static int64_t drain(hki_rt *rt, hki_object *loop)
+static int64_t drain(hki_rt *rt, hk_value *s)
 {
-    hk_value *s = loop->slots, rest, item;
+    hk_value rest, item;
     hki_list *items = hki_list_new(rt, 0);
     int got;
     if (!items) return -1;
@@ -71,17 +69,16 @@ static int64_t drain(hki_rt *rt, hki_object *loop)
     if (got == HKI_ERROR) return -1;
     rest = hki_list_value(items);
     if (!hki_walk_open(hki_vm_of(rt), rest, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS])) return -1;
-    return items->count + s[HKI_LOOP_INDEX0].as.i + 1 + ((loop->head.flags & HKI_LOOP_PEEKED) != 0);
+    return items->count + s[HKI_LOOP_INDEX0].as.i + 1 + ((s[HKI_LOOP_INDEX0].aux & HKI_LOOP_PEEKED) != 0);
 }
 
-static int64_t length(hki_rt *rt, hki_object *loop)
+static int64_t length(hki_rt *rt, hk_value *s)
 {
-    hk_value *s = loop->slots;
-    if (loop->head.flags & HKI_LOOP_MEASURED) return s[HKI_LOOP_LENGTH].as.i;
-    int64_t n = has_length(s[HKI_LOOP_ITERABLE]) ? hki_length(rt, s[HKI_LOOP_ITERABLE]) : drain(rt, loop);
+    if (s[HKI_LOOP_INDEX0].aux & HKI_LOOP_MEASURED) return s[HKI_LOOP_LENGTH].as.i;
+    int64_t n = has_length(s[HKI_LOOP_ITERABLE]) ? hki_length(rt, s[HKI_LOOP_ITERABLE]) : drain(rt, s);
     if (n < 0) return -1;
     s[HKI_LOOP_LENGTH] = hki_int(n);
-    loop->head.flags |= HKI_LOOP_MEASURED;
+    s[HKI_LOOP_INDEX0].aux |= HKI_LOOP_MEASURED;
     return n;
 }
 
@@ -98,9 +95,9 @@ static int bool_attr(hk_value *out, bool b)
 }
 
 /* How many iterations are left, counted from `from`. */
-static int left_attr(hki_rt *rt, hki_object *loop, int64_t from, hk_value *out)
+static int left_attr(hki_rt *rt, hk_value *s, int64_t from, hk_value *out)
 {
-    int64_t n = length(rt, loop);
+    int64_t n = length(rt, s);
     return n < 0 ? HKI_ERROR : int_attr(out, n - from);
 }
 
@@ -114,24 +111,24 @@ static int method_attr(hki_rt *rt, hki_object *loop, const hki_function *f, hk_v
     return HKI_YES;
 }
 
-static int prev_attr(hki_rt *rt, hki_object *loop, hk_value *out)
+static int prev_attr(hki_rt *rt, const hk_value *s, hk_value *out)
 {
-    if (loop->slots[HKI_LOOP_INDEX0].as.i == 0) return hki_undefined_hint(rt, out, "there is no previous item") ? HKI_YES : HKI_ERROR;
-    *out = loop->slots[HKI_LOOP_BEFORE];
+    if (s[HKI_LOOP_INDEX0].as.i == 0) return hki_undefined_hint(rt, out, "there is no previous item") ? HKI_YES : HKI_ERROR;
+    *out = s[HKI_LOOP_BEFORE];
     return HKI_YES;
 }
 
-static int next_attr(hki_rt *rt, hki_object *loop, hk_value *out)
+static int next_attr(hki_rt *rt, hk_value *s, hk_value *out)
 {
-    int got = peek(rt, loop);
+    int got = hki_loop_peek(hki_vm_of(rt), s);
     if (got == HKI_NO) return hki_undefined_hint(rt, out, "there is no next item") ? HKI_YES : HKI_ERROR;
-    *out = loop->slots[HKI_LOOP_AFTER];
+    *out = s[HKI_LOOP_AFTER];
     return got;
 }
 
-static int last_attr(hki_rt *rt, hki_object *loop, hk_value *out)
+static int last_attr(hki_rt *rt, hk_value *s, hk_value *out)
 {
-    int got = peek(rt, loop);
+    int got = hki_loop_peek(hki_vm_of(rt), s);
     return got == HKI_ERROR ? HKI_ERROR : bool_attr(out, got == HKI_NO);
 }
 
@@ -145,22 +142,21 @@ static void loop_names(hki_rt *rt, hki_object *loop, hki_suggest *s)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) hki_suggest_try(s, names[i], strlen(names[i]));
 }
 
-int hki_loop_attr_of(hki_rt *rt, hki_object *loop, int name, hk_value *out)
+int hki_loop_attr_of(hki_rt *rt, hk_value *s, int64_t depth0, int name, hk_value *out)
 {
-    int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i;
-    int64_t depth0 = loop->head.flags & HKI_LOOP_RECURSIVE ? loop->slots[HKI_LOOP_DEPTH0].as.i : 0;
+    int64_t index0 = s[HKI_LOOP_INDEX0].as.i;
     switch (name) {
     case HKI_LOOP_NAME_index: return int_attr(out, index0 + 1);
     case HKI_LOOP_NAME_index0: return int_attr(out, index0);
     case HKI_LOOP_NAME_first: return bool_attr(out, index0 == 0);
-    case HKI_LOOP_NAME_last: return last_attr(rt, loop, out);
-    case HKI_LOOP_NAME_length: return left_attr(rt, loop, 0, out);
-    case HKI_LOOP_NAME_revindex: return left_attr(rt, loop, index0, out);
-    case HKI_LOOP_NAME_revindex0: return left_attr(rt, loop, index0 + 1, out);
+    case HKI_LOOP_NAME_last: return last_attr(rt, s, out);
+    case HKI_LOOP_NAME_length: return left_attr(rt, s, 0, out);
+    case HKI_LOOP_NAME_revindex: return left_attr(rt, s, index0, out);
+    case HKI_LOOP_NAME_revindex0: return left_attr(rt, s, index0 + 1, out);
     case HKI_LOOP_NAME_depth: return int_attr(out, depth0 + 1);
     case HKI_LOOP_NAME_depth0: return int_attr(out, depth0);
-    case HKI_LOOP_NAME_previtem: return prev_attr(rt, loop, out);
-    case HKI_LOOP_NAME_nextitem: return next_attr(rt, loop, out);
+    case HKI_LOOP_NAME_previtem: return prev_attr(rt, s, out);
+    case HKI_LOOP_NAME_nextitem: return next_attr(rt, s, out);
     default: return HKI_NO;
     }
 }
@@ -168,7 +164,8 @@ int hki_loop_attr_of(hki_rt *rt, hki_object *loop, int name, hk_value *out)
 int hki_loop_attr(hki_rt *rt, hki_object *loop, const hki_str *name, hk_value *out)
 {
     const hki_function *f = hki_loop_method(name);
-    return f ? method_attr(rt, loop, f, out) : hki_loop_attr_of(rt, loop, hki_loop_name(name->data, name->size), out);
+    if (f) return method_attr(rt, loop, f, out);
+    return hki_loop_attr_of(rt, loop->slots, hki_loop_depth0(loop), hki_loop_name(name->data, name->size), out);
 }
 
 /* ---- methods */
@@ -255,7 +252,7 @@ static bool loop_call(hki_rt *rt, hki_object *loop, const hki_args *args, hk_val
 
 static bool loop_repr(hki_rt *rt, hki_object *loop, hki_buf *out)
 {
-    int64_t n = length(rt, loop);
+    int64_t n = length(rt, loop->slots);
     if (n < 0) return false;
     hki_buf_str(out, "<LoopContext ");
     hki_buf_int(out, loop->slots[HKI_LOOP_INDEX0].as.i + 1);
@@ -269,7 +266,7 @@ static bool loop_repr(hki_rt *rt, hki_object *loop, hki_buf *out)
 static int self_next(hki_rt *rt, hki_iter *it, hk_value *out)
 {
     hk_value pair[2] = {hki_none(), it->slots[0]};
-    int got = hki_loop_next(hki_vm_of(rt), hki_as_object(it->slots[0]), &pair[0], NULL);
+    int got = hki_loop_object_next(hki_vm_of(rt), hki_as_object(it->slots[0]), &pair[0], NULL);
     if (got != HKI_YES) return got;
     hki_list *t = hki_tuple_new(rt, pair, 2);
     if (!t) return HKI_ERROR;
@@ -287,5 +284,7 @@ static bool loop_iterate(hki_rt *rt, hki_object *loop, hk_value *out)
     return true;
 }
 
+static int64_t loop_length(hki_rt *rt, hki_object *loop) { return length(rt, loop->slots); }
+
 const hki_class hki_loop_class = {.name = "jinja2.runtime.LoopContext", .attr = hki_loop_attr, .names = loop_names, .call = loop_call,
-    .iterate = loop_iterate, .length = length, .repr = loop_repr};
+    .iterate = loop_iterate, .length = loop_length, .repr = loop_repr};

@@ -8,17 +8,20 @@
 
 extern const hki_class hki_loop_class;
 
-/* Slots of a loop object. */
+/* Slots of a loop object; the first of them are the registers of LOOP_ROW. */
 enum {
-    HKI_LOOP_ITERABLE, HKI_LOOP_OVER, HKI_LOOP_POS, HKI_LOOP_BEFORE, HKI_LOOP_CURRENT, HKI_LOOP_AFTER,
+    HKI_LOOP_ITERABLE, HKI_LOOP_OVER, HKI_LOOP_POS, HKI_LOOP_AFTER, HKI_LOOP_LENGTH,
+    HKI_LOOP_INDEX0,            /* aux: what is known */
+    HKI_LOOP_BEFORE, HKI_LOOP_CURRENT,
     HKI_LOOP_CHANGED,           /* a tuple: what changed() saw last */
-    HKI_LOOP_INDEX0, HKI_LOOP_LENGTH,
     HKI_LOOP_PLAIN_SLOTS,       /* one that is not recursive has no more */
     HKI_LOOP_DEPTH0 = HKI_LOOP_PLAIN_SLOTS,
     HKI_LOOP_CONTEXT, HKI_LOOP_FUNC, HKI_LOOP_PARENT,   /* of the body */
     HKI_LOOP_CELLS
 };
-enum { HKI_LOOP_PEEKED = 1 /* AFTER holds the next item */, HKI_LOOP_MEASURED = 2, HKI_LOOP_RECURSIVE = 4, HKI_LOOP_SEEN = 8 };
+_Static_assert(HKI_LOOP_INDEX0 + 1 == HKI_LOOP_ROW, "the registers of LOOP_ROW are the first slots");
+enum { HKI_LOOP_PEEKED = 1 /* AFTER holds the next item */, HKI_LOOP_MEASURED = 2 /* LENGTH is known */ };
+enum { HKI_LOOP_RECURSIVE = 1, HKI_LOOP_SEEN = 2 };     /* flags of the object */
 
 /* The position of a walk, as a value: an hki_cursor without what it walks over. Only hki_walk_open makes one. Its aux says what the walk
  * goes over, so that a step need not look further: a list or tuple, a range, anything else or nothing more. */
@@ -55,41 +58,56 @@ HKI_INLINE int hki_walk_next(hki_vm *vm, hk_value *over, hk_value *pos, hk_value
 }
 
 bool hki_loop_new(hki_vm *vm, hk_value iterable, bool recursive, hk_value *out);
-static inline void hki_loop_advance(hki_object *loop, hk_value item)
+/* `s`: the slots of a loop object, or the registers that are in their place. */
+HKI_INLINE bool hki_loop_open(hki_vm *vm, hk_value iterable, hk_value *s)
+{
+    s[HKI_LOOP_ITERABLE] = iterable;
+    s[HKI_LOOP_INDEX0] = hki_int(-1);
+    return hki_walk_open(vm, iterable, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS]);
+}
+HKI_INLINE int hki_loop_next(hki_vm *vm, hk_value *s, hk_value *item, const hki_insn *i)
+{
+    int got = HKI_YES;
+    if (s[HKI_LOOP_INDEX0].aux & HKI_LOOP_PEEKED) {
+        *item = s[HKI_LOOP_AFTER];
+        s[HKI_LOOP_INDEX0].aux &= (uint16_t)~HKI_LOOP_PEEKED;
+    } else {
+        got = hki_walk_next(vm, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS], item, i);
+    }
+    if (got == HKI_YES) s[HKI_LOOP_INDEX0].as.i++;
+    return got;
+}
+/* What an object remembers, too. */
+static inline void hki_loop_passed(hki_object *loop, hk_value item)
 {
     hk_value *s = loop->slots;
     s[HKI_LOOP_BEFORE] = s[HKI_LOOP_CURRENT];
     s[HKI_LOOP_CURRENT] = item;
-    s[HKI_LOOP_INDEX0].as.i++;
 }
-HKI_INLINE int hki_loop_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *i)
+HKI_INLINE int hki_loop_object_next(hki_vm *vm, hki_object *loop, hk_value *item, const hki_insn *i)
 {
-    hk_value *s = loop->slots;
-    int got = HKI_YES;
-    if (loop->head.flags & HKI_LOOP_PEEKED) {
-        *item = s[HKI_LOOP_AFTER];
-        loop->head.flags &= (uint16_t)~HKI_LOOP_PEEKED;
-    } else {
-        got = hki_walk_next(vm, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS], item, i);
-    }
-    if (got == HKI_YES) hki_loop_advance(loop, *item);
+    int got = hki_loop_next(vm, loop->slots, item, i);
+    if (got == HKI_YES) hki_loop_passed(loop, *item);
     return got;
 }
 /* Is there a next item? HKI_YES, HKI_NO, HKI_ERROR. It is taken from the walk already. */
-HKI_INLINE int hki_loop_peek(hki_vm *vm, hki_object *loop)
+HKI_INLINE int hki_loop_peek(hki_vm *vm, hk_value *s)
 {
-    hk_value *s = loop->slots;
-    if (loop->head.flags & HKI_LOOP_PEEKED) return HKI_YES;
+    if (s[HKI_LOOP_INDEX0].aux & HKI_LOOP_PEEKED) return HKI_YES;
     int got = hki_walk_next(vm, &s[HKI_LOOP_OVER], &s[HKI_LOOP_POS], &s[HKI_LOOP_AFTER], NULL);
-    if (got == HKI_YES) loop->head.flags |= HKI_LOOP_PEEKED;
+    if (got == HKI_YES) s[HKI_LOOP_INDEX0].aux |= HKI_LOOP_PEEKED;
     return got;
 }
 
 /* The test of a filtered loop let `item` pass: the waiting step of `frame` takes it, and `frame` goes on behind it. */
 void hki_loop_taken(hki_frame *frame, hk_value item);
 
-/* An attribute: HKI_YES, HKI_NO, HKI_ERROR. `name`: HKI_LOOP_NAME_… */
-int hki_loop_attr_of(hki_rt *rt, hki_object *loop, int name, hk_value *out);
+/* An attribute: HKI_YES, HKI_NO, HKI_ERROR. `name`: HKI_LOOP_NAME_…; of registers all but previtem. */
+int hki_loop_attr_of(hki_rt *rt, hk_value *s, int64_t depth0, int name, hk_value *out);
+static inline int64_t hki_loop_depth0(const hki_object *loop)
+{
+    return loop->head.flags & HKI_LOOP_RECURSIVE ? loop->slots[HKI_LOOP_DEPTH0].as.i : 0;
+}
 int hki_loop_attr(hki_rt *rt, hki_object *loop, const hki_str *name, hk_value *out);
 /* loop.cycle, loop.changed; NULL: no such method. */
 const hki_function *hki_loop_method(const hki_str *name);

@@ -29,19 +29,29 @@ HKI_INLINE const hki_insn *op_GETATTR(hki_vm *vm, hki_regs *r, const hki_insn *i
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
+/* Of the slots of a loop object, or of registers in their place (NULL: no object). */
+HKI_INLINE const hki_insn *hki_loop_attr_at(hki_vm *vm, hk_value *s, const hki_object *loop, hk_value *to, const hki_insn *i)
 {
-    hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
-    if (!hki_is_a(of, &hki_loop_class)) return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(vm->names[i->c]), to), i);
-    hki_object *loop = hki_as_object(of);
-    int64_t index0 = loop->slots[HKI_LOOP_INDEX0].as.i;
+    int64_t index0 = s[HKI_LOOP_INDEX0].as.i;
     switch (i->d) {
     case HKI_LOOP_NAME_index: *to = hki_int(index0 + 1); return i + 1;
     case HKI_LOOP_NAME_index0: *to = hki_int(index0); return i + 1;
     case HKI_LOOP_NAME_first: return hki_answer(to, index0 == 0, true, i);
-    case HKI_LOOP_NAME_last: return hki_answer(to, hki_loop_peek(vm, loop), false, i);
-    default: return hki_next_after(hki_loop_attr_of(&vm->rt, loop, i->d, to), i);
+    case HKI_LOOP_NAME_last: return hki_answer(to, hki_loop_peek(vm, s), false, i);
+    default: return hki_next_after(hki_loop_attr_of(&vm->rt, s, loop ? hki_loop_depth0(loop) : 0, i->d, to), i);
     }
+}
+
+HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
+    if (!hki_is_a(of, &hki_loop_class)) return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(vm->names[i->c]), to), i);
+    return hki_loop_attr_at(vm, hki_as_object(of)->slots, hki_as_object(of), to, i);
+}
+
+HKI_INLINE const hki_insn *op_LOOP_ROW_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_loop_attr_at(vm, hki_reg(r, i->b), NULL, hki_reg(r, i->a), i);
 }
 
 static inline const hki_insn *hki_get_item(hki_vm *vm, hk_value *to, hk_value of, hk_value key, const hki_insn *i)

@@ -26,7 +26,7 @@ HKI_INLINE const hki_insn *hki_after_again(int got, const hki_insn *i)
 
 HKI_INLINE int hki_loop_step(hki_vm *vm, hk_value loop, hk_value *item, const hki_insn *i)
 {
-    return hki_is_a(loop, &hki_loop_class) ? hki_loop_next(vm, hki_as_object(loop), item, i) : hki_no_loop(vm);
+    return hki_is_a(loop, &hki_loop_class) ? hki_loop_object_next(vm, hki_as_object(loop), item, i) : hki_no_loop(vm);
 }
 
 HKI_INLINE const hki_insn *op_ITER(hki_vm *vm, hki_regs *r, const hki_insn *i)
@@ -62,6 +62,21 @@ HKI_INLINE const hki_insn *op_LOOP_NEXT(hki_vm *vm, hki_regs *r, const hki_insn 
 HKI_INLINE const hki_insn *op_LOOP_AGAIN(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_tick(vm, i->d) ? hki_after_again(hki_loop_step(vm, *hki_reg(r, i->a), hki_reg(r, i->b), i), i) : NULL;
+}
+
+HKI_INLINE const hki_insn *op_LOOP_ROW(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_next_if(hki_loop_open(vm, *hki_reg(r, i->b), hki_reg(r, i->a)), i);
+}
+
+HKI_INLINE const hki_insn *op_LOOP_ROW_NEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_tick(vm, hki_first_cost(i)) ? hki_after_next(hki_loop_next(vm, hki_reg(r, i->a), hki_reg(r, i->b), i), i) : NULL;
+}
+
+HKI_INLINE const hki_insn *op_LOOP_ROW_AGAIN(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    return hki_tick(vm, i->d) ? hki_after_again(hki_loop_next(vm, hki_reg(r, i->a), hki_reg(r, i->b), i), i) : NULL;
 }
 
 HKI_INLINE const hki_insn *op_LOOP_CALL(hki_vm *vm, hki_regs *r, const hki_insn *i)

@@ -103,6 +103,9 @@ static const struct { const char *name; uint32_t at; hki_insn insn; const char *
     {"text out of range", 0, {HKI_OPCODE_TEXT, 0, 0, 1000, 0}, "out of range"},
     {"a value from a template's root", 3, {HKI_OPCODE_RETURN_VALUE, 0, 1, 0, 0}, "where it cannot stand"},
     {"a recursive loop outside of one", 1, {HKI_OPCODE_LOOP, 1, 1, 0, 0}, "where it cannot stand"},
+    {"a loop's row is longer", 1, {HKI_OPCODE_LOOP_ROW, 0, 1, 0, 0}, "where it cannot stand"},
+    {"an attribute of no row", 1, {HKI_OPCODE_LOOP_ROW_ATTR, 0, 1, 0, 0}, "not begun"},
+    {"an attribute that a row does not have", 1, {HKI_OPCODE_LOOP_ROW_ATTR, HKI_LOOP_NAME_previtem, 1, 0, 0}, "out of range"},
     {"a walk needs two registers", 1, {HKI_OPCODE_ITER, 0, 1, 0, 0}, "where it cannot stand"},
 };
 
