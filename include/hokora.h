@@ -160,7 +160,7 @@ HK_API hk_sink hk_fd_sink(int file);
 HK_API void hk_buffer_free(hk_buffer *buffer);
 
 /* Writes an error for a person at a terminal: "Kind: message", the place, the source line with what is meant underlined, the hint, where a
- * template was looked for, and the chain of templates.
+ * template was looked for, and the chain of templates. Control characters, which could command a terminal, are shown as U+FFFD.
  * Fails    HK_IO_ERROR when the sink refuses. */
 HK_API hk_status hk_error_write(const hk_error *error, hk_sink sink);
 

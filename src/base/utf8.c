@@ -164,3 +164,27 @@ size_t hki_utf8_put(char *to, uint32_t point)
     to[3] = (char)(0x80 | (point & 0x3F));
     return 4;
 }
+
+size_t hki_utf8_mistake(const char *at, size_t left, const char **why)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    unsigned char lead = bytes[0], low = 0x80, high = 0xbf;
+    size_t need = lead >= 0xc2 && lead <= 0xdf ? 1 : lead >= 0xe0 && lead <= 0xef ? 2 : lead >= 0xf0 && lead <= 0xf4 ? 3 : 0;
+    *why = "invalid start byte";
+    if (!need) return 1;
+    if (lead == 0xe0) low = 0xa0;
+    if (lead == 0xed) high = 0x9f;
+    if (lead == 0xf0) low = 0x90;
+    if (lead == 0xf4) high = 0x8f;
+    *why = "invalid continuation byte";
+    for (size_t i = 1; i <= need; i++) {
+        if (i == left) {
+            *why = "unexpected end of data";
+            return i;
+        }
+        if (bytes[i] < low || bytes[i] > high) return i;
+        low = 0x80;
+        high = 0xbf;
+    }
+    return need + 1;
+}

@@ -13,6 +13,9 @@
  * `size` if all is valid. */
 size_t hki_utf8_check(const char *text, size_t size);
 
+/* How many bytes from `at` on are one mistake in UTF-8, and why. [python: the longest prefix of a sequence that could go on] */
+size_t hki_utf8_mistake(const char *at, size_t left, const char **why);
+
 /* Of 16 bytes, which are beyond ASCII or `stop`: a bit each. */
 static inline unsigned hki_utf8_marks(const char *at, char stop)
 {

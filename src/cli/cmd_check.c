@@ -14,7 +14,7 @@ static int check_file(const arguments *a, const char *path)
     hk_env *env = arguments_env(a);
     hk_status status = env ? hk_env_from_string(env, source, size, path, &t, &error) : HK_ARGUMENT_ERROR;
     if (status != HK_OK && env && a->json) {
-        (void)hk_error_json(&error, file_sink(stdout));
+        (void)hk_error_json(&error, hk_file_sink(stdout));
         putchar('\n');
         hk_error_clear(&error);
     } else if (status != HK_OK && env) {
@@ -54,7 +54,7 @@ int command_dump(const arguments *a)
     if (!env) return EXIT_USAGE;
     char *source = read_file(a->files.item[0], &size);
     hk_status status = HK_IO_ERROR;
-    if (source) status = hk_env_dump(env, (hk_dump)a->dump, source, size, a->files.item[0], file_sink(stdout), &error);
+    if (source) status = hk_env_dump(env, (hk_dump)a->dump, source, size, a->files.item[0], hk_file_sink(stdout), &error);
     if (error.kind != HK_OK) say_error(&error);
     free(source);
     hk_env_free(env);

@@ -62,7 +62,7 @@ static int compile(const arguments *a, hk_env *env, const char *source, size_t s
     } else if (status == HK_OK) {
         hk_sink to = output_sink(&out);
         status = a->symbol ? write_array(t, path, a->symbol, to, &error) : hk_template_save(t, to, &error);
-        exit = output_close(&out, status == HK_OK) && status == HK_OK ? EXIT_DONE : EXIT_FILE;
+        exit = output_close(&out, status == HK_OK, &error) && status == HK_OK ? EXIT_DONE : EXIT_FILE;
     }
     if (error.kind != HK_OK) say_error(&error);
     return exit;

@@ -58,7 +58,7 @@ static void print_json(hk_context *home, const char *kind, const hk_entry *e)
     hk_value line = hk_dict(home);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         hk_dict_set(home, line, fields[i].key, hk_cstring(home, fields[i].text));
-    (void)hk_json_write(home, line, file_sink(stdout), NULL);
+    (void)hk_json_write(home, line, hk_file_sink(stdout), NULL);
     putchar('\n');
 }
 

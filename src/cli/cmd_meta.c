@@ -44,7 +44,7 @@ static hk_status print_json(hk_context *home, const char *path, const uses *u)
     hk_dict_set(home, line, "variables", u->variables);
     hk_dict_set(home, line, "templates", u->templates);
     hk_dict_set(home, line, "blocks", u->blocks);
-    hk_status status = hk_json_write(home, line, file_sink(stdout), NULL);
+    hk_status status = hk_json_write(home, line, hk_file_sink(stdout), NULL);
     putchar('\n');
     return status;
 }

@@ -159,7 +159,7 @@ static int render_into(const arguments *a, const hk_template *t, const hk_contex
     output out;
     if (!output_open(&out, a->output)) return EXIT_FILE;
     hk_status status = hk_render(t, context, output_sink(&out), error);
-    bool written = output_close(&out, status == HK_OK);
+    bool written = output_close(&out, status == HK_OK, error);
     return status == HK_IO_ERROR || (status == HK_OK && !written) ? EXIT_FILE : status == HK_OK ? EXIT_DONE : EXIT_TEMPLATE;
 }
 

@@ -8,17 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool write_file(void *user, const char *text, size_t size)
-{
-    return fwrite(text, 1, size, user) == size;
-}
-
-hk_sink file_sink(FILE *file) { return (hk_sink){write_file, file}; }
-
 void say_error(hk_error *error)
 {
     fputs("hokora: ", stderr);
-    hk_error_write(error, file_sink(stderr));
+    hk_error_write(error, hk_file_sink(stderr));
     hk_error_clear(error);
 }
 
@@ -135,13 +128,15 @@ static bool write_out(void *user, const char *text, size_t size)
 
 hk_sink output_sink(output *o) { return (hk_sink){write_out, o}; }
 
-bool output_close(output *o, bool keep)
+bool output_close(output *o, bool keep, hk_error *error)
 {
     if (o->path && close(o->descriptor) != 0 && !o->code) o->code = errno;
     if (o->temporary && keep && !o->code && rename(o->temporary, o->target) != 0) o->code = errno;
     if (o->temporary && (o->code || !keep)) unlink(o->temporary);
     free(o->temporary);
     free(o->target);
-    if (o->code) fprintf(stderr, "hokora: %s: %s\n", o->path ? o->path : "standard output", strerror(o->code));
-    return !o->code;
+    if (!o->code) return true;
+    fprintf(stderr, "hokora: %s: %s\n", o->path ? o->path : "standard output", strerror(o->code));
+    if (error->kind == HK_IO_ERROR) hk_error_clear(error);
+    return false;
 }

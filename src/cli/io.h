@@ -22,13 +22,13 @@ typedef struct output {
 bool output_open(output *o, const char *path);
 /* Writes what it is given at once: for who hands over large pieces, as a render does. */
 hk_sink output_sink(output *o);
-/* Ends the output: with `keep` the file takes its place, without it nothing is left behind. False after saying why. */
-bool output_close(output *o, bool keep);
+/* Ends the output: with `keep` the file takes its place, without it nothing is left behind. False after saying what could not be written;
+ * an error that says no more than that is cleared. */
+bool output_close(output *o, bool keep, hk_error *error);
 
 /* Says an error on standard error as hk_error_write does, and clears it. */
 void say_error(hk_error *error);
 /* The same for a wrong use of the command, which needs no name of a kind. */
 void say_misuse(hk_error *error);
-hk_sink file_sink(FILE *file);
 
 #endif

@@ -157,6 +157,30 @@ hk_status hki_configured(hk_env *env, bool ok, hk_error *error)
     return status;
 }
 
+/* A control character but for tabs and newlines, in one byte or two: 0 if there is none. What comes from a template must not command the
+ * terminal. */
+static size_t control_size(const char *at, size_t left)
+{
+    unsigned char c = (unsigned char)*at;
+    if ((c < 0x20 && c != '\t' && c != '\n') || c == 0x7f) return 1;
+    return c == 0xc2 && left > 1 && (unsigned char)at[1] >= 0x80 && (unsigned char)at[1] < 0xa0 ? 2 : 0;
+}
+
+/* Hands over the text, with U+FFFD in the place of each control character, and frees it. */
+static hk_status show(hk_sink sink, hki_buf *text)
+{
+    hki_buf shown;
+    hki_buf_init(&shown, text->mem);
+    for (size_t at = 0, size; at < text->size; at += size ? size : 1) {
+        size = control_size(text->data + at, text->size - at);
+        if (size) hki_buf_str(&shown, "\xef\xbf\xbd");
+        else hki_buf_char(&shown, text->data[at]);
+    }
+    shown.failed |= text->failed;
+    hki_buf_free(text);
+    return hki_sink_hand_over(sink, &shown);
+}
+
 hk_status hk_error_write(const hk_error *error, hk_sink sink)
 {
     hki_buf out;
@@ -183,5 +207,5 @@ hk_status hk_error_write(const hk_error *error, hk_sink sink)
     if (error->tried) put_lines(&out, "\n  looked in ", error->tried);
     if (error->trace) put_trace(&out, error->trace);
     hki_buf_char(&out, '\n');
-    return hki_sink_hand_over(sink, &out);
+    return show(sink, &out);
 }

@@ -8,16 +8,31 @@
 #include "base/hash.h"
 #include "env/workshop.h"
 #include "syntax/parser.h"
+#include "value/hint.h"
+
+enum { FLAGS = 7, UNDEFINED = 16, NEWLINE = 20 };       /* how many flags, and where the others stand in the word */
 
 /* The options that show in the code. */
 static uint64_t options_of(const hk_env *env, bool autoescape)
 {
-    unsigned newline = env->syntax.newline[0] == '\r' ? (env->syntax.newline[1] ? 2u : 1u) : 0;
-    const bool flags[] = {autoescape, env->native, env->finalize, env->sandboxed, env->immutable, env->huggingface,
+    uint64_t newline = env->syntax.newline[0] == '\r' ? (env->syntax.newline[1] ? 2 : 1) : 0;
+    const bool flags[FLAGS] = {autoescape, env->native, env->finalize, env->sandboxed, env->immutable, env->huggingface,
         env->syntax.newstyle_gettext};
-    uint64_t word = (uint64_t)env->undefined << 16 | newline << 20;
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) word |= (uint64_t)flags[i] << i;
+    uint64_t word = (uint64_t)env->undefined << UNDEFINED | newline << NEWLINE;
+    for (size_t i = 0; i < FLAGS; i++) word |= (uint64_t)flags[i] << i;
     return word;
+}
+
+/* The first option that differs is the hint. */
+static bool refuse_options(hki_rt *rt, uint64_t then, uint64_t now)
+{
+    static const char *const names[FLAGS] = {"option autoescape was", "option native was", "function of hk_env_set_finalize was",
+        "option sandboxed was", "option sandboxed=immutable was", "option preset=huggingface was", "option newstyle_gettext was"};
+    hki_raise(rt, HK_PROGRAM_ERROR, "not a usable program: it was compiled under other options");
+    for (size_t i = 0; i < FLAGS; i++)
+        if ((then ^ now) >> i & 1) hki_hint(rt, "when it was compiled, the %s %s", names[i], then >> i & 1 ? "on" : "off");
+    hki_hint(rt, "when it was compiled, the option %s was another", then >> NEWLINE != now >> NEWLINE ? "newline_sequence" : "undefined");
+    return false;
 }
 
 /* The options that a text is read under: other ones make another program of it, which can be loaded all the same. */
@@ -52,8 +67,8 @@ bool hki_image_open(hki_rt *rt, hk_template *t, const void *bytes, size_t size, 
         bytes = t->program.data;
     }
     if (!hki_program_open(rt, bytes, size, out)) return false;
-    if (out->options == options_of(t->env, autoescape)) return true;
-    return hki_raise(rt, HK_PROGRAM_ERROR, "not a usable program: it was compiled under other options");
+    uint64_t now = options_of(t->env, autoescape);
+    return out->options == now || refuse_options(rt, out->options, now);
 }
 
 /* Takes a program over from the caller as a template of that name. */

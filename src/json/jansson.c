@@ -11,6 +11,8 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "value/codec.h"
+#include "value/hint.h"
 #include "value/str.h"
 
 /* A text whose foreign numbers stand behind a mark. */
@@ -158,6 +160,7 @@ static bool fail(hki_rt *rt, const char *text, size_t size, const marking *m, co
         hki_raise(rt, HK_JSON_ERROR, "%s", why->text);
     }
     if (at != SIZE_MAX || (m->size && end)) column = column_of(text, at != SIZE_MAX ? at : end - 1, m);
+    if (size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) hki_hint(rt, "the data begins with a byte order mark: save it without one");
     if (why->line > 0) hki_error_place(rt->error, NULL, 0, (uint32_t)why->line, column);
     return false;
 }
@@ -176,9 +179,7 @@ bool hki_json_read(hki_rt *rt, const char *text, size_t size, hk_value *out)
     marking m = {.size = 0};
     bool foreign;
     size_t bad = hki_utf8_check(text, size);
-    if (bad < size)
-        return hki_raise(rt, HK_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode byte 0x%x in position %z: invalid start byte",
-            (unsigned)(unsigned char)text[bad], bad);
+    if (bad < size) return hki_codec_raise_utf8(rt, text, size, bad);
     if (!scan(rt, text, size, &foreign)) return false;
     if (!foreign) return parse(rt, text, size, &m, out);
     choose_mark(&m, text, size);

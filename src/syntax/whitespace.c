@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "value/codec.h"
 
 static bool ascii_space(unsigned char c)
 {
@@ -75,45 +76,12 @@ static size_t copy_lines(char *to, const char *bytes, size_t size)
     return (size_t)(to - start) + (size_t)(end - bytes);
 }
 
-/* How many bytes at `at` go together in Python's message for bad UTF-8, and why they are bad. */
-static size_t bad_sequence(const unsigned char *p, size_t left, const char **why)
-{
-    unsigned char c = p[0], low = 0x80, high = 0xBF;
-    size_t size = c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
-    *why = "invalid start byte";
-    if (!size) return 1;
-    if (c == 0xE0) low = 0xA0;
-    if (c == 0xED) high = 0x9F;
-    if (c == 0xF0) low = 0x90;
-    if (c == 0xF4) high = 0x8F;
-    for (size_t i = 1; i < size; i++) {
-        *why = "unexpected end of data";
-        if (i >= left) return i;
-        *why = "invalid continuation byte";
-        if (p[i] < (i == 1 ? low : 0x80) || p[i] > (i == 1 ? high : 0xBF)) return i;
-    }
-    return size;
-}
-
-/* [python] UnicodeDecodeError names one byte by value, several only by position. */
-static bool fail_decode(hki_rt *rt, const char *bytes, size_t size, size_t at)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *why;
-    unsigned char c = (unsigned char)bytes[at];
-    size_t count = bad_sequence((const unsigned char *)bytes + at, size - at, &why);
-    const char hex[3] = {digits[c >> 4], digits[c & 15], '\0'};
-    if (count == 1)
-        return hki_raise(rt, HK_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode byte 0x%s in position %z: %s", hex, at, why);
-    return hki_raise(rt, HK_UNICODE_DECODE_ERROR, "'utf-8' codec can't decode bytes in position %z-%z: %s", at, at + count - 1, why);
-}
-
 bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *bytes, size_t size, hki_source *out)
 {
     if (size > HKI_MAX_STRING_SIZE) return hki_raise_memory(rt);
     bool ascii = hki_utf8_ascii(bytes, size) == size;
     size_t valid = ascii ? size : hki_utf8_check(bytes, size);
-    if (valid < size) return fail_decode(rt, bytes, size, valid);
+    if (valid < size) return hki_codec_raise_utf8(rt, bytes, size, valid);
     const char *text = bytes;
     if (!options->borrow || (size && memchr(bytes, '\r', size))) {
         char *copy = hki_region_array(rt->region, size + 1, 1);

@@ -1,8 +1,10 @@
-/* codec.c: the names of text encodings.
+/* codec.c: the names of text encodings, and what is said of bytes that are none.
  *
  * In:  a name as templates write it.   Out: which encoding it is.
  * Known are the encodings that hold all of Unicode, ASCII and Latin-1; the rest of Python's codecs are "unknown encoding". */
 #include "value/codec.h"
+
+#include "base/utf8.h"
 
 static const struct { const char *name; enum hki_codec codec; } names[] = {
     {"utf_8", HKI_UTF_8}, {"utf8", HKI_UTF_8}, {"u8", HKI_UTF_8}, {"utf", HKI_UTF_8}, {"cp65001", HKI_UTF_8},
@@ -43,4 +45,23 @@ bool hki_codec_find(hki_rt *rt, const hki_str *name, enum hki_codec *out)
         return true;
     }
     return hki_raise(rt, HK_LOOKUP_ERROR, "unknown encoding: %S", name);
+}
+
+/* [python] UnicodeDecodeError names one byte by value, several only by position. */
+bool hki_codec_raise(hki_rt *rt, const char *codec, const void *bytes, size_t from, size_t count, const char *why)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char byte = ((const unsigned char *)bytes)[from];
+    const char hex[3] = {digits[byte >> 4], digits[byte & 15], '\0'};
+    if (count == 1)
+        return hki_raise(rt, HK_UNICODE_DECODE_ERROR, "'%s' codec can't decode byte 0x%s in position %z: %s", codec, hex, from, why);
+    return hki_raise(rt, HK_UNICODE_DECODE_ERROR, "'%s' codec can't decode bytes in position %z-%z: %s", codec, from,
+        from + count - 1, why);
+}
+
+bool hki_codec_raise_utf8(hki_rt *rt, const char *bytes, size_t size, size_t from)
+{
+    const char *why;
+    size_t count = hki_utf8_mistake(bytes + from, size - from, &why);
+    return hki_codec_raise(rt, "utf-8", bytes, from, count, why);
 }

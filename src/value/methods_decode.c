@@ -35,13 +35,7 @@ static bool raise_bad(const decoder *d, size_t from, size_t count, const char *w
 {
     static const char *const names[] = {"utf-8", "utf-8", "utf-16-le", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-le", "utf-32-be",
                                         "ascii"};
-    const char *codec = names[d->codec];
-    unsigned char byte = d->bytes[from];
-    char hex[3] = {"0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15], 0};
-    if (count == 1)
-        return hki_raise(d->c->rt, HK_UNICODE_DECODE_ERROR, "'%s' codec can't decode byte 0x%s in position %z: %s", codec, hex, from, why);
-    return hki_raise(d->c->rt, HK_UNICODE_DECODE_ERROR, "'%s' codec can't decode bytes in position %z-%z: %s", codec, from,
-        from + count - 1, why);
+    return hki_codec_raise(d->c->rt, names[d->codec], d->bytes, from, count, why);
 }
 
 /* Deals with `count` bad bytes as the error handler says. */
@@ -66,30 +60,6 @@ static bool put_bad(const decoder *d, size_t from, size_t count, const char *why
 
 /* ---- UTF-8 */
 
-/* How many bytes from `at` on are one mistake, and why. [python: the longest prefix of a sequence that could go on] */
-static size_t bad_utf8(const unsigned char *at, size_t left, const char **why)
-{
-    unsigned char lead = at[0], low = 0x80, high = 0xbf;
-    size_t need = lead >= 0xc2 && lead <= 0xdf ? 1 : lead >= 0xe0 && lead <= 0xef ? 2 : lead >= 0xf0 && lead <= 0xf4 ? 3 : 0;
-    *why = "invalid start byte";
-    if (!need) return 1;
-    if (lead == 0xe0) low = 0xa0;
-    if (lead == 0xed) high = 0x9f;
-    if (lead == 0xf0) low = 0x90;
-    if (lead == 0xf4) high = 0x8f;
-    *why = "invalid continuation byte";
-    for (size_t i = 1; i <= need; i++) {
-        if (i == left) {
-            *why = "unexpected end of data";
-            return i;
-        }
-        if (at[i] < low || at[i] > high) return i;
-        low = 0x80;
-        high = 0xbf;
-    }
-    return need + 1;
-}
-
 static bool decode_utf8(const decoder *d)
 {
     const char *why, *text = (const char *)d->bytes;
@@ -98,7 +68,7 @@ static bool decode_utf8(const decoder *d)
         hki_buf_put(&d->c->rt->scratch, text + at, good);
         at += good;
         if (at == d->size) break;
-        size_t bad = bad_utf8(d->bytes + at, d->size - at, &why);
+        size_t bad = hki_utf8_mistake(text + at, d->size - at, &why);
         if (!put_bad(d, at, bad, why)) return false;
         at += bad;
     }

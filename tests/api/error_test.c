@@ -36,6 +36,11 @@ static void test_edges(void)
     CHECK_TEXT("json", text.text, text.size,
         "{\"kind\": \"ValueError\", \"message\": \"a\xef\xbf\xbd" "b\", \"template\": null, \"line\": null, \"column\": null, "
         "\"length\": null, \"source_line\": null, \"first_line\": null, \"excerpt\": null, \"hint\": null, \"tried\": null, \"trace\": []}");
+    text.size = 0;
+    hk_error wild = {.kind = HK_VALUE_ERROR, .message = "a\tb\n\x1b[2J\x7f\xc2\x9b\xc2\xa0\xc3\xa9\0c", .message_size = 17};
+    CHECK(hk_error_write(&wild, hk_buffer_sink(&text)) == HK_OK);
+    CHECK_TEXT("control characters", text.text, text.size,
+        "ValueError: a\tb\n\xef\xbf\xbd[2J\xef\xbf\xbd\xef\xbf\xbd\xc2\xa0\xc3\xa9\xef\xbf\xbd" "c\n");
     CHECK(hk_error_html(&none, hk_buffer_sink(&text)) == HK_OK);
     CHECK(hk_error_json(NULL, hk_buffer_sink(&text)) == HK_ARGUMENT_ERROR && hk_error_html(NULL, hk_buffer_sink(&text)) == HK_ARGUMENT_ERROR);
     CHECK(hk_error_json(&none, hk_buffer_sink(NULL)) == HK_ARGUMENT_ERROR && hk_error_html(&none, hk_buffer_sink(NULL)) == HK_ARGUMENT_ERROR);
@@ -132,10 +137,16 @@ static void test_json_places(void)
         {"[1e5", "']' expected near end of file", "5"},
     };
     api a;
+    hk_value value;
     api_open(&a);
+    CHECK(hk_json_read(a.context, "\xef\xbb\xbf[]", HK_NUL, &value, &a.error) == HK_JSON_ERROR);
+    CHECK(a.error.hint && strcmp(a.error.hint, "the data begins with a byte order mark: save it without one") == 0);
+    CHECK(hk_json_read(a.context, "[\"\xe2\x82\"]", HK_NUL, &value, &a.error) == HK_UNICODE_DECODE_ERROR);
+    CHECK(strcmp(a.error.message, "'utf-8' codec can't decode bytes in position 2-3: invalid continuation byte") == 0);
+    CHECK(hk_json_read(a.context, "\xff", HK_NUL, &value, &a.error) == HK_UNICODE_DECODE_ERROR);
+    CHECK(strcmp(a.error.message, "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte") == 0);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *text = rows[i].text;
-        hk_value value;
         CHECK_ROW(text, hk_json_read(a.context, text, strlen(text), &value, &a.error) == HK_JSON_ERROR);
         const hk_error *e = &a.error;
         CHECK_BYTES(text, e->message, e->message_size, rows[i].message, strlen(rows[i].message));

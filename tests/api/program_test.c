@@ -126,6 +126,8 @@ static void test_options(void)
         const hk_buffer *good = on ? &escaped : &plain, *bad = on ? &plain : &escaped;
         CHECK(hk_env_load_program(a.env, bad->text, bad->size, "p", &t, &a.error) == HK_PROGRAM_ERROR);
         CHECK_TEXT("message", a.error.message, a.error.message_size, "not a usable program: it was compiled under other options");
+        CHECK(a.error.hint && strcmp(a.error.hint, on ? "when it was compiled, the option autoescape was off"
+                                                      : "when it was compiled, the option autoescape was on") == 0);
         CHECK(hk_env_load_program(a.env, good->text, good->size, "p", &t, &a.error) == HK_OK);
         CHECK(hk_render(t, a.context, api_sink(&out), NULL) == HK_OK && out.size == (on ? 4 : 1));
         api_close(&a);

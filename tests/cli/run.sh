@@ -138,6 +138,8 @@ for command in hello.txt 'dump --ast hello.txt' 'dump --program hello.txt' 'meta
     check "a full disk: $command" 3 '' 'standard output' sh -c '"$1" $2 >/dev/full' sh "$hokora" "$command"
     check "no standard output: $command" 3 '' 'standard output' sh -c '"$1" $2 >&-' sh "$hokora" "$command"
 done
+check 'a full disk is said once' 0 '' '' sh -c '"$1" hello.txt 2>said >/dev/full; test $(wc -l <said) = 1' sh "$hokora"
+check 'a full disk is said once: compile' 0 '' '' sh -c '"$1" compile -o /dev/full hello.txt 2>said; test $(wc -l <said) = 1' sh "$hokora"
 ln -s out.txt link.txt && ln -s new.txt dangling.txt && ln -s nowhere/new.txt dead.txt
 check 'output through a link' 0 '' '' "$hokora" -o link.txt -D name=Link hello.txt
 check 'a failing render through a link' 1 '' 'UndefinedError' "$hokora" -o link.txt fails.txt
