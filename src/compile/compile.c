@@ -40,9 +40,12 @@ void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
 /* Where a small template's tables stand. */
 typedef struct table_room { _Alignas(8) char bytes[8192]; } table_room;
 
-static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, table_room *room)
+static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, const hki_node *tree, table_room *room)
 {
     g->rt = rt;
+    g->tree = tree;
+    g->block = NULL;
+    g->unknown[0] = g->unknown[1] = NULL;
     g->options = options;
     g->autoescape = options->autoescape;
     g->is_volatile = g->known_extends = g->leave = false;
@@ -92,7 +95,7 @@ bool hki_compile_template(hki_rt *rt, const hki_compile_options *options, hki_no
 {
     table_room room;
     hki_gen g;
-    begin(&g, rt, options, &room);
+    begin(&g, rt, options, tree, &room);
     if (hki_scopes_build(&g.s, tree)) {
         size_t count;
         hki_site **block = hki_scope_blocks(&g.s, &count);
@@ -107,7 +110,7 @@ bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, hki_
 {
     table_room room;
     hki_gen g;
-    begin(&g, rt, options, &room);
+    begin(&g, rt, options, expr, &room);
     if (hki_scopes_build(&g.s, expr)) {
         hki_scope *scope = hki_site_of(&g.s, expr)->scope;
         hki_where where = {.scope = scope, .toplevel = true, .rootlevel = true};

@@ -229,11 +229,17 @@ static int dict_value(hki_fold *f, const hki_node *n, hk_value *out)
     return HKI_YES;
 }
 
+/* [jinja] Each part is made text before the next one is looked at: an undefined value that cannot be ends it all. */
 static int concat_value(hki_fold *f, const hki_node *n, hk_value *out)
 {
-    hk_value *parts;
-    int answer = row_values(f, &n->as.Concat.nodes, &parts);
-    if (answer != HKI_YES) return answer;
+    const hki_nodes *nodes = &n->as.Concat.nodes;
+    hk_value *parts = hki_region_array(&f->region, nodes->count, sizeof *parts);
+    if (!parts) return impossible(f);
+    for (uint32_t i = 0; i < nodes->count; i++) {
+        int answer = value_of(f, nodes->item[i], &parts[i]);
+        if (answer != HKI_YES) return answer;
+        if (parts[i].type == HKI_UNDEFINED && !hki_undefined_use(&f->work, parts[i])) return HKI_ERROR;
+    }
     if (hki_concat(&f->work, parts, n->as.Concat.nodes.count, 0, out)) return HKI_YES;
     return f->rt->error->kind == HK_NO_MEMORY ? impossible(f) : HKI_ERROR;
 }
@@ -340,6 +346,14 @@ static int part_value(hki_fold *f, const hki_node *part, hk_value *out)
     return part ? value_of(f, part, out) : HKI_YES;
 }
 
+static int slice_parts(hki_fold *f, const hki_node *slice, hk_value *start, hk_value *stop, hk_value *step)
+{
+    int answer = part_value(f, slice->as.Slice.start, start);
+    if (answer == HKI_YES) answer = part_value(f, slice->as.Slice.stop, stop);
+    if (answer == HKI_YES) answer = part_value(f, slice->as.Slice.step, step);
+    return forget(f, answer);
+}
+
 /* The undefined value that a slice of no sequence is. */
 static int undefined_slice(hki_fold *f, hk_value object, const hk_value *part, hk_value *out)
 {
@@ -351,15 +365,21 @@ static int undefined_slice(hki_fold *f, hk_value object, const hk_value *part, h
 static int slice_value(hki_fold *f, hk_value object, const hki_node *slice, hk_value *out)
 {
     hk_value start, stop, step;
-    int answer = part_value(f, slice->as.Slice.start, &start);
-    if (answer == HKI_YES) answer = part_value(f, slice->as.Slice.stop, &stop);
-    if (answer == HKI_YES) answer = part_value(f, slice->as.Slice.step, &step);
-    if (answer != HKI_YES) return forget(f, answer);
+    int answer = slice_parts(f, slice, &start, &stop, &step);
+    if (answer != HKI_YES) return answer;
     if (hki_slice(&f->work, object, start, stop, step, out)) return HKI_YES;
     hk_status kind = f->rt->error->kind;
     answer = impossible(f);
     if (kind != HK_TYPE_ERROR && kind != HK_KEY_ERROR && kind != HK_INDEX_ERROR) return answer;
     return answer == HKI_NO ? undefined_slice(f, object, (hk_value[]){start, stop, step}, out) : answer;
+}
+
+/* A slice in a tuple: no sequence and no dict has such an item. */
+static int slice_in_tuple(hki_fold *f, const hki_node *slice, hk_value *out)
+{
+    hk_value start, stop, step;
+    int answer = slice_parts(f, slice, &start, &stop, &step);
+    return answer == HKI_YES ? tried(f, hki_slice_key(&f->work, start, stop, step, out)) : answer;
 }
 
 static int item_value(hki_fold *f, const hki_node *n, hk_value *out)
@@ -409,6 +429,7 @@ static int value_of(hki_fold *f, const hki_node *n, hk_value *out)
     case HKI_NODE_Filter:
     case HKI_NODE_Test: return filter_value(f, n, out);
     case HKI_NODE_Getitem: return item_value(f, n, out);
+    case HKI_NODE_Slice: return slice_in_tuple(f, n, out);
     case HKI_NODE_Getattr: return attr_value(f, n, out);
     case HKI_NODE_MarkSafeIfAutoescape: return safe_value(f, n, out);
     default: return HKI_NO;
@@ -429,6 +450,14 @@ static enum hope replace_list(hki_fold *f, const hki_nodes *list)
     enum hope all = CONSTANT;
     for (uint32_t i = 0; i < list->count && !hki_failed(f->rt); i++) all = least(all, replace(f, list->item[i]));
     return all;
+}
+
+/* Nodes that are used one by one: an error of the first ones comes although a later one is no constant. */
+static enum hope replace_row(hki_fold *f, const hki_nodes *row)
+{
+    enum hope first = row->count ? replace(f, row->item[0]) : CONSTANT, rest = first;
+    for (uint32_t i = 1; i < row->count && !hki_failed(f->rt); i++) rest = least(rest, replace(f, row->item[i]));
+    return least(first, rest == CONSTANT ? CONSTANT : MAYBE);
 }
 
 static enum hope replace_part(hki_fold *f, hki_node *part) { return part ? replace(f, part) : CONSTANT; }
@@ -481,8 +510,8 @@ static enum hope replace_parts(hki_fold *f, hki_node *n)
     case HKI_NODE_TemplateData: return CONSTANT;
     case HKI_NODE_Tuple: return replace_list(f, &n->as.Tuple.items);
     case HKI_NODE_List: return replace_list(f, &n->as.List.items);
-    case HKI_NODE_Dict: return replace_list(f, &n->as.Dict.items);
-    case HKI_NODE_Concat: return replace_list(f, &n->as.Concat.nodes);
+    case HKI_NODE_Dict: return replace_row(f, &n->as.Dict.items);
+    case HKI_NODE_Concat: return replace_row(f, &n->as.Concat.nodes);
     case HKI_NODE_Unary: return replace(f, n->as.Unary.node);
     case HKI_NODE_Getattr: return replace(f, n->as.Getattr.node);
     case HKI_NODE_MarkSafeIfAutoescape: return replace(f, n->as.MarkSafeIfAutoescape.expr);

@@ -20,6 +20,9 @@ typedef struct hki_gen {
     bool known_extends;                 /* an `extends` at root level was passed */
     bool leave;                         /* [jinja] CompilerExit: the rest of the list of statements is dropped */
     uint32_t nextends;
+    const hki_node *tree;
+    const hki_str *block;               /* the block that code is made for; NULL: the root */
+    hki_dict *unknown[2];               /* numbers of filters and of tests, once they are needed */
     const char *python_error;           /* what Python's compiler would say of the generated code; raised at the end */
     const hki_node *python_error_at;
 } hki_gen;
@@ -93,6 +96,9 @@ void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, 
 void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t caller, uint32_t to);
 void hki_gen_filter(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to);
 void hki_gen_test(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to);
+
+/* unknown.c: what Python says of a keyword argument of a filter or test that nobody knows. An empty text after raising. */
+const hki_str *hki_gen_unknown(hki_gen *g, bool test, const hki_str *name, const hki_str *keyword);
 
 /* gen_stmt.c, gen_loop.c, gen_macro.c, gen_inherit.c: statements */
 void hki_gen_body(hki_gen *g, const hki_where *where, const hki_nodes *body);       /* (jinja: blockvisit) */

@@ -133,7 +133,11 @@ static uint32_t gen_arguments(hki_gen *g, const hki_where *where, const argument
     return hki_gen_stopped(g) ? 0 : hki_build_spec(&g->e.b, &spec);
 }
 
-static bool is_plain(const hki_node *n) { return n->kind == HKI_NODE_Const || n->kind == HKI_NODE_Name; }
+static bool is_plain(const hki_node *n)
+{
+    if (n->kind == HKI_NODE_Const) return n->as.Const.value.type != HKI_FLOAT || hki_gen_is_fixed(n);      /* not inf and nan */
+    return n->kind == HKI_NODE_Name;
+}
 
 /* May a method be looked up after its arguments are worked out? Only if that cannot fail. */
 static bool is_method(const hki_node *n)
@@ -224,6 +228,16 @@ static void gen_filtered(hki_gen *g, const hki_where *where, hki_node *node, boo
     }
 }
 
+static void raise_unknown(hki_gen *g, const hki_node *n, const arguments *a, const hki_str *name, bool filter)
+{
+    uint32_t text = hki_gen_name(g, name), what = filter ? HKI_UNKNOWN_FILTER : HKI_UNKNOWN_TEST;
+    if (a->named->count) {
+        text = hki_gen_name(g, hki_gen_unknown(g, !filter, name, a->named->item[0]->as.Keyword.key));
+        what = HKI_UNKNOWN_KEYWORD;
+    }
+    hki_emit_op(&g->e, n, HKI_OPCODE_RAISE_UNKNOWN, what, text, 0, 0);
+}
+
 static void gen_named(
     hki_gen *g, const hki_where *where, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
 {
@@ -235,7 +249,7 @@ static void gen_named(
     gen_filtered(g, where, node, fixed || !has_arguments(a), &r);
     uint32_t spec = fixed ? fixed_arguments(g, a, &konsts) : gen_arguments(g, where, a, &r), index = hki_gen_name(g, name);
     if (hki_gen_stopped(g)) return;
-    if (!known) hki_emit_op(e, n, HKI_OPCODE_RAISE_UNKNOWN, !filter, index, 0, 0);
+    if (!known) raise_unknown(g, n, a, name, filter);
     else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, 0, to, r.base, hki_build_filter(&e->b, index, spec, konsts));
     else hki_emit_op(e, n, HKI_OPCODE_TEST, 0, to, r.base, hki_build_test(&e->b, index, spec, konsts));
     e->now->top = top;

@@ -125,7 +125,7 @@ HKI_APART void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to
 {
     if (hki_gen_stopped(g)) return;
     const char *name = python_name(v);
-    if (name) hki_emit_op(&g->e, at, HKI_OPCODE_RAISE_UNKNOWN, 2, hki_build_name(&g->e.b, name, 3), 0, 0);
+    if (name) hki_emit_op(&g->e, at, HKI_OPCODE_RAISE_UNKNOWN, HKI_UNKNOWN_NAME, hki_build_name(&g->e.b, name, 3), 0, 0);
     if (name) hki_emit_konst(&g->e, at, to, hki_none());
     else if (is_flat(v)) hki_emit_konst(&g->e, at, to, v);
     else gen_items(g, at, v, to);

@@ -167,6 +167,7 @@ void hki_gen_block_function(hki_gen *g, hki_site *site)
     hki_where where = {.scope = site->scope};
     uint32_t index = block_index(g, n);
     e->line = n->line;
+    g->block = n->as.Block.name;
     hki_emit_open(e, site->scope->unit, hki_gen_name(g, n->as.Block.name), n->line);
     if (hki_gen_stopped(g)) return;
     hki_build_block_at(&e->b, index)->func = e->now->index;

@@ -188,6 +188,8 @@ static bool put_rel(hki_call *c, hk_value rel, bool nofollow)
     hki_list *words = hki_list_new(rt, 4);
     int given = hki_truth(rt, rel);
     if (!words || given == HKI_ERROR) return false;
+    if (given == HKI_YES && rel.type == HKI_BYTES)
+        return hki_raise(rt, HK_TYPE_ERROR, "'<' not supported between instances of 'str' and 'bytes'");
     if (given == HKI_YES && rel.type != HKI_STRING) return hki_no_attribute(rt, rel, "split");
     if (given == HKI_YES && !split_words(rt, words, hki_as_str(rel)->data, hki_as_str(rel)->size)) return false;
     if (nofollow && !split_words(rt, words, "nofollow", 8)) return false;

@@ -32,7 +32,11 @@ static bool read_int(hki_call *c, hk_value *out)
 {
     int64_t base = -1;
     if (c->arg[0].type == HKI_STRING) {
-        if (!hki_arg_int(c, 2, &base)) return false;
+        if (!hki_arg_int(c, 2, &base)) {
+            if (!hki_is_integer(c->arg[2])) return false;
+            hki_error_clear(c->rt->error);      /* too large is as wrong as any other base */
+            base = -1;
+        }
         if (base < 0 || base == 1 || base > 36) return hki_raise(c->rt, HK_VALUE_ERROR, "int() base must be >= 2 and <= 36, or 0");
     }
     return hki_to_int(c->rt, c->arg[0], (int)base, out);
@@ -181,7 +185,8 @@ bool hki_filter_sum(hki_call *c)
     hk_value parts, item[HKI_BATCH], sum = c->arg[2];
     hki_cursor walk;
     bool own = false, loose = true;
-    if (!hki_attribute_parts(rt, c->arg[1], &parts) || !hki_cursor_open(rt, c->arg[0], &walk) || !summable_start(rt, sum)) return false;
+    if (!hki_attribute_parts(rt, c->arg[1], &parts)) return false;
+    if ((hki_iterable(rt, c->arg[0]) && !summable_start(rt, sum)) || !hki_cursor_open(rt, c->arg[0], &walk)) return false;
     for (;;) {
         int count = hki_cursor_fill(rt, &walk, item, HKI_BATCH, &loose);
         for (int i = 0; i < count; i++, own = true) {

@@ -175,6 +175,7 @@ bool hki_filter_join(hki_call *c)
     int joined = c->arg[2].type == HKI_NONE ? join_texts(c, items, by) : HKI_NO;
     if (joined != HKI_NO) return joined == HKI_YES;
     if (!hki_attribute_parts(rt, c->arg[2], &parts)) return false;
+    if (parts.type != HKI_NONE && !hki_iterable(rt, items)) return hki_raise(rt, HK_TYPE_ERROR, "'%t' object is not iterable", items);
     if (rt->autoescape && !hki_has_html(by)) {
         if (!look_for_html(rt, parts, &items, &escape)) return false;
         parts = hki_none();

@@ -257,14 +257,14 @@ bool hki_filter_indent(hki_call *c)
 
 /* ---- truncate */
 
-static bool at_least(hki_rt *rt, hk_value a, hk_value least)
+static bool at_least(hki_rt *rt, const char *name, hk_value a, hk_value least)
 {
     int yes = hki_order(rt, HKI_GE, a, least);
     if (yes == HKI_ERROR) return false;
     if (yes == HKI_YES) return true;
     hk_value text;
     if (!hki_to_str(rt, a, &text)) return false;
-    return hki_raise(rt, HK_ASSERTION_ERROR, "expected %s >= %l, got %S", least.as.i ? "length" : "leeway", least.as.i, hki_as_str(text));
+    return hki_raise(rt, HK_ASSERTION_ERROR, "expected %s >= %l, got %S", name, least.as.i, hki_as_str(text));
 }
 
 /* s[:length - len(end)], and without killwords only what stands before the last space in it. */
@@ -275,6 +275,7 @@ static bool cut(hki_call *c, int64_t end_size, bool killwords, hk_value *out)
     if (!hki_sub(rt, c->arg[1], hki_int(end_size), &stop)) return false;
     if (!hki_slice(rt, c->arg[0], hki_none(), stop, hki_none(), out)) return false;
     if (killwords) return true;
+    if (out->type == HKI_BYTES) return hki_raise(rt, HK_TYPE_ERROR, "a bytes-like object is required, not 'str'");
     if (out->type != HKI_STRING) return hki_no_attribute(rt, *out, "rsplit");
     hki_str *s = hki_as_str(*out);
     size_t space = hki_str_rfind(s->data, s->size, " ", 1);
@@ -325,8 +326,8 @@ bool hki_filter_truncate(hki_call *c)
     if (done != HKI_NO) return done == HKI_YES;
     hk_value leeway = c->arg[4].type == HKI_NONE ? hki_int(rt->policies->truncate_leeway) : c->arg[4], most;
     int64_t end_size = hki_length(rt, c->arg[3]);
-    if (end_size < 0 || !at_least(rt, c->arg[1], hki_int(end_size))) return false;
-    if (!at_least(rt, leeway, hki_int(0))) return false;
+    if (end_size < 0 || !at_least(rt, "length", c->arg[1], hki_int(end_size))) return false;
+    if (!at_least(rt, "leeway", leeway, hki_int(0))) return false;
 
     int64_t length = hki_length(rt, c->arg[0]);
     if (length < 0 || !hki_add(rt, c->arg[1], leeway, &most)) return false;

@@ -28,6 +28,7 @@ enum hki_loop_name {
 };
 
 enum { HKI_LOOP_ROW = 6 };      /* registers of LOOP_ROW */
+enum { HKI_UNKNOWN_FILTER, HKI_UNKNOWN_TEST, HKI_UNKNOWN_NAME, HKI_UNKNOWN_KEYWORD };       /* mode of RAISE_UNKNOWN */
 enum { HKI_EMIT_LAST = 2 };     /* mode of EMIT… and PIECE: nothing reads the value's register again */
 
 enum hki_function_kind { HKI_FUNC_ROOT, HKI_FUNC_BLOCK, HKI_FUNC_MACRO, HKI_FUNC_CALLER, HKI_FUNC_LOOP, HKI_FUNC_TEST };

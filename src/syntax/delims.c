@@ -102,7 +102,7 @@ HKI_APART void match_raw(const hki_delims *d, const char *at, hki_start *out)
     hki_start_of(HKI_START_RAW, at, at + d->options->block_start.size, &s);
     const char *word = hki_space_end(s.to, d->end);
     if (!hki_starts_with(word, d->end, raw)) return;
-    s.to = hki_end_match(d->options->block_end, hki_space_end(word + raw.size, d->end), d->end, false, false);
+    s.to = hki_end_behind_space(d->options->block_end, word + raw.size, d->end, false, false);
     if (s.to) *out = s;
 }
 

@@ -164,7 +164,7 @@ static const char *match_endraw(const hki_lexer *lx, const char *at, char *sign)
     *sign = at < lx->end && (*at == '-' || *at == '+') ? *at : 0;
     at = hki_space_end(at + (*sign != 0), lx->end);
     if (!hki_starts_with(at, lx->end, endraw)) return NULL;
-    return hki_end_match(lx->options->block_end, hki_space_end(at + endraw.size, lx->end), lx->end, true, lx->options->trim_blocks);
+    return hki_end_behind_space(lx->options->block_end, at + endraw.size, lx->end, true, lx->options->trim_blocks);
 }
 
 static int take_raw(hki_lexer *lx, hki_token *out)

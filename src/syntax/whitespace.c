@@ -60,6 +60,13 @@ const char *hki_end_match(hki_slice_text text, const char *at, const char *end, 
     return trim && at < end && *at == '\n' ? at + 1 : at;
 }
 
+const char *hki_end_behind_space(hki_slice_text text, const char *at, const char *end, bool plus, bool trim)
+{
+    const char *to = hki_space_end(at, end), *after = hki_end_match(text, to, end, plus, trim);
+    while (!after && to > at) after = hki_end_match(text, --to, end, plus, trim);
+    return after;
+}
+
 /* Copies with \r\n and \r as \n; returns the new size. */
 static size_t copy_lines(char *to, const char *bytes, size_t size)
 {

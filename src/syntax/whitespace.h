@@ -24,6 +24,8 @@ const char *hki_text_before(const char *from, const char *to, char sign, bool ls
 /* Behind an end of block, comment or variable at `at`; NULL if there is none: "-END" takes the white space after it, "+END"
  * (if `plus`) nothing, "END" a newline if `trim`. */
 const char *hki_end_match(hki_slice_text text, const char *at, const char *end, bool plus, bool trim);
+/* The same behind white space, as much as leaves the end string, which may begin with some. */
+const char *hki_end_behind_space(hki_slice_text text, const char *at, const char *end, bool plus, bool trim);
 
 /* A copy with each \n as the environment's newline. */
 const hki_str *hki_data_text(hki_rt *rt, const hki_syntax_options *options, const char *from, const char *to);

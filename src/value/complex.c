@@ -170,6 +170,15 @@ static int equal(hki_rt *rt, hki_object *o, hk_value b)
     return hki_is_number(b) && x.im == 0 ? hki_equal(rt, hki_float(x.re), b) : HKI_NO;
 }
 
+bool hki_complex_hash(hki_rt *rt, hk_value v, uint32_t *out)
+{
+    if (!is_complex(v)) return false;
+    number x = parts(hki_as_object(v));
+    uint32_t imaginary = x.im == 0 ? 0 : hki_number_hash(rt->hash_seed, hki_float(x.im));
+    *out = hki_number_hash(rt->hash_seed, hki_float(x.re)) ^ imaginary;
+    return true;
+}
+
 static int attr(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out)
 {
     (void)rt;

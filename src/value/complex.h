@@ -12,5 +12,7 @@ bool hki_complex_pow(hki_rt *rt, hk_value a, hk_value b, hk_value *out);
 /* -a, and abs(a) */
 bool hki_complex_neg(hki_rt *rt, hk_value a, hk_value *out);
 bool hki_complex_abs(hki_rt *rt, hk_value a, hk_value *out);
+/* The hash, that of the real number if it equals one; false: v is not complex. */
+bool hki_complex_hash(hki_rt *rt, hk_value v, uint32_t *out);
 
 #endif

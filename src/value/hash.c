@@ -6,6 +6,7 @@
 
 #include "value/call.h"
 #include "value/class.h"
+#include "value/complex.h"
 #include "value/dict.h"
 #include "value/number.h"
 #include "value/ops.h"
@@ -70,6 +71,7 @@ static bool hash_other(hki_rt *rt, hk_value v, uint32_t *out)
         if (hki_view_is_set(hki_as_view(v))) return refuse(rt, v);
         break;
     case HKI_OBJECT:            /* [python] a class with __eq__ of its own has no hash */
+        if (hki_complex_hash(rt, v, out)) return true;
         if (hki_as_object(v)->cls->equal) return refuse(rt, v);
         break;
     default: break;

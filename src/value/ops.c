@@ -126,6 +126,7 @@ static bool repeat_string(hki_rt *rt, hk_value v, size_t times, hk_value *out)
 {
     const hki_str *s = hki_as_str(v);
     size_t size;
+    if (times && s->points > (size_t)PTRDIFF_MAX / times) return hki_raise(rt, HK_OVERFLOW_ERROR, "repeated string is too long");
     if (!hki_size_mul(s->size, times, &size)) return hki_raise_memory(rt);
     if (!size) {
         *out = hki_str_value(&hki_str_empty);
@@ -163,7 +164,7 @@ static bool repeat(hki_rt *rt, hk_value sequence, hk_value n, hk_value *out)
     if (sequence.type == HKI_STRING) return repeat_string(rt, sequence, times, out);
     if (sequence.type != HKI_BYTES) return repeat_list(rt, hki_as_list(sequence), times, out);
     const hki_bytes *b = hki_as_bytes(sequence);
-    if (!hki_size_mul(b->size, times, &size)) return hki_raise_memory(rt);
+    if (!hki_size_mul(b->size, times, &size) || size > PTRDIFF_MAX) return hki_raise(rt, HK_OVERFLOW_ERROR, "repeated bytes are too long");
     hki_bytes *product = hki_bytes_new(rt, NULL, size);
     if (!product) return false;
     if (size) {

@@ -410,8 +410,22 @@ static const char *first_line(const char *at, const char *end)
     return at;
 }
 
+/* [python] All line ends are newlines: a copy with those, NULL after raising. */
+static char *with_newlines(hki_rt *rt, const char *text, size_t *size)
+{
+    char *copy = hki_region_array(rt->region, *size, 1), *to = copy;
+    if (!copy) return NULL;
+    for (const char *at = text, *end = text + *size; at < end; at++) {
+        *to++ = *at == '\r' ? '\n' : *at;
+        if (*at == '\r' && at + 1 < end && at[1] == '\n') at++;
+    }
+    *size = (size_t)(to - copy);
+    return copy;
+}
+
 int hki_literal_eval(hki_rt *rt, const char *text, size_t size, hk_value *out)
 {
+    if (size && memchr(text, '\r', size) && !(text = with_newlines(rt, text, &size))) return HKI_ERROR;
     reader p = {.rt = rt, .at = text, .end = text + size};
     hki_list *items;
     bool commas = false;

@@ -152,7 +152,8 @@ bool hki_do_late(hki_vm *vm, hki_regs *r, const hki_insn *i)
 bool hki_raise_unknown(hki_vm *vm, unsigned what, const hki_str *name)
 {
     static const char *const words[] = {"filter", "test"};
-    if (what > 1) return hki_raise(&vm->rt, HK_NAME_ERROR, "name %r is not defined", hki_str_value(name));
+    if (what == HKI_UNKNOWN_NAME) return hki_raise(&vm->rt, HK_NAME_ERROR, "name %r is not defined", hki_str_value(name));
+    if (what == HKI_UNKNOWN_KEYWORD) return hki_raise(&vm->rt, HK_TYPE_ERROR, "%S", name);
     hki_raise_error(&vm->rt, HK_TEMPLATE_RUNTIME_ERROR, "No %s named %r found.", words[what], hki_str_value(name));
     hki_error_subject(vm->rt.error, what ? HKI_SUBJECT_TEST : HKI_SUBJECT_FILTER, name->data, name->size);
     return false;
