@@ -261,9 +261,10 @@ void hki_emit_text(hki_emit *e, const char *text, size_t size)
         emit_text(e, text, size);
         return;
     }
-    hki_copy_text(all->data + all->size, text, size);
+    char *to = all->data + all->size;
     all->size += size;
     c->ntext += (uint32_t)size;
+    hki_copy_text(to, text, size);
 }
 
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
@@ -272,13 +273,14 @@ void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
     hki_emit_op(e, at, HKI_OPCODE_CONST, 0, to, hki_build_konst(&e->b, v), 0);
 }
 
-uint32_t hki_emit_here(hki_emit *e)
+static inline uint32_t here(hki_emit *e)
 {
     hki_code *c = e->now;
-    if (stopped(e)) return 0;
     if (c->ntext && (has_room(c) || grow(e))) put_text(c, e->line);
     return c->target = c->rows.count;
 }
+
+uint32_t hki_emit_here(hki_emit *e) { return stopped(e) ? 0 : here(e); }
 
 /* The operand of an instruction that is its label. */
 static uint32_t *label_of(hki_insn *i)
@@ -331,12 +333,11 @@ void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32
 
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 {
-    uint32_t here = hki_emit_here(e), number = stopped(e) ? HKI_NONE_AT : jumps->last;
-    while (number != HKI_NONE_AT) {
+    if (stopped(e)) return;
+    for (uint32_t to = here(e), number = jumps->last, before; number != HKI_NONE_AT; number = before) {
         uint32_t *label = label_of(insn_at(e, number));
-        uint32_t before = *label;
-        *label = (here - number) * HKI_PLACE;
-        number = before;
+        before = *label;
+        *label = (to - number) * HKI_PLACE;
     }
     *jumps = hki_no_jumps();
 }

@@ -6,10 +6,13 @@
 #include "base/inline.h"
 #include "compile/scope.h"
 
-static void note(hki_scopes *s, enum hki_mention what, uint32_t of)
+static inline void note(hki_scopes *s, enum hki_mention what, uint32_t of)
 {
+    hki_buf *m = &s->mentions;
     uint32_t word = of << HKI_MENTION_BITS | what;
-    hki_buf_put(&s->mentions, (const char *)&word, sizeof word);
+    if (m->cap - m->size < sizeof word && !hki_buf_grow(m, sizeof word)) return;
+    memcpy(m->data + m->size, &word, sizeof word);
+    m->size += sizeof word;
 }
 
 static uint32_t here(const hki_scopes *s) { return (uint32_t)(s->mentions.size / sizeof(uint32_t)); }
@@ -54,11 +57,13 @@ static uint16_t found(hki_scopes *s)
     return uses;
 }
 
+static void survey_name(hki_scopes *s, const hki_node *n);
 static void survey_node(hki_scopes *s, hki_node *n);
 
 static inline void survey(hki_scopes *s, hki_node *n)
 {
-    if (n->kind != HKI_NODE_Const && n->kind != HKI_NODE_TemplateData) survey_node(s, n);
+    if (n->kind == HKI_NODE_Name) survey_name(s, n);
+    else if (n->kind != HKI_NODE_Const && n->kind != HKI_NODE_TemplateData) survey_node(s, n);
 }
 
 static void survey_list(hki_scopes *s, const hki_nodes *list)
@@ -101,7 +106,7 @@ static inline void use(hki_scopes *s, const hki_node *n, uint32_t name)
     if (possible && text->data[0] >= 'a' && text->data[0] <= 'z' && possible >> (text->data[0] - 'a') & 1) use_meaning(s, n, name);
 }
 
-static void survey_name(hki_scopes *s, const hki_node *n)
+HKI_APART void survey_name(hki_scopes *s, const hki_node *n)
 {
     static const uint8_t mentions[] = {
         [HKI_CTX_LOAD] = HKI_MENTION_LOAD, [HKI_CTX_STORE] = HKI_MENTION_STORE, [HKI_CTX_PARAM] = HKI_MENTION_PARAM};
@@ -325,7 +330,6 @@ HKI_APART void survey_statement(hki_scopes *s, hki_node *n)
 static void survey_node(hki_scopes *s, hki_node *n)
 {
     switch (n->kind) {
-    case HKI_NODE_Name: survey_name(s, n); break;
     case HKI_NODE_NSRef: note(s, HKI_MENTION_LOAD, name_of(s, n->as.NSRef.name)); break;
     case HKI_NODE_Getattr: survey(s, n->as.Getattr.node); break;
     case HKI_NODE_Output: survey_list(s, &n->as.Output.nodes); break;

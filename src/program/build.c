@@ -67,6 +67,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_si
     const hk_allocator *mem = &near->hooks;
     *b = (hki_builder){.rt = rt, .mem = mem};
     b->pieces.mem = mem;
+    b->text.limit = UINT32_MAX / 2;
     for (unsigned i = 0; i < HKI_BUILT; i++) b->section[i].mem = mem;
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
     b->known.mem = b->known_filter.mem = b->known_test.mem = b->known_konst.mem = mem;
@@ -115,13 +116,10 @@ static void index_add(hki_builder *b, hki_hashes *h, uint32_t hash, uint32_t ind
 
 uint32_t hki_build_text_grow(hki_builder *b, const char *text, size_t size)
 {
-    if (size > UINT32_MAX / 2 || b->text.size > UINT32_MAX / 2) {
-        b->full = b->failed = true;
-        return 0;
-    }
     uint32_t offset = (uint32_t)b->text.size;
     hki_buf_put(&b->text, text, size);
     if (b->text.failed) b->failed = true;
+    if (b->text.over) b->full = true;
     return offset;
 }
 
@@ -192,11 +190,13 @@ uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
     bool room = hki_build_text_is_near(b, text->size) && names->cap - names->size > sizeof(hki_name_text);
     if (!alone || !room || text->head.hash >= b->known.count) return name_first(b, text);
     *(hki_name_text *)(void *)(names->data + names->size) = (hki_name_text){(uint32_t)all->size, text->size, text->points};
-    hki_copy_text(all->data + all->size, text->data, text->size);
     names->size += sizeof(hki_name_text);
+    uint32_t name = b->nnames++;
+    b->known.word[text->head.hash] = 1 + name;
+    char *to = all->data + all->size;
     all->size += text->size;
-    b->known.word[text->head.hash] = ++b->nnames;
-    return b->nnames - 1;
+    hki_copy_text(to, text->data, text->size);
+    return name;
 }
 
 /* ---- lists and specifications */

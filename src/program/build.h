@@ -74,7 +74,7 @@ uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count); 
 uint32_t hki_build_text_grow(hki_builder *b, const char *text, size_t size);
 static inline uint32_t hki_build_text(hki_builder *b, const char *text, size_t size)    /* its offset */
 {
-    if (size >= b->text.cap - b->text.size || b->text.cap > UINT32_MAX / 2) return hki_build_text_grow(b, text, size);
+    if (size >= b->text.cap - b->text.size) return hki_build_text_grow(b, text, size);
     uint32_t offset = (uint32_t)b->text.size;
     hki_copy_text(b->text.data + offset, text, size);
     b->text.size += size;
@@ -84,7 +84,7 @@ static inline uint32_t hki_build_text(hki_builder *b, const char *text, size_t s
 static inline bool hki_build_text_is_near(const hki_builder *b, size_t size)
 {
     enum { SHORT = 32 };
-    return size <= SHORT && b->text.cap - b->text.size > SHORT && b->text.cap <= UINT32_MAX / 2;
+    return size <= SHORT && b->text.cap - b->text.size > SHORT;
 }
 uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size);      /* a copy of what stands there, at the end */
 uint32_t hki_build_block(hki_builder *b, const hki_block *block);
