@@ -18,7 +18,7 @@ void hki_gen_params_missing(hki_gen *g, hki_symbol *first)
 {
     for (hki_symbol *symbol = first; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM && !hki_gen_cell(g, symbol))
-            hki_emit_op(&g->e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, symbol->name, 0);
+            hki_emit_op(&g->e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, hki_gen_variable(g, symbol->name), 0);
     }
 }
 
@@ -30,8 +30,8 @@ static void give(hki_gen *g, hki_symbol *symbol)
     uint32_t to = symbol->reg = hki_emit_temp(e);
     if (symbol->sure && !cell) return;
     if (symbol->hoist) hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, symbol->hoist->reg, 0);
-    else if (symbol->load == HKI_LOAD_RESOLVE) hki_emit_op(e, NULL, HKI_OPCODE_RESOLVE, 0, to, symbol->name, 0);
-    else if (symbol->load == HKI_LOAD_UNDEFINED) hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, to, symbol->name, 0);
+    else if (symbol->load == HKI_LOAD_RESOLVE) hki_emit_op(e, NULL, HKI_OPCODE_RESOLVE, 0, to, hki_gen_variable(g, symbol->name), 0);
+    else if (symbol->load == HKI_LOAD_UNDEFINED) hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, to, hki_gen_variable(g, symbol->name), 0);
     else if (outer) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(outer), 0);
     else hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol->outer), 0);
     if (!cell) return;
@@ -41,8 +41,8 @@ static void give(hki_gen *g, hki_symbol *symbol)
 
 static void tell_asked(hki_gen *g, const hki_symbol *symbol)
 {
-    const hki_name_text *name = hki_build_name_text(&g->e.b, symbol->name);
-    if (symbol->load == HKI_LOAD_RESOLVE) g->options->asks(g->options->user, g->e.b.text.data + name->offset, name->size);
+    const hki_str *name = g->s.texts[symbol->name];
+    if (symbol->load == HKI_LOAD_RESOLVE) g->options->asks(g->options->user, name->data, name->size);
 }
 
 void hki_gen_enter(hki_gen *g, hki_scope *scope)
@@ -62,7 +62,7 @@ void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top)
         hki_cell *cell = hki_gen_cell(g, symbol);
         if (!cell) continue;
         uint32_t t = hki_emit_temp(e);
-        hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, t, symbol->name, 0);
+        hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, t, hki_gen_variable(g, symbol->name), 0);
         hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), t, 0);
         e->now->top -= HKI_PLACE;
     }
@@ -71,7 +71,7 @@ void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top)
 
 hki_symbol *hki_gen_find(hki_gen *g, const hki_scope *scope, const hki_str *text)
 {
-    hki_symbol *symbol = hki_gen_stopped(g) ? NULL : hki_scope_find(&g->s, scope, hki_gen_name(g, text));
+    hki_symbol *symbol = hki_gen_stopped(g) ? NULL : hki_scope_find(&g->s, scope, hki_scope_number(text));
     if (!symbol && !hki_gen_stopped(g)) {
         hki_raise(g->rt, HK_ASSERTION_ERROR, "Tried to resolve a name to a reference that was unknown to the frame (%r)",
             hki_str_value(text));
@@ -95,8 +95,7 @@ HKI_APART uint32_t register_with_care(hki_gen *g, const hki_node *name, const hk
 uint32_t hki_gen_register(hki_gen *g, const hki_node *name, const hki_scope *scope)
 {
     const hki_unit *unit = g->e.now->unit;
-    uint32_t known = hki_build_name_known(&g->e.b, name->as.Name.name);
-    hki_symbol *symbol = known ? hki_scope_find(&g->s, scope, known - 1) : NULL;
+    hki_symbol *symbol = hki_scope_find(&g->s, scope, hki_scope_number(name->as.Name.name));
     if (!symbol || g->e.now->in_defaults || unit->own || unit->captured) return register_with_care(g, name, scope);
     return hki_gen_symbol_reg(symbol);
 }
@@ -110,7 +109,7 @@ void hki_gen_fetch(hki_gen *g, const hki_node *name, const hki_scope *scope, uin
     if (is_late_param(g, symbol)) {
         hki_jumps given = hki_no_jumps(), done = hki_no_jumps();
         hki_emit_jump(e, name, HKI_OPCODE_JUMP_GIVEN, symbol->reg, 0, &given);
-        hki_emit_op(e, name, HKI_OPCODE_MISSING, 0, to, symbol->name, 0);
+        hki_emit_op(e, name, HKI_OPCODE_MISSING, 0, to, hki_gen_variable(g, symbol->name), 0);
         if (stored) hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, to, 0);
         hki_emit_jump(e, name, HKI_OPCODE_JUMP, 0, 0, &done);
         hki_emit_land(e, &given);
@@ -197,7 +196,8 @@ uint32_t hki_gen_locals(hki_gen *g, const hki_where *where, bool any, uint32_t *
         for (hki_symbol *symbol = from->first; symbol && !hki_gen_stopped(g); symbol = symbol->next) {
             if (!is_dumped(from, symbol) || !is_nearest(g, where->scope, from, symbol)) continue;
             copy_local(g, symbol);
-            hki_buf_put(&names, (const char *)&symbol->name, sizeof symbol->name);
+            uint32_t name = hki_gen_variable(g, symbol->name);
+            hki_buf_put(&names, (const char *)&name, sizeof name);
         }
     }
     if (names.failed) g->e.b.failed = true;

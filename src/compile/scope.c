@@ -6,10 +6,12 @@
  * own for them, too. The rules are Jinja's [jinja: idtracking.py]. */
 #include "compile/scope.h"
 
+#include "value/str.h"
+
 /* ---- tables */
 
 /* Where the tables begin: those of a small template need no more. */
-typedef struct first_room { void *site[16], *block[4]; uint32_t mention[80]; } first_room;
+typedef struct first_room { void *site[16], *block[4]; const hki_str *text[56]; uint32_t mention[80]; } first_room;
 
 static void lend(hki_buf *buf, void *room, size_t size)
 {
@@ -17,10 +19,10 @@ static void lend(hki_buf *buf, void *room, size_t size)
     buf->cap = size;
 }
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, hki_builder *names, const char *name)
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name)
 {
     const hk_allocator *mem = &near->hooks;
-    *s = (hki_scopes){.rt = rt, .names = names, .name = name, .symbols_end = &s->symbols};
+    *s = (hki_scopes){.rt = rt, .mem = mem, .name = name, .symbols_end = &s->symbols};
     hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     s->cell_index.mem = s->hoist_index.mem = s->block_known.mem = mem;
@@ -32,13 +34,16 @@ void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, hki_builder *nam
     lend(&s->sites, room->site, sizeof room->site);
     lend(&s->blocks, room->block, sizeof room->block);
     lend(&s->mentions, room->mention, sizeof room->mention);
+    s->texts = room->text;
+    s->ntexts = sizeof room->text / sizeof *room->text;
 }
 
 void hki_scopes_free(hki_scopes *s)
 {
     hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
-    hki_mem_free(s->names->mem, s->nearest, s->nnearest * sizeof(hki_symbol *));
+    hki_mem_free(s->mem, s->texts, s->ntexts * sizeof *s->texts);
+    hki_mem_free(s->mem, s->nearest, s->ntexts * sizeof *s->nearest);
     hki_hashes_free(&s->cell_index);
     hki_hashes_free(&s->hoist_index);
     hki_dense_free(&s->block_known);
@@ -66,21 +71,8 @@ static uint32_t cell_hash(uint32_t unit, uint32_t level, uint32_t name) { return
 
 hki_site *hki_site_of(const hki_scopes *s, const hki_node *node) { return node->mark ? record_at(&s->sites, node->mark - 1) : NULL; }
 
-/* Room for names up to this one, and some more. */
-static bool grow_nearest(hki_scopes *s, uint32_t name)
-{
-    uint32_t count = name + name / 4 + 8;
-    hki_symbol **nearest = hki_mem_resize(s->names->mem, s->nearest, s->nnearest * sizeof *nearest, count * sizeof *nearest);
-    if (!nearest) return !(s->failed = true);
-    memset(nearest + s->nnearest, 0, (count - s->nnearest) * sizeof *nearest);
-    s->nearest = nearest;
-    s->nnearest = count;
-    return true;
-}
-
 static void bind(hki_scopes *s, hki_symbol *symbol)
 {
-    if (symbol->name >= s->nnearest && !grow_nearest(s, symbol->name)) return;
     symbol->shadowed = s->nearest[symbol->name];
     s->nearest[symbol->name] = symbol;
 }
@@ -97,8 +89,10 @@ void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
 
 uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which)
 {
-    const struct hki_meaning_text *name = &hki_meaning_texts[which];
-    if (!s->meaning[which]) s->meaning[which] = 1 + hki_build_name(s->names, name->text, name->size);
+    if (!s->meaning[which]) {
+        s->meaning[which] = 1 + which;
+        s->texts[which] = &hki_meaning_texts[which];
+    }
     return s->meaning[which] - 1;
 }
 
@@ -165,6 +159,7 @@ static hki_cell *new_cell(hki_scopes *s, hki_unit *unit, uint32_t level, uint32_
     cell->unit = unit;
     cell->level = level;
     cell->name = name;
+    cell->text = s->texts[name];
     keep_by_hash(s, &s->cells, &s->cell_index, cell_hash(unit->id, level, name), cell);
     return cell;
 }
@@ -339,7 +334,7 @@ static void open_for(hki_scopes *s, hki_scope *scope, hki_site *site)
 static bool has_param(const hki_nodes *args, enum hki_meaning which)
 {
     for (uint32_t i = 0; i < args->count; i++)
-        if (hki_str_is(args->item[i]->as.Name.name, hki_meaning_texts[which].text, hki_meaning_texts[which].size)) return true;
+        if (hki_str_equal(args->item[i]->as.Name.name, &hki_meaning_texts[which])) return true;
     return false;
 }
 
@@ -429,7 +424,8 @@ bool hki_scopes_build(hki_scopes *s, hki_node *tree)
 {
     hki_survey(s, tree);
     if (hki_failed(s->rt)) return false;
-    grow_nearest(s, s->names->nnames);
+    s->nearest = hki_mem_zero(s->mem, s->ntexts, sizeof *s->nearest);
+    if (!s->nearest) s->failed = true;
     hki_site *root = hki_site_of(s, tree);
     if (root && !s->failed) open_root(s, root, HKI_FUNC_ROOT);
     size_t nblocks;

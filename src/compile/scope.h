@@ -1,6 +1,8 @@
 /* scope.h: which names a template's scopes have, where each gets its value from, and which functions share it.
  *
- * A scope is what Jinja calls a frame; a unit is a function with registers of its own. Everything lives in the compile's region. */
+ * A scope is what Jinja calls a frame; a unit is a function with registers of its own. Everything lives in the compile's region.
+ * Here a name is the number of its spelling in the parse (hki_scope_number), so that nothing is looked up for it; which name of the
+ * program it is, if it gets there at all, is known to whoever makes code. */
 #ifndef HKI_SCOPE_H
 #define HKI_SCOPE_H
 
@@ -21,6 +23,7 @@ typedef struct hki_cell {
     struct hki_unit *unit;
     uint32_t level, name, index;        /* index: among the unit's captured or its own ones */
     bool captured;
+    const hki_str *text;                /* of the name */
     struct hki_cell *outer;             /* captured: the cell of the unit around */
     struct hki_cell *next;
 } hki_cell;
@@ -66,7 +69,7 @@ typedef struct hki_scope {
 
 /* Names with a meaning, and of each in two bits: does the first mention read it? */
 enum hki_meaning { HKI_LOOP_NAME, HKI_CALLER_NAME, HKI_KWARGS_NAME, HKI_VARARGS_NAME, HKI_SELF_NAME, HKI_SUPER_NAME, HKI_MEANINGS };
-extern const struct hki_meaning_text { const char *text; uint8_t size; } hki_meaning_texts[HKI_MEANINGS];
+extern const hki_str hki_meaning_texts[HKI_MEANINGS];
 enum { HKI_USES_LOOP = 1, HKI_USES_CALLER = 4, HKI_USES_KWARGS = 16, HKI_USES_VARARGS = 64, HKI_USES_SELF = 256, HKI_USES_SUPER = 1024 };
 
 /* What is known of a node that opens scopes: template, block, for, macro, call block, … */
@@ -95,16 +98,17 @@ enum { HKI_MENTION_BITS = 3 };
 
 typedef struct hki_scopes {
     hki_rt *rt;
-    hki_builder *names;
+    const hk_allocator *mem;
     const char *name;                   /* of the template; may be NULL */
+    const hki_str **texts;              /* by name: its text, if it is mentioned */
+    uint32_t ntexts;
     hki_buf sites, cells, hoists, blocks;               /* pointers to each */
     hki_symbol *symbols, **symbols_end;
     hki_buf mentions;
     hki_symbol **nearest;               /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
-    uint32_t nnearest;
     hki_hashes cell_index, hoist_index;
     hki_dense block_known;              /* by names of blocks: 1 */
-    uint32_t meaning[HKI_MEANINGS];     /* 1 + the name's number, once it is known */
+    uint32_t meaning[HKI_MEANINGS];     /* 1 + the name, once it is known */
     uint32_t nscopes, nunits, nscoped;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;
@@ -113,7 +117,7 @@ typedef struct hki_scopes {
     bool failed;
 } hki_scopes;
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, hki_builder *names, const char *name);
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name);
 void hki_scopes_free(hki_scopes *s);
 static inline void *hki_scopes_zeroed(hki_scopes *s, size_t size)
 {
@@ -133,12 +137,14 @@ hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
 /* Names are looked up in scopes that are entered, as all around them must be. */
 void hki_scope_enter(hki_scopes *s, hki_scope *scope);
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
-uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which);      /* the name's number */
+/* All texts in a tree are spellings of its parse. The first numbers are those of names with a meaning that none of them is. */
+static inline uint32_t hki_scope_number(const hki_str *text) { return HKI_MEANINGS + text->head.hash; }
+uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which);      /* the name */
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
 /* The symbol in `scope`, or else in the nearest one around it; or NULL. A loop's body may be entered beside it, with its test. */
 static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
-    if (!scope || name >= s->nnearest) return NULL;
+    if (!scope || name >= s->ntexts) return NULL;
     hki_symbol *symbol = s->nearest[name];
     while (symbol && symbol->scope != scope && symbol->scope->level >= scope->level) symbol = symbol->shadowed;
     return symbol;

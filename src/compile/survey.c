@@ -5,19 +5,42 @@
  * meaning (loop, caller, …) a body reads goes by the order of the nodes' fields [jinja: compiler.py find_undeclared]. */
 #include "base/inline.h"
 #include "compile/scope.h"
+#include "value/str.h"
+
+static inline bool has_room(const hki_scopes *s) { return s->mentions.cap - s->mentions.size >= sizeof(uint32_t); }
+
+/* There is room. */
+static inline void put(hki_scopes *s, enum hki_mention what, uint32_t of)
+{
+    uint32_t word = of << HKI_MENTION_BITS | what;
+    memcpy(s->mentions.data + s->mentions.size, &word, sizeof word);
+    s->mentions.size += sizeof word;
+}
 
 static inline void note(hki_scopes *s, enum hki_mention what, uint32_t of)
 {
-    hki_buf *m = &s->mentions;
-    uint32_t word = of << HKI_MENTION_BITS | what;
-    if (m->cap - m->size < sizeof word && !hki_buf_grow(m, sizeof word)) return;
-    memcpy(m->data + m->size, &word, sizeof word);
-    m->size += sizeof word;
+    if (has_room(s) || hki_buf_grow(&s->mentions, sizeof(uint32_t))) put(s, what, of);
 }
 
 static uint32_t here(const hki_scopes *s) { return (uint32_t)(s->mentions.size / sizeof(uint32_t)); }
 
-static uint32_t name_of(hki_scopes *s, const hki_str *text) { return hki_build_name_of(s->names, text); }
+HKI_APART bool grow_texts(hki_scopes *s, uint32_t name)
+{
+    uint32_t count = name + name / 4 + 8;
+    const hki_str **texts = hki_mem_resize(s->mem, s->texts, s->ntexts * sizeof *texts, count * sizeof *texts);
+    if (!texts) return !(s->failed = true);
+    s->texts = texts;
+    s->ntexts = count;
+    return true;
+}
+
+static inline uint32_t name_of(hki_scopes *s, const hki_str *text)
+{
+    uint32_t name = hki_scope_number(text);
+    if (name >= s->ntexts && !grow_texts(s, name)) return 0;
+    s->texts[name] = text;
+    return name;
+}
 
 static hki_site *add_site(hki_scopes *s, hki_node *n)
 {
@@ -79,20 +102,36 @@ static bool survey_child(void *ctx, hki_node *child)
 
 /* ---- names */
 
-const struct hki_meaning_text hki_meaning_texts[HKI_MEANINGS] = {
-    {"loop", 4}, {"caller", 6}, {"kwargs", 6}, {"varargs", 7}, {"self", 4}, {"super", 5}};
+#define MEANING(word) \
+    {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = sizeof word - 1, .points = sizeof word - 1, .data = word}
+const hki_str hki_meaning_texts[HKI_MEANINGS] = {
+    MEANING("loop"), MEANING("caller"), MEANING("kwargs"), MEANING("varargs"), MEANING("self"), MEANING("super")};
+#undef MEANING
+
+/* Which meaning the name has; HKI_MEANINGS: none. */
+static enum hki_meaning know_meaning(hki_scopes *s, const hki_str *text, uint32_t name)
+{
+    enum hki_meaning which = 0;
+    while (which < HKI_MEANINGS && !hki_str_is(text, hki_meaning_texts[which].data, hki_meaning_texts[which].size)) which++;
+    if (which < HKI_MEANINGS) s->meaning[which] = 1 + name;
+    return which;
+}
 
 /* Notes a use of a name, if it is one with a meaning. */
 HKI_APART void use_meaning(hki_scopes *s, const hki_node *n, uint32_t name)
 {
-    for (unsigned i = 0; i < HKI_MEANINGS; i++) {
-        if (!hki_str_is(n->as.Name.name, hki_meaning_texts[i].text, hki_meaning_texts[i].size)) continue;
-        bool load = n->as.Name.ctx == HKI_CTX_LOAD;
-        s->meaning[i] = 1 + name;
-        if (i == 0 && n->as.Name.ctx == HKI_CTX_STORE && !s->loop_store) s->loop_store = n;
-        s->uses = then(s->uses, (uint16_t)((load ? 1u : 2u) << (2 * i)));
-        return;
-    }
+    enum hki_meaning which = know_meaning(s, n->as.Name.name, name);
+    if (which == HKI_MEANINGS) return;
+    if (which == HKI_LOOP_NAME && n->as.Name.ctx == HKI_CTX_STORE && !s->loop_store) s->loop_store = n;
+    s->uses = then(s->uses, (uint16_t)((n->as.Name.ctx == HKI_CTX_LOAD ? 1u : 2u) << (2 * which)));
+}
+
+/* A name that a statement mentions by itself, which is no use of its meaning. */
+HKI_APART void note_text(hki_scopes *s, enum hki_mention what, const hki_str *text)
+{
+    uint32_t name = name_of(s, text);
+    note(s, what, name);
+    know_meaning(s, text, name);
 }
 
 /* Most names cannot be one, going by size and first letter. */
@@ -106,12 +145,26 @@ static inline void use(hki_scopes *s, const hki_node *n, uint32_t name)
     if (possible && text->data[0] >= 'a' && text->data[0] <= 'z' && possible >> (text->data[0] - 'a') & 1) use_meaning(s, n, name);
 }
 
+_Static_assert(HKI_MENTION_LOAD == (int)HKI_CTX_LOAD && HKI_MENTION_STORE == (int)HKI_CTX_STORE && HKI_MENTION_PARAM == (int)HKI_CTX_PARAM,
+    "a name is mentioned as it is used");
+
+HKI_APART void survey_name_where_room_ends(hki_scopes *s, const hki_node *n)
+{
+    uint32_t name = name_of(s, n->as.Name.name);
+    note(s, (enum hki_mention)n->as.Name.ctx, name);
+    use(s, n, name);
+}
+
 HKI_APART void survey_name(hki_scopes *s, const hki_node *n)
 {
-    static const uint8_t mentions[] = {
-        [HKI_CTX_LOAD] = HKI_MENTION_LOAD, [HKI_CTX_STORE] = HKI_MENTION_STORE, [HKI_CTX_PARAM] = HKI_MENTION_PARAM};
-    uint32_t name = name_of(s, n->as.Name.name);
-    note(s, (enum hki_mention)mentions[n->as.Name.ctx], name);
+    const hki_str *text = n->as.Name.name;
+    uint32_t name = hki_scope_number(text);
+    if (name >= s->ntexts || !has_room(s)) {
+        survey_name_where_room_ends(s, n);
+        return;
+    }
+    s->texts[name] = text;
+    put(s, (enum hki_mention)n->as.Name.ctx, name);
     use(s, n, name);
 }
 
@@ -275,10 +328,10 @@ static void survey_import(hki_scopes *s, const hki_node *n)
     bool one = n->kind == HKI_NODE_Import;
     survey(s, one ? n->as.Import.template : n->as.FromImport.template);
     if (one ? n->as.Import.with_context : n->as.FromImport.with_context) note(s, HKI_MENTION_DUMPS, 0);
-    if (one) note(s, HKI_MENTION_STORE, name_of(s, n->as.Import.target));
+    if (one) note_text(s, HKI_MENTION_STORE, n->as.Import.target);
     for (uint32_t i = 0; !one && i < n->as.FromImport.names.count; i++) {
         const hki_node *name = n->as.FromImport.names.item[i];
-        note(s, HKI_MENTION_STORE, name_of(s, name->as.ImportName.alias ? name->as.ImportName.alias : name->as.ImportName.name));
+        note_text(s, HKI_MENTION_STORE, name->as.ImportName.alias ? name->as.ImportName.alias : name->as.ImportName.name);
     }
 }
 
@@ -299,7 +352,7 @@ HKI_APART void survey_statement(hki_scopes *s, hki_node *n)
     case HKI_NODE_If: survey_if(s, n); return;
     case HKI_NODE_Block: survey_block(s, n); return;
     case HKI_NODE_Macro:
-        note(s, HKI_MENTION_STORE, name_of(s, n->as.Macro.name));
+        note_text(s, HKI_MENTION_STORE, n->as.Macro.name);
         survey_function(s, n, &n->as.Macro.args, &n->as.Macro.defaults, &n->as.Macro.body);
         return;
     case HKI_NODE_CallBlock:
@@ -330,7 +383,7 @@ HKI_APART void survey_statement(hki_scopes *s, hki_node *n)
 static void survey_node(hki_scopes *s, hki_node *n)
 {
     switch (n->kind) {
-    case HKI_NODE_NSRef: note(s, HKI_MENTION_LOAD, name_of(s, n->as.NSRef.name)); break;
+    case HKI_NODE_NSRef: note_text(s, HKI_MENTION_LOAD, n->as.NSRef.name); break;
     case HKI_NODE_Getattr: survey(s, n->as.Getattr.node); break;
     case HKI_NODE_Output: survey_list(s, &n->as.Output.nodes); break;
     default:
@@ -347,5 +400,5 @@ void hki_survey(hki_scopes *s, hki_node *tree)
     survey(s, tree);
     if (tree->kind == HKI_NODE_Template) site->uses = s->uses;  /* a lone expression has no `self` */
     close_site(s, site);
-    if (s->mentions.failed || s->names->failed) s->failed = true;
+    if (s->mentions.failed) s->failed = true;
 }
