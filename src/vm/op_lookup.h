@@ -38,8 +38,14 @@ HKI_INLINE const hki_insn *hki_loop_attr_at(hki_vm *vm, hk_value *s, const hki_o
     case HKI_LOOP_NAME_index0: *to = hki_int(index0); return i + 1;
     case HKI_LOOP_NAME_first: return hki_answer(to, index0 == 0, true, i);
     case HKI_LOOP_NAME_last: return hki_answer(to, hki_loop_peek(vm, s), false, i);
-    default: return hki_next_after(hki_loop_attr_of(&vm->rt, s, loop ? hki_loop_depth0(loop) : 0, i->d, to), i);
+    case HKI_LOOP_NAME_depth0: *to = hki_int(loop ? hki_loop_depth0(loop) : 0); return i + 1;
+    case HKI_LOOP_NAME_length:
+        if (!(s[HKI_LOOP_INDEX0].aux & HKI_LOOP_MEASURED)) break;
+        *to = s[HKI_LOOP_LENGTH];
+        return i + 1;
+    default: break;
     }
+    return hki_next_after(hki_loop_attr_of(&vm->rt, s, loop ? hki_loop_depth0(loop) : 0, i->d, to), i);
 }
 
 HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
