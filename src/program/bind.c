@@ -50,10 +50,24 @@ static enum hki_binding_way way_of(const hki_bound *b)
     const hki_function *f = b->function;
     unsigned same = 1;
     while (same <= b->nplaced && b->placed[same - 1].param == same && b->placed[same - 1].from == same) same++;
-    if (same == f->nparams && (f->flags & HKI_FN_QUICK)) return HKI_BIND_QUICK;
+    if (same == f->nparams && (f->flags & HKI_FN_QUICK)) return (f->flags & HKI_FN_TYPED) == HKI_FN_TYPED ? HKI_BIND_TYPED : HKI_BIND_QUICK;
     if (same == f->nparams && b->npos > 1) return HKI_BIND_ROW;
     const hk_value *boolean = f->flags & HKI_FN_DEFAULT ? &b->call.arg[2] : NULL;
     return boolean && boolean->type == HKI_BOOL && !boolean->as.i ? HKI_BIND_DEFAULT : HKI_BIND_PARAMS;
+}
+
+/* The types that a test of HKI_FN_TYPED lets pass: each is tried, with nothing behind it. */
+static uint32_t passing_types(const hki_function *f)
+{
+    uint32_t types = 0;
+    _Static_assert(HKI_TYPE_COUNT <= 32, "a bit for each type");
+    for (unsigned type = 0; type < HKI_TYPE_COUNT; type++) {
+        hk_value v = {.type = (uint8_t)type};
+        hki_call c = {.arg = &v};
+        f->run(&c);
+        if (c.result.as.i) types |= UINT32_C(1) << type;
+    }
+    return types;
 }
 
 /* What is known only of arguments that stand in registers is dropped again. */
@@ -76,6 +90,7 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     out->call = (hki_call){.rt = rt, .function = f, .result = hki_none()};
     int answer = try(rt, &out->call, &(hki_args){args, npos, spec->nkw, names, args + npos}, params);
     if (answer == HKI_YES && place(out, constant)) out->way = (uint8_t)way_of(out);
+    if (out->way == HKI_BIND_TYPED) out->types = passing_types(f);
     return answer != HKI_ERROR;
 }
 

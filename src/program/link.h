@@ -11,7 +11,8 @@ enum hki_binding_way {
     HKI_BIND_ROW,               /* the row of registers is the parameters */
     HKI_BIND_PARAMS,            /* the parameters are those of call.arg, but for the ones that are `placed` */
     HKI_BIND_DEFAULT,           /* HKI_BIND_PARAMS of HKI_FN_DEFAULT, where all that counts is whether the value is undefined */
-    HKI_BIND_QUICK              /* HKI_FN_QUICK with its one argument */
+    HKI_BIND_QUICK,             /* HKI_FN_QUICK with its one argument */
+    HKI_BIND_TYPED              /* HKI_FN_TYPED with its one argument */
 };
 
 /* A filter or test and its arguments, bound as far as they can be when a program is linked. */
@@ -21,6 +22,7 @@ typedef struct hki_bound {
     uint8_t nplaced;
     struct { uint8_t param, from; } placed[HKI_PARAMS_NEAR];    /* parameters behind the value that are in registers, too */
     uint32_t npos;              /* registers of the row whose text is read, and paid for; the value is the first */
+    uint32_t types;             /* HKI_BIND_TYPED: a bit for each type that passes */
     size_t bytes;               /* of the texts among the constants that are read, too */
     const hk_value *args;       /* the constants that are the arguments; NULL: they stand in the row, or there are none */
     hki_call call;              /* what is the same each time; without `rest` if that stands in the row */

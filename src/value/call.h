@@ -61,6 +61,7 @@ enum {
     HKI_FN_STATIC = 512,        /* a method of the type itself: what is said of it does not name the receiver's own type */
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
     HKI_FN_QUICK = 256,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */
+    HKI_FN_TYPED = HKI_FN_QUICK | 512,  /* a test that looks at the type of its one argument and nothing else: need not be called */
     HKI_FN_DEFAULT = 512,       /* the filter `default`: with one more argument its value, or that one if the value is undefined */
     HKI_FN_FIRST_CLS = HKI_FN_HIDDEN_FIRST | 1 << HKI_FN_FIRST_BIT,
     HKI_FN_FIRST_ENVIRONMENT = HKI_FN_HIDDEN_FIRST | 2 << HKI_FN_FIRST_BIT,

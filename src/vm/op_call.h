@@ -25,7 +25,7 @@ HKI_INLINE const hki_insn *op_CALL_METHOD(hki_vm *vm, hki_regs *r, const hki_ins
     return hki_next_after(hki_do_call_method(vm, r, i), i);
 }
 
-/* FILTER i by HKI_BIND_DEFAULT, TEST i by HKI_BIND_QUICK. */
+/* FILTER i by HKI_BIND_DEFAULT, TEST i by HKI_BIND_TYPED. */
 HKI_INLINE const hki_insn *hki_filter_default(const hki_bound *b, hki_regs *r, const hki_insn *i)
 {
     const hk_value *value = hki_reg(r, i->b);
@@ -34,12 +34,9 @@ HKI_INLINE const hki_insn *hki_filter_default(const hki_bound *b, hki_regs *r, c
     return i + 1;
 }
 
-HKI_INLINE const hki_insn *hki_test_quickly(const hki_bound *b, hki_regs *r, const hki_insn *i)
+HKI_INLINE const hki_insn *hki_test_type(const hki_bound *b, hki_regs *r, const hki_insn *i)
 {
-    hki_call c;
-    c.arg = hki_reg(r, i->b);           /* it looks at nothing else */
-    b->function->run(&c);
-    return hki_answer(hki_reg(r, i->a), c.result.as.i != 0, true, i);
+    return hki_answer(hki_reg(r, i->a), b->types >> (hki_reg(r, i->b)->type & 31) & 1, true, i);
 }
 
 HKI_INLINE const hki_insn *op_FILTER(hki_vm *vm, hki_regs *r, const hki_insn *i)
@@ -53,7 +50,13 @@ HKI_INLINE const hki_insn *op_FILTER(hki_vm *vm, hki_regs *r, const hki_insn *i)
 HKI_INLINE const hki_insn *op_TEST(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hki_bound *b = &vm->frame->t->tests[i->c];
-    if (b->way == HKI_BIND_QUICK) return hki_test_quickly(b, r, i);
+    if (b->way == HKI_BIND_TYPED) return hki_test_type(b, r, i);
+    if (b->way == HKI_BIND_QUICK) {
+        hki_call c;
+        c.arg = hki_reg(r, i->b);       /* it looks at nothing else */
+        b->function->run(&c);
+        return hki_answer(hki_reg(r, i->a), c.result.as.i != 0, true, i);
+    }
     if (b->way == HKI_BIND_LATE) return hki_next_if(hki_do_late(vm, r, i), i);
     return hki_next_if(hki_do_bound(vm, r, i, b), i);
 }

@@ -22,9 +22,9 @@ HKI_INLINE const hki_insn *no_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
     const hki_bound *test = asks && next->op == HKI_OPCODE_TEST ? &t->tests[next->c] : NULL;
     const hki_bound *filter = asks && next->op == HKI_OPCODE_FILTER ? &t->filters[next->c] : NULL;
     hk_value none = hki_undefined_name(&vm->rt, NULL);
-    if (test && test->way == HKI_BIND_QUICK) {
+    if (test && test->way == HKI_BIND_TYPED) {
         *hki_reg(r, i->a) = none;
-        return hki_test_quickly(test, r, next);
+        return hki_test_type(test, r, next);
     }
     if (filter && filter->way == HKI_BIND_DEFAULT) {
         *hki_reg(r, i->a) = none;
