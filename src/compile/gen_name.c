@@ -22,20 +22,29 @@ void hki_gen_params_missing(hki_gen *g, hki_symbol *first)
     }
 }
 
-/* A value for the variable into its register, or by way of a temporary one into its cell. */
-static void give(hki_gen *g, hki_symbol *symbol)
+/* A value for the variable into its register. */
+static inline void give(hki_gen *g, hki_symbol *symbol, const hki_cell *outer)
+{
+    enum hki_op op = HKI_OPCODE_MOVE;
+    uint32_t from;
+    if (symbol->hoist) from = symbol->hoist->reg;
+    else if (symbol->load == HKI_LOAD_RESOLVE) op = HKI_OPCODE_RESOLVE, from = hki_gen_variable(g, symbol->name);
+    else if (symbol->load == HKI_LOAD_UNDEFINED) op = HKI_OPCODE_MISSING, from = hki_gen_variable(g, symbol->name);
+    else if (outer) op = HKI_OPCODE_CELL_GET, from = hki_cell_number(outer);
+    else from = hki_gen_symbol_reg(symbol->outer);
+    hki_emit_op(&g->e, NULL, op, 0, symbol->reg, from, 0);
+}
+
+/* The same where there are cells: by way of a temporary register into its own. */
+HKI_APART void give_by_cell(hki_gen *g, hki_symbol *symbol)
 {
     hki_emit *e = &g->e;
-    hki_cell *cell = hki_gen_cell(g, symbol), *outer = symbol->outer ? hki_gen_cell(g, symbol->outer) : NULL;
-    uint32_t to = symbol->reg = hki_emit_temp(e);
+    hki_cell *cell = hki_gen_cell(g, symbol);
+    symbol->reg = hki_emit_temp(e);
     if (symbol->sure && !cell) return;
-    if (symbol->hoist) hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, symbol->hoist->reg, 0);
-    else if (symbol->load == HKI_LOAD_RESOLVE) hki_emit_op(e, NULL, HKI_OPCODE_RESOLVE, 0, to, hki_gen_variable(g, symbol->name), 0);
-    else if (symbol->load == HKI_LOAD_UNDEFINED) hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, to, hki_gen_variable(g, symbol->name), 0);
-    else if (outer) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, to, hki_cell_number(outer), 0);
-    else hki_emit_op(e, NULL, HKI_OPCODE_MOVE, 0, to, hki_gen_symbol_reg(symbol->outer), 0);
+    give(g, symbol, symbol->outer ? hki_gen_cell(g, symbol->outer) : NULL);
     if (!cell) return;
-    hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), to, 0);
+    hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), symbol->reg, 0);
     e->now->top -= HKI_PLACE;
 }
 
@@ -47,9 +56,18 @@ static void tell_asked(hki_gen *g, const hki_symbol *symbol)
 
 void hki_gen_enter(hki_gen *g, hki_scope *scope)
 {
-    for (hki_symbol *symbol = scope->first; symbol && g->options->asks && !hki_gen_stopped(g); symbol = symbol->next) tell_asked(g, symbol);
+    if (g->options->asks) {
+        for (hki_symbol *symbol = scope->first; symbol && !hki_gen_stopped(g); symbol = symbol->next) tell_asked(g, symbol);
+    }
+    const hki_unit *unit = g->e.now->unit;
     for (hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) {
-        if (symbol->load != HKI_LOAD_PARAM && !hki_gen_is_shared(symbol)) give(g, symbol);
+        if (symbol->load == HKI_LOAD_PARAM || hki_gen_is_shared(symbol)) continue;
+        if (unit->own || unit->captured) {
+            give_by_cell(g, symbol);
+            continue;
+        }
+        symbol->reg = hki_emit_temp(&g->e);
+        if (!symbol->sure) give(g, symbol, NULL);
     }
     g->e.now->temps = g->e.now->top;
 }

@@ -34,9 +34,9 @@ static hki_node *finalized(hki_gen *g, hki_node *n)
     return filter;
 }
 
-static void count_piece(hki_gen *g)
+static void count_pieces(hki_gen *g, uint32_t count)
 {
-    if (g->e.now->pieces != HKI_NONE_AT) g->e.now->pieces++;
+    if (g->e.now->pieces != HKI_NONE_AT) g->e.now->pieces += count;
 }
 
 void hki_gen_piece(hki_gen *g, uint32_t reg)
@@ -44,7 +44,7 @@ void hki_gen_piece(hki_gen *g, uint32_t reg)
     uint32_t pieces = g->e.now->pieces;
     /* [jinja] even where output is dropped */
     hki_emit_op(&g->e, NULL, HKI_OPCODE_PIECE, HKI_EMIT_LAST, reg, pieces == HKI_NONE_AT ? 0 : pieces, 0);
-    count_piece(g);
+    count_pieces(g, 1);
 }
 
 /* Text that is known when compiling. Where values are collected an empty one counts too. */
@@ -114,11 +114,13 @@ HKI_APART void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
     hki_jumps skip = hki_no_jumps();
     if (dropped(g, where, &skip)) return;
     bool text = false;
-    for (uint32_t i = 0; i < n->as.Output.nodes.count; i++) {
+    uint32_t count = n->as.Output.nodes.count, pieces = count;
+    for (uint32_t i = 0; i < count; i++) {
         bool before = text;
         text = output_child(g, where, n->as.Output.nodes.item[i]);
-        if (!text || !before) count_piece(g);       /* [jinja] neighbours that are known become one */
+        pieces -= text && before;                   /* [jinja] neighbours that are known become one */
     }
+    count_pieces(g, pieces);
     if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
 }
 
@@ -128,7 +130,7 @@ static void gen_debug(hki_gen *g, const hki_where *where, const hki_node *n)
     if (dropped(g, where, &skip)) return;
     g->e.line = n->line;
     hki_emit_op(&g->e, n, HKI_OPCODE_DEBUG, hki_gen_mode(g), 0, 0, 0);
-    count_piece(g);
+    count_pieces(g, 1);
     if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
 }
 
@@ -370,7 +372,7 @@ HKI_APART void gen_unsure(hki_gen *g, const hki_where *where, hki_node *n)
     else hki_gen_block(g, where, n);
     if (hki_gen_stopped(g)) return;
     pieces = &g->e.now->pieces;
-    if (n->kind == HKI_NODE_For && n->as.For.recursive) count_piece(g);
+    if (n->kind == HKI_NODE_For && n->as.For.recursive) count_pieces(g, 1);
     else if (n->kind != HKI_NODE_For || *pieces != before) *pieces = HKI_NONE_AT;
 }
 
