@@ -24,6 +24,8 @@ typedef struct first_room {
     hki_block block[4];
     hki_named filter_row[16], test_row[4];
     uint32_t list[32];
+    hki_name_text name[40];
+    hki_konst konst_row[20];
 } first_room;
 
 #define LEND_BUF(buf, array) ((buf)->data = (char *)(array), (buf)->cap = sizeof(array))
@@ -46,6 +48,8 @@ static void lend(hki_builder *b, first_room *room)
     LEND_BUF(&b->filters, room->filter_row);
     LEND_BUF(&b->tests, room->test_row);
     LEND_BUF(&b->lists, room->list);
+    LEND_BUF(&b->names, room->name);
+    LEND_BUF(&b->konsts, room->konst_row);
 }
 
 /* What is refused here is asked for again when it is needed. */
@@ -57,6 +61,7 @@ static void expect(hki_builder *b, size_t source_size)
     hki_buf *bufs[] = {&b->text, &b->names, &b->konsts};
     size_t sizes[] = {source_size + 64, names * sizeof(hki_name_text), (source_size / A_KONST + 4) * sizeof(hki_konst)};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) {
+        if (sizes[i] <= bufs[i]->cap) continue;
         bufs[i]->data = hki_mem_alloc(b->mem, sizes[i]);
         bufs[i]->cap = bufs[i]->data ? sizes[i] : 0;
     }
@@ -511,9 +516,10 @@ static char *put_bytes(char *to, const void *from, size_t size)
 
 static char *put_section(char *to, const hki_buf *from)
 {
+    if (!from->size) return to;
     char *end = to + padded(from->size);
-    if (end != to) memset(end - 8, 0, 8);
-    put_bytes(to, from->data, from->size);
+    memset(end - 8, 0, 8);
+    memcpy(to, from->data, from->size);
     return end;
 }
 
