@@ -119,19 +119,24 @@ static void index_add(hki_builder *b, hki_hashes *h, uint32_t hash, uint32_t ind
     if (!b->failed && !hki_hashes_add(h, hash, index, slot)) b->failed = true;
 }
 
+static bool text_failed(hki_builder *b)
+{
+    if (b->text.failed) b->failed = true;
+    if (b->text.over) b->full = true;
+    return b->failed;
+}
+
 uint32_t hki_build_text_grow(hki_builder *b, const char *text, size_t size)
 {
     uint32_t offset = (uint32_t)b->text.size;
     hki_buf_put(&b->text, text, size);
-    if (b->text.failed) b->failed = true;
-    if (b->text.over) b->full = true;
-    return offset;
+    return text_failed(b) ? 0 : offset;
 }
 
 uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size)
 {
-    if (!b->failed && !hki_buf_room(&b->text, size)) b->failed = true;
-    return b->failed ? 0 : hki_build_text(b, b->text.data + offset, size);
+    if (!b->failed) hki_buf_room(&b->text, size);
+    return text_failed(b) ? 0 : hki_build_text(b, b->text.data + offset, size);
 }
 
 /* ---- names */
