@@ -106,7 +106,7 @@ bool hki_fold_text(hki_rt *rt, hk_value v, hk_value *out)
     if (hki_str_ascii(s) && !hki_ascii_has(s->data, s->size, HKI_CAPITAL)) return true;
     hki_call lower = {.rt = rt, .self = v};
     if (!hki_STRING_lower(&lower)) return false;
-    *out = lower.result;
+    hki_take_new(out, &lower.result);
     return true;
 }
 

@@ -17,7 +17,7 @@ static bool text_method(hki_call *c, hki_native method)
     hki_call m = {.rt = c->rt, .function = c->function, .arg = c->arg + 1};
     if (c->arg[0].type == HKI_UNDEFINED) return hki_undefined_raise(c->rt, c->arg[0]);
     if (!hki_to_str(c->rt, c->arg[0], &m.self) || !method(&m)) return false;
-    c->result = m.result;
+    hki_take_new(&c->result, &m.result);
     return true;
 }
 

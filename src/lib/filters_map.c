@@ -177,7 +177,7 @@ static bool call_with(hki_rt *rt, hki_iter *it, calls *c, hk_value item, hk_valu
     if (!hki_spend_bytes(rt, c->bytes + (item.type == HKI_STRING ? hki_as_str(item)->size : 0))) return false;
     c->call.result = hki_none();
     if (!c->call.function->run(&c->call)) return false;
-    *out = c->call.result;
+    hki_take_new(out, &c->call.result);
     return true;
 }
 

@@ -18,7 +18,7 @@ static bool run_method(hki_call *c, hk_value s, hki_native plain, hki_native mar
     hki_function f = {.name = "strip", .python = "strip", .nparams = count};    /* the one method whose native names itself */
     hki_call m = {.rt = c->rt, .function = &f, .self = s, .arg = arg};
     if (!(hki_is_safe(s) ? markup : plain)(&m)) return false;
-    c->result = m.result;
+    hki_take_new(&c->result, &m.result);
     return true;
 }
 

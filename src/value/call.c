@@ -13,7 +13,7 @@
 static inline bool run(hki_call *c, hk_value *out)
 {
     if (!c->function->run(c)) return false;
-    *out = c->result;
+    hki_take_new(out, &c->result);
     return true;
 }
 

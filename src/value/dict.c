@@ -15,6 +15,12 @@ enum { MOST_WITHOUT_INDEX = 8, MOST_ENTRIES = 1 << 28 };
 
 /* ---- finding */
 
+/* What stands in the index for an entry: its number + 1, which is below the index's size, and behind that the rest of the hash. Of a
+ * large dict an entry seldom is in the cache: others need not be looked at. */
+static inline uint32_t in_index(const hki_dict *d, uint32_t entry, uint32_t hash) { return (hash & ~(d->index_size - 1)) | (entry + 1); }
+static inline uint32_t entry_in(const hki_dict *d, uint32_t there) { return (there & (d->index_size - 1)) - 1; }
+static inline bool may_be(const hki_dict *d, uint32_t there, uint32_t hash) { return ((there ^ hash) & ~(d->index_size - 1)) == 0; }
+
 static uint32_t find_text(const hki_dict *d, const char *name, size_t size, uint32_t hash)
 {
     if (!(d->marks & hki_dict_mark(hash))) return NO_ENTRY;
@@ -24,8 +30,8 @@ static uint32_t find_text(const hki_dict *d, const char *name, size_t size, uint
         return NO_ENTRY;
     }
     uint32_t mask = d->index_size - 1;
-    for (uint32_t slot = hash & mask; d->index[slot]; slot = (slot + 1) & mask)
-        if (hki_entry_is(&d->entries[d->index[slot] - 1], name, size, hash)) return d->index[slot] - 1;
+    for (uint32_t slot = hash & mask, there; (there = d->index[slot]); slot = (slot + 1) & mask)
+        if (may_be(d, there, hash) && hki_entry_is(&d->entries[entry_in(d, there)], name, size, hash)) return entry_in(d, there);
     return NO_ENTRY;
 }
 
@@ -62,7 +68,7 @@ static bool find(hki_rt *rt, const hki_dict *d, hk_value key, uint32_t hash, uin
     }
     uint32_t mask = d->index_size - 1, slot = hash & mask;
     for (uint32_t n = 0; d->index_size ? d->index[slot] != 0 : n < d->used; n++, slot = (slot + 1) & mask) {
-        uint32_t i = d->index_size ? d->index[slot] - 1 : n;
+        uint32_t i = d->index_size ? entry_in(d, d->index[slot]) : n;
         int same = is_key(rt, &d->entries[i], key, hash);
         if (same == HKI_ERROR) return false;
         if (same == HKI_NO) continue;
@@ -85,9 +91,9 @@ int hki_dict_get(hki_rt *rt, const hki_dict *d, hk_value key, hk_value *out)
 
 static void index_entry(hki_dict *d, uint32_t entry)
 {
-    uint32_t mask = d->index_size - 1, slot = d->entries[entry].key.hash & mask;
+    uint32_t mask = d->index_size - 1, hash = d->entries[entry].key.hash, slot = hash & mask;
     while (d->index[slot]) slot = (slot + 1) & mask;
-    d->index[slot] = entry + 1;
+    d->index[slot] = in_index(d, entry, hash);
 }
 
 static void count_named(hki_dict *d)
@@ -199,9 +205,9 @@ int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
 static void unindex(hki_dict *d, uint32_t entry)
 {
     uint32_t mask = d->index_size - 1, slot = d->entries[entry].key.hash & mask;
-    while (d->index[slot] != entry + 1) slot = (slot + 1) & mask;
+    while (entry_in(d, d->index[slot]) != entry) slot = (slot + 1) & mask;
     for (uint32_t next = (slot + 1) & mask; d->index[next]; next = (next + 1) & mask) {
-        uint32_t home = d->entries[d->index[next] - 1].key.hash & mask;
+        uint32_t home = d->entries[entry_in(d, d->index[next])].key.hash & mask;
         if (((next - home) & mask) < ((next - slot) & mask)) continue;      /* its own slot lies behind the gap */
         d->index[slot] = d->index[next];
         slot = next;

@@ -79,7 +79,7 @@ typedef struct hki_list { hki_obj head; uint32_t count, cap; hk_value *items; } 
 enum { HKI_TUPLE_GROUP = 1 };
 
 /* A dict keeps insertion order: entries in a row, removed ones marked, and from 9 entries on an index (open addressing
- * over entry numbers + 1). A key's hash is kept in key.hash. */
+ * over entry numbers). A key's hash is kept in key.hash. */
 typedef struct hki_entry { hk_value key, value; } hki_entry;
 typedef struct hki_dict {
     hki_obj head;
@@ -159,6 +159,16 @@ static inline hk_value hki_pointer(enum hki_type type, const void *p)
 static inline hk_value hki_str_value(const hki_str *s) { return hki_pointer(HKI_STRING, s); }
 static inline hk_value hki_safe_value(const hki_str *s) { hk_value v = hki_pointer(HKI_STRING, s); v.flags = HKI_SAFE; return v; }
 static inline hk_value hki_absent(void) { return (hk_value){.type = HKI_UNDEFINED, .flags = HKI_ABSENT}; }
+
+/* *to = *from, of which both halves were just written, one by one: a processor that reads them at once waits until both are stored. (A
+ * compiler would make one load of them; the empty instruction keeps them apart.) */
+static inline void hki_take_new(hk_value *to, const hk_value *from)
+{
+    uint64_t half[2];
+    memcpy(half, from, sizeof half);
+    __asm__("" : "+r"(half[0]), "+r"(half[1]));
+    memcpy(to, half, sizeof half);
+}
 
 /* ---- asking */
 static inline bool hki_is_absent(hk_value v) { return v.type == HKI_UNDEFINED && (v.flags & HKI_ABSENT); }

@@ -115,7 +115,7 @@ bool hki_do_bound(hki_vm *vm, hki_regs *r, const hki_insn *i, const hki_bound *b
     if (c.nrest && !c.rest) c.rest = row + f->npositional;
     c.rt = &vm->rt;
     if (!f->run(&c)) return false;
-    *hki_reg(r, i->a) = c.result;
+    hki_take_new(hki_reg(r, i->a), &c.result);
     return true;
 }
 
