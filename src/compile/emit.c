@@ -300,6 +300,23 @@ void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, 
     emit_jump(e, at, (hki_insn){(uint16_t)op, 0, a, b, 0}, to);
 }
 
+/* A jump by the attribute that the instruction before looks up for this alone is one with it; false: there is none. */
+static bool jump_by_attribute(hki_emit *e, uint32_t reg, enum hki_op op, uint32_t b, hki_jumps *to)
+{
+    hki_insn *attribute = !stopped(e) && hki_is_temp(e, reg) ? attribute_in(e, reg) : NULL;
+    if (!attribute) return false;
+    *attribute = (hki_insn){(uint16_t)op, (uint16_t)attribute->c, attribute->b, b, 0};
+    *label_of(attribute) = to->last;
+    to->last = e->now->rows.count - 1;
+    return true;
+}
+
+void hki_emit_branch(hki_emit *e, const hki_node *at, bool when, uint32_t reg, hki_jumps *to)
+{
+    if (!jump_by_attribute(e, reg, when ? HKI_OPCODE_JUMP_IF_ATTR : HKI_OPCODE_JUMP_UNLESS_ATTR, 0, to))
+        hki_emit_jump(e, at, when ? HKI_OPCODE_JUMP_IF : HKI_OPCODE_JUMP_UNLESS, reg, 0, to);
+}
+
 /* The instruction put last is JUMP_EQ_INT or JUMP_NE_INT: a MOD_INT before it does both. */
 static void mod_before(hki_emit *e)
 {
@@ -318,6 +335,7 @@ void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare,
         HKI_OPCODE_NOTIN, HKI_OPCODE_IN};
     bool order = compare >= HKI_OPCODE_LT && compare <= HKI_OPCODE_GE;
     uint32_t nth = (when ? compare : opposite[compare - HKI_OPCODE_EQ]) - HKI_OPCODE_EQ;
+    if (!o.whole && nth <= 1 && jump_by_attribute(e, o.a, nth ? HKI_OPCODE_JUMP_NE_ATTR : HKI_OPCODE_JUMP_EQ_ATTR, o.b, to)) return;
     uint32_t op = (o.whole ? HKI_OPCODE_JUMP_EQ_INT : HKI_OPCODE_JUMP_EQ) + nth;
     emit_jump(e, at, (hki_insn){(uint16_t)op, order && !when, o.a, o.b, 0}, to);
     if (o.whole && !order) mod_before(e);

@@ -81,6 +81,8 @@ uint32_t hki_emit_here(hki_emit *e);            /* the number of the next instru
 void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32_t to);
 /* A jump forward: op is one with a label operand; its other operands as in hki_emit_op, the label's is not looked at. */
 void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, uint32_t b, hki_jumps *to);
+/* A jump by the truth of what is in `reg`, and nobody asks for again. */
+void hki_emit_branch(hki_emit *e, const hki_node *at, bool when, uint32_t reg, hki_jumps *to);
 /* The same by a comparison: `compare` is one of EQ … NOTIN. whole: b is no register but a number (EQ … GE). */
 typedef struct hki_operands { uint32_t a, b; bool whole; } hki_operands;
 void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare, bool when, hki_operands o, hki_jumps *to);

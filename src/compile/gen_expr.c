@@ -507,7 +507,7 @@ void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, 
         branch_compare(g, where, n, when, to);
     } else {
         uint32_t top = g->e.now->top, v = hki_gen_use(g, where, n, HKI_NONE_AT);
-        hki_emit_jump(&g->e, n, when ? HKI_OPCODE_JUMP_IF : HKI_OPCODE_JUMP_UNLESS, v, 0, to);
+        hki_emit_branch(&g->e, n, when, v, to);
         g->e.now->top = top;
     }
 }

@@ -8,6 +8,7 @@
 #include "program/opcode.h"
 #include "vm/frame.h"
 #include "vm/limit.h"
+#include "vm/op_branch.h"
 #include "vm/op_call.h"
 #include "vm/op_data.h"
 #include "vm/op_jump.h"
