@@ -313,6 +313,22 @@ static bool is_identifier(const char *at, const char *end)
     return true;
 }
 
+/* [jinja: _identifier.py] Its list of what may stand in a name, beside letters and digits, lacks the marks that Unicode 12 to 14 added. */
+static bool may_continue(uint32_t c)
+{
+    static const uint32_t newer[][2] = {
+        {0x898, 0x89f}, {0x8ca, 0x8d2}, {0xb55, 0xb55}, {0xc3c, 0xc3c}, {0xd81, 0xd81}, {0xeba, 0xeba}, {0x1715, 0x1715},
+        {0x180f, 0x180f}, {0x1abf, 0x1ace}, {0x1dfa, 0x1dfa}, {0xa82c, 0xa82c}, {0x10eab, 0x10eac}, {0x10f82, 0x10f85},
+        {0x11070, 0x11070}, {0x11073, 0x11074}, {0x110c2, 0x110c2}, {0x111ce, 0x111cf}, {0x11930, 0x11935}, {0x11937, 0x11938},
+        {0x1193b, 0x1193e}, {0x11940, 0x11940}, {0x11942, 0x11943}, {0x119d1, 0x119d7}, {0x119da, 0x119e0}, {0x119e4, 0x119e4},
+        {0x16f4f, 0x16f4f}, {0x16f7f, 0x16f87}, {0x16fe4, 0x16fe4}, {0x16ff0, 0x16ff1}, {0x1cf00, 0x1cf2d}, {0x1cf30, 0x1cf46},
+        {0x1e130, 0x1e136}, {0x1e2ae, 0x1e2ae}, {0x1e2ec, 0x1e2ef}};
+    if (!hki_uc_id_continue(c)) return false;
+    for (size_t i = 0; i < sizeof newer / sizeof *newer; i++)
+        if (newer[i][0] <= c && c <= newer[i][1]) return false;
+    return true;
+}
+
 /* Behind a name of which `at` is the first character beyond ASCII: more is taken than an identifier may have. NULL after raising. */
 HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
 {
@@ -320,7 +336,7 @@ HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
     while (in_name(*at) || beyond_ascii(*at)) {
         const char *next = at;
         uint32_t c = hki_utf8_next(&next);
-        if (c >= 0x80 && !hki_uc_word(c) && !hki_uc_id_continue(c)) break;
+        if (c >= 0x80 && !hki_uc_word(c) && !may_continue(c)) break;
         at = next;
     }
     if (at == narrow || is_identifier(lx->at, at)) return at;

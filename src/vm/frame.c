@@ -191,7 +191,7 @@ void hki_frame_unwind(hki_vm *vm, const hki_frame *stop)
 {
     for (unsigned lines = 0; vm->frame && vm->frame != stop; lines++) {
         uint32_t ncaptures = vm->frame->ncaptures;
-        if (lines < TRACE_LINES) note(vm, vm->frame);
+        if (lines < TRACE_LINES && !vm->outside) note(vm, vm->frame);
         while (vm->ncaptures > ncaptures) hki_capture_drop(vm);
         hki_frame_pop(vm);
     }

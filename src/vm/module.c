@@ -295,8 +295,12 @@ static bool module_text(hki_rt *rt, hki_object *m, hki_buf *out)
 {
     hk_value body = m->slots[MODULE_BODY];
     if (body.type == HKI_STRING) return hki_print(rt, out, body);
-    for (uint32_t k = 0; k < hki_as_list(body)->count; k++)
-        if (!hki_print(rt, out, hki_as_list(body)->items[k])) return false;
+    for (uint32_t k = 0; k < hki_as_list(body)->count; k++) {
+        hk_value piece = hki_as_list(body)->items[k];
+        if (piece.type != HKI_STRING)
+            return hki_raise(rt, HK_TYPE_ERROR, "sequence item %d: expected str instance, %t found", (int)k, piece);
+        if (!hki_print(rt, out, piece)) return false;
+    }
     return true;
 }
 

@@ -23,10 +23,23 @@ bool hki_native_begin(hki_vm *vm)
     return true;
 }
 
+/* [jinja] The whole comes from a generator: once it has given two values, each becomes text before the next one is made. */
+static bool settle(hki_vm *vm, hki_list *outputs)
+{
+    for (uint32_t k = outputs->count == 2 ? 0 : outputs->count - 1; k < outputs->count; k++) {
+        hk_value *v = &outputs->items[k];
+        if (v->type == HKI_STRING || hki_to_str(&vm->rt, *v, v)) continue;
+        vm->outside = true;
+        return false;
+    }
+    return true;
+}
+
 bool hki_native_put(hki_vm *vm, hk_value v)
 {
+    hki_list *outputs = hki_native_list(vm);
     v.flags &= (uint8_t)~HKI_MISSING;
-    return hki_list_push(&vm->rt, hki_native_list(vm), v);
+    return hki_list_push(&vm->rt, outputs, v) && (vm->ncaptures || outputs->count < 2 || settle(vm, outputs));
 }
 
 bool hki_native_concat(hki_vm *vm, const hki_list *outputs, hk_value *out)

@@ -101,6 +101,7 @@ struct hki_vm {
     bool native;
     hk_value *collected;
     uint32_t collected_cap;
+    bool outside;               /* what failed was done with a value that a template wrote: the error has no place */
     /* limits */
     hki_budget budget;          /* of all memory but the VM itself; options.mem if there is a limit */
     size_t collect_at;          /* bytes of the region from which on a back edge collects */

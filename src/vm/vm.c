@@ -105,6 +105,7 @@ void hki_vm_reset(hki_vm *vm)
     memset(vm->inline_if, 0, sizeof vm->inline_if);
     vm->base = vm->result = vm->given = hki_none();
     vm->native = vm->options.native;
+    vm->outside = false;
     hki_output_start(vm);
     hki_limits_start(vm);
 }
