@@ -353,9 +353,11 @@ void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 {
     if (stopped(e)) return;
     for (uint32_t to = here(e), number = jumps->last, before; number != HKI_NONE_AT; number = before) {
-        uint32_t *label = label_of(insn_at(e, number));
+        hki_insn *jump = insn_at(e, number);
+        uint32_t *label = label_of(jump);
         before = *label;
         *label = (to - number) * HKI_PLACE;
+        if (hki_op_steps(jump->op)) jump->d = hki_op_cost(to - number);
     }
     *jumps = hki_no_jumps();
 }

@@ -136,6 +136,9 @@ static bool mode_ok(const checker *c, const hki_insn *i)
     case HKI_OPCODE_LOOP_ROW_ATTR: return i->d < HKI_LOOP_NAMES && i->d != HKI_LOOP_NAME_previtem;
     case HKI_OPCODE_INCLUDE: return i->d <= 3;
     case HKI_OPCODE_RAISE_UNKNOWN: return i->d <= HKI_UNKNOWN_KEYWORD;
+    case HKI_OPCODE_NEXT:
+    case HKI_OPCODE_LOOP_NEXT:
+    case HKI_OPCODE_LOOP_ROW_NEXT: return i->c > c->at && i->d == hki_op_cost(i->c - c->at);
     case HKI_OPCODE_AGAIN:
     case HKI_OPCODE_LOOP_ROW_AGAIN:
     case HKI_OPCODE_LOOP_AGAIN: return i->c <= c->at && i->d == hki_op_cost(c->at - i->c);

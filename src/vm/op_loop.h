@@ -34,13 +34,10 @@ HKI_INLINE const hki_insn *op_ITER(hki_vm *vm, hki_regs *r, const hki_insn *i)
     return hki_next_if(hki_walk_open(vm, *hki_reg(r, i->b), hki_reg(r, i->a), hki_reg(r, i->a) + 1), i);
 }
 
-/* What a first step costs; the one behind the pass knows. */
-static inline uint64_t hki_first_cost(const hki_insn *i) { return hki_op_cost(i->c / HKI_PLACE); }
-
 HKI_INLINE const hki_insn *op_NEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value *walk = hki_reg(r, i->a);
-    return hki_tick(vm, hki_first_cost(i)) ? hki_after_next(hki_walk_next(vm, walk, walk + 1, hki_reg(r, i->b), i), i) : NULL;
+    return hki_tick(vm, i->d) ? hki_after_next(hki_walk_next(vm, walk, walk + 1, hki_reg(r, i->b), i), i) : NULL;
 }
 
 HKI_INLINE const hki_insn *op_AGAIN(hki_vm *vm, hki_regs *r, const hki_insn *i)
@@ -56,7 +53,7 @@ HKI_INLINE const hki_insn *op_LOOP(hki_vm *vm, hki_regs *r, const hki_insn *i)
 
 HKI_INLINE const hki_insn *op_LOOP_NEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_tick(vm, hki_first_cost(i)) ? hki_after_next(hki_loop_step(vm, *hki_reg(r, i->a), hki_reg(r, i->b), i), i) : NULL;
+    return hki_tick(vm, i->d) ? hki_after_next(hki_loop_step(vm, *hki_reg(r, i->a), hki_reg(r, i->b), i), i) : NULL;
 }
 
 HKI_INLINE const hki_insn *op_LOOP_AGAIN(hki_vm *vm, hki_regs *r, const hki_insn *i)
@@ -71,7 +68,7 @@ HKI_INLINE const hki_insn *op_LOOP_ROW(hki_vm *vm, hki_regs *r, const hki_insn *
 
 HKI_INLINE const hki_insn *op_LOOP_ROW_NEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_tick(vm, hki_first_cost(i)) ? hki_after_next(hki_loop_next(vm, hki_reg(r, i->a), hki_reg(r, i->b), i), i) : NULL;
+    return hki_tick(vm, i->d) ? hki_after_next(hki_loop_next(vm, hki_reg(r, i->a), hki_reg(r, i->b), i), i) : NULL;
 }
 
 HKI_INLINE const hki_insn *op_LOOP_ROW_AGAIN(hki_vm *vm, hki_regs *r, const hki_insn *i)

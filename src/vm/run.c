@@ -21,8 +21,7 @@
 /* What was paid before `i`, if it is a loop's step. */
 static uint64_t cost(const hki_insn *i)
 {
-    if (!hki_op_steps(i->op)) return 0;
-    return hki_op_repeats(i->op) ? i->d : hki_op_cost(i->c / HKI_PLACE);
+    return hki_op_steps(i->op) ? i->d : 0;
 }
 
 uint64_t hki_run_owed(const hki_vm *vm) { return cost(vm->frame->pc); }

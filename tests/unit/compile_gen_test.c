@@ -60,7 +60,7 @@ static const struct { const char *name, *mode, *source, *has; } fragments[] = {
     {"a break leaves captures", "", "{% for x in y %}{% filter upper %}{% break %}{% endfilter %}{% endfor %}", "CAPTURE_DROP"},
     {"else after a break in the first pass", "", "{% for x in y %}{% break %}{% else %}e{% endfor %}", "CONST          r3, True"},
     {"else without one needs no flag", "", "{% for x in y %}{% else %}e{% endfor %}",
-     "NEXT           r1, r3, -> 5\n0003  1       AGAIN          r1, r3, -> 3"},
+     "NEXT           r1, r3, -> 5, d1\n0003  1       AGAIN          r1, r3, -> 3"},
     {"a jump by an attribute", "", "{% if x.y and not x.z %}a{% endif %}",
      "JUMP_UNLESS_ATTR r0, -> 4, name 'y'\n0002  1:20    JUMP_IF_ATTR   r0, -> 4, name 'z'"},
     {"a jump by what an attribute equals", "", "{% if x.y == 'a' %}a{% endif %}", "JUMP_NE_ATTR   r0, 'a', -> 3, name 'y'"},

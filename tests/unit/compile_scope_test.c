@@ -20,7 +20,7 @@ static const struct { const char *name, *source, *has, *lacks; } rows[] = {
     {"what a loop only reads is looked up before it", "{% for i in y %}{% for j in i %}{{ z }}{% endfor %}{% endfor %}",
      "0001  1       RESOLVE        r1, name 'z'\n0002  1:13    ITER", NULL},
     {"what a loop may assign is looked up before it, and new in each pass", "{% for x in y %}{{ z }}{% set z = x %}{% endfor %}",
-     "0001  1       RESOLVE        r1, name 'z'\n0002  1:13    ITER           r2, r0\n0003  1       NEXT           r2, r4, -> 8\n"
+     "0001  1       RESOLVE        r1, name 'z'\n0002  1:13    ITER           r2, r0\n0003  1       NEXT           r2, r4, -> 8, d1\n"
      "0004  1       MOVE           r5, r1", NULL},
     {"a macro shares the variable it reads", "{% macro m() %}{{ x }}{% endmacro %}{% set x = 1 %}",
      "cells 1 (of the function around it: 0)", NULL},
@@ -47,7 +47,7 @@ static const struct { const char *name, *source, *has, *lacks; } rows[] = {
     {"loop in a macro", "{% for x in y %}{{ loop.index }}{% macro m() %}{{ loop.index }}{% endmacro %}{% endfor %}", "LOOP_NEXT", "LOOP_ROW"},
     {"loop filtered", "{% for x in y %}{{ loop | string }}{% endfor %}", "LOOP_NEXT", "LOOP_ROW"},
     {"loop mentioned in the inner loop", "{% for x in y %}{% for z in x %}{{ loop.index }}{% endfor %}{% endfor %}",
-     "ITER           r1, r0\n0002  1       NEXT           r1, r7, -> 9\n0003  1:29    LOOP_ROW       r8, r7", "LOOP_NEXT"},
+     "ITER           r1, r0\n0002  1       NEXT           r1, r7, -> 9, d1\n0003  1:29    LOOP_ROW       r8, r7", "LOOP_NEXT"},
     {"a scoped block in a loop", "{% for x in y %}{% block b scoped %}{% endblock %}{% endfor %}",
      "BLOCK_SCOPED   block 'b', r8..r9, ('loop', 'x'), d0", NULL},
     {"self and super only in their function", "{{ self.b() }}{% block b %}{{ super() }}{% endblock %}", "SUPER          r0, block 'b'",
