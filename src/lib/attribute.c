@@ -8,6 +8,7 @@
 #include "lib/filters.h"
 #include "value/list.h"
 #include "value/methods.h"
+#include "value/take.h"
 #include "value/text.h"
 
 /* [python] str.isdigit is wider than what int() reads: "²" passes here and fails there with int's ValueError. */

@@ -8,6 +8,7 @@
 #include "value/methods.h"
 #include "value/ops.h"
 #include "value/str.h"
+#include "value/take.h"
 
 /* ---- text */
 

@@ -8,6 +8,7 @@
 #include "value/dict.h"
 #include "value/iter.h"
 #include "value/list.h"
+#include "value/take.h"
 #include "value/text.h"
 
 /* `end` of an iterator. FAILING: its next answer is the error that its slot ERROR keeps. */

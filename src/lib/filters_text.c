@@ -10,14 +10,16 @@
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/methods.h"
+#include "value/take.h"
 #include "value/text.h"
 
 /* c->result = s.method(…) of `count` arguments, by the native of s's kind. */
-static bool run_method(hki_call *c, hk_value s, hki_native plain, hki_native markup, const hk_value *arg, uint8_t count)
+static bool run_method(hki_call *c, const hk_value *s, hki_native plain, hki_native markup, const hk_value *arg, uint8_t count)
 {
     hki_function f = {.name = "strip", .python = "strip", .nparams = count};    /* the one method whose native names itself */
-    hki_call m = {.rt = c->rt, .function = &f, .self = s, .arg = arg};
-    if (!(hki_is_safe(s) ? markup : plain)(&m)) return false;
+    hki_call m = {.rt = c->rt, .function = &f, .arg = arg};
+    hki_take_new(&m.self, s);
+    if (!(hki_is_safe(*s) ? markup : plain)(&m)) return false;
     hki_take_new(&c->result, &m.result);
     return true;
 }
@@ -25,7 +27,7 @@ static bool run_method(hki_call *c, hk_value s, hki_native plain, hki_native mar
 static bool text_method(hki_call *c, hki_native plain, hki_native markup, const hk_value *arg, uint8_t count)
 {
     hk_value s;
-    return hki_to_str(c->rt, c->arg[0], &s) && run_method(c, s, plain, markup, arg, count);
+    return hki_to_str(c->rt, c->arg[0], &s) && run_method(c, &s, plain, markup, arg, count);
 }
 
 bool hki_filter_upper(hki_call *c) { return text_method(c, hki_STRING_upper, hki_MARKUP_upper, NULL, 0); }
@@ -57,7 +59,7 @@ bool hki_filter_replace(hki_call *c)
         arg[0] = hki_with_safe(arg[0], false);
         arg[1] = hki_with_safe(arg[1], false);
     }
-    return run_method(c, s, hki_STRING_replace, hki_MARKUP_replace, arg, 3);
+    return run_method(c, &s, hki_STRING_replace, hki_MARKUP_replace, arg, 3);
 }
 
 /* format(*args, **kwargs): printf style. */

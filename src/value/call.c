@@ -8,6 +8,7 @@
 #include "value/call_words.h"
 #include "value/ops.h"
 #include "value/str.h"
+#include "value/take.h"
 
 /* c->result is None. */
 static inline bool run(hki_call *c, hk_value *out)

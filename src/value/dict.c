@@ -159,30 +159,36 @@ hki_dict *hki_dict_new(hki_rt *rt, size_t room)
     return room && !resize(rt, d, room) ? NULL : d;
 }
 
-static bool add(hki_rt *rt, hki_dict *d, hk_value key, uint32_t hash, hk_value value)
+static inline hk_value with_hash(hk_value key, uint32_t hash)
+{
+    key.hash = hash;
+    return key;
+}
+
+/* The key knows its hash. */
+static bool add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
 {
     if (!make_room(rt, d)) return false;
-    key.hash = hash;
     d->entries[d->used] = (hki_entry){key, value};
     if (d->index_size) index_entry(d, d->used);
     if (d->named == d->used && key.type == HKI_STRING) d->named++;
     d->used++;
     d->count++;
     d->version++;
-    d->marks |= hki_dict_mark(hash);
+    d->marks |= hki_dict_mark(key.hash);
     return true;
 }
 
 bool hki_dict_append(hki_rt *rt, hki_dict *d, const hki_str *key, uint32_t hash, hk_value value)
 {
-    return add(rt, d, hki_str_value(key), hash, value);
+    return add(rt, d, with_hash(hki_str_value(key), hash), value);
 }
 
 bool hki_dict_set(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
 {
     uint32_t hash, at;
     if (!hki_hash(rt, key, &hash) || !find(rt, d, key, hash, &at)) return false;
-    if (at == NO_ENTRY) return add(rt, d, key, hash, value);
+    if (at == NO_ENTRY) return add(rt, d, with_hash(key, hash), value);
     d->entries[at].value = value;
     return true;
 }
@@ -198,7 +204,7 @@ int hki_dict_add(hki_rt *rt, hki_dict *d, hk_value key, hk_value value)
     uint32_t hash, at;
     if (!hki_hash(rt, key, &hash) || !find(rt, d, key, hash, &at)) return HKI_ERROR;
     if (at != NO_ENTRY) return HKI_NO;
-    return add(rt, d, key, hash, value) ? HKI_YES : HKI_ERROR;
+    return add(rt, d, with_hash(key, hash), value) ? HKI_YES : HKI_ERROR;
 }
 
 /* Takes an entry out of the index and moves up the entries behind it that could not have their own slot. */

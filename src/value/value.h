@@ -160,16 +160,6 @@ static inline hk_value hki_str_value(const hki_str *s) { return hki_pointer(HKI_
 static inline hk_value hki_safe_value(const hki_str *s) { hk_value v = hki_pointer(HKI_STRING, s); v.flags = HKI_SAFE; return v; }
 static inline hk_value hki_absent(void) { return (hk_value){.type = HKI_UNDEFINED, .flags = HKI_ABSENT}; }
 
-/* *to = *from, of which both halves were just written, one by one: a processor that reads them at once waits until both are stored. (A
- * compiler would make one load of them; the empty instruction keeps them apart.) */
-static inline void hki_take_new(hk_value *to, const hk_value *from)
-{
-    uint64_t half[2];
-    memcpy(half, from, sizeof half);
-    __asm__("" : "+r"(half[0]), "+r"(half[1]));
-    memcpy(to, half, sizeof half);
-}
-
 /* ---- asking */
 static inline bool hki_is_absent(hk_value v) { return v.type == HKI_UNDEFINED && (v.flags & HKI_ABSENT); }
 static inline bool hki_is_missing(hk_value v) { return v.type == HKI_UNDEFINED && (v.flags & HKI_MISSING); }

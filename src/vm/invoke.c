@@ -7,6 +7,7 @@
 #include "value/dict.h"
 #include "value/iter.h"
 #include "value/list.h"
+#include "value/take.h"
 #include "vm/frame.h"
 #include "vm/inherit.h"
 #include "vm/loop.h"
@@ -121,7 +122,7 @@ static int call_native(hki_vm *vm, const hki_function *f, hk_value self, const h
     hki_rt *rt = &vm->rt;
     hk_value out;
     if (hki_function_call(rt, f, self, args, &out)) {
-        *to = out;
+        hki_take_new(to, &out);
         return HKI_YES;
     }
     if (rt->error->kind != HK_STOP_ITERATION) return HKI_ERROR;

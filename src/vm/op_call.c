@@ -5,6 +5,7 @@
  * the arguments are put together. */
 #include "vm/op_call.h"
 
+#include "value/take.h"
 #include "vm/collect.h"
 #include "vm/frame.h"
 #include "vm/guess.h"

@@ -6,6 +6,7 @@
 
 #include "value/dict.h"
 #include "value/list.h"
+#include "value/take.h"
 #include "vm/collect.h"
 #include "vm/context.h"
 #include "vm/frame.h"
@@ -103,7 +104,9 @@ void hki_vm_reset(hki_vm *vm)
     reset_rt(vm);
     vm->modules.count = vm->globals.count = 0;
     memset(vm->inline_if, 0, sizeof vm->inline_if);
-    vm->base = vm->result = vm->given = hki_none();
+    vm->base = hki_none();
+    vm->result = hki_none();
+    vm->given = hki_none();
     vm->native = vm->options.native;
     vm->outside = false;
     hki_output_start(vm);
@@ -120,8 +123,9 @@ static hki_object *start(hki_vm *vm, const hki_template *t, const hki_dict *cont
     hki_template_ready(&vm->rt, t);
     vm->fresh = false;
     vm->rt.error = error;
-    if (context) vm->base = hki_pointer(HKI_DICT, context);
-    return hki_context_new(vm, t, &(hki_context_parts){.base = vm->base});
+    hki_context_parts parts = {.base = context ? hki_pointer(HKI_DICT, context) : hki_none()};
+    hki_take_new(&vm->base, &parts.base);
+    return hki_context_new(vm, t, &parts);
 }
 
 static bool is_expression(const hki_template *t) { return (t->program.flags & HKI_PROGRAM_EXPRESSION) != 0; }

@@ -3,6 +3,7 @@
  * In:  a value to walk over.   Out: its items, through two values that a collection can trace (hki_cursor cannot be kept).
  * Always: the test of a filtered loop runs as a frame of the same run(), unless native code asks for the item. */
 #include "value/iter.h"
+#include "value/take.h"
 #include "vm/frame.h"
 #include "vm/invoke.h"
 #include "vm/loop.h"
@@ -20,7 +21,7 @@ bool hki_walk_open_any(hki_vm *vm, hk_value iterable, hk_value *over, hk_value *
 {
     hki_cursor c;
     if (!hki_cursor_open(&vm->rt, iterable, &c)) return false;
-    *over = c.over;
+    hki_take_new(over, &c.over);
     *pos = position(&c);
     return true;
 }
