@@ -188,7 +188,7 @@ static bool write_text(struct percent *p, const struct directive *d, hk_value v)
     }
     if (out->failed) return hki_raise_memory(p->rt);
     if (d->width < 0 && d->precision < 0) return true;
-    const char *text = out->data + start;
+    const char *text = hki_buf_from(out, start);
     size_t size = out->size - start, points = hki_utf8_count(text, size);
     if (d->precision >= 0 && (uint64_t)d->precision < points) {
         points = (size_t)d->precision;

@@ -1,5 +1,6 @@
 #include "values.h"
 
+#include "base/utf8.h"
 #include "check.h"
 #include "value/str.h"
 #include "value/text.h"
@@ -32,6 +33,7 @@ hk_value hkt_str(hkt_rt *t, const char *text)
 
 const char *hkt_repr(hkt_rt *t, hk_value v)
 {
+    if (v.type == HKI_STRING) CHECK(hki_as_str(v)->points == hki_utf8_count(hki_as_str(v)->data, hki_as_str(v)->size));
     size_t mark = hki_text_begin(&t->rt);
     hk_value text = hki_none();
     if (!hki_repr(&t->rt, &t->rt.scratch, v)) {

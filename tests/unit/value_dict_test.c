@@ -79,6 +79,32 @@ static void test_growth_and_removal(hkt_rt *t)
     check_contents(t, copy, in, KEYS);
 }
 
+/* Texts and numbers as keys that come and go: what is counted as texts alone is so, also in copies and after growing. */
+static void test_named(hkt_rt *t)
+{
+    enum { TEXTS = 12, KEYS = 16 };
+    uint32_t random = 1, most = 0;
+    bool ok = true;
+    for (int round = 0; round < 200; round++) {
+        hki_dict *d = hki_dict_new(&t->rt, 0);
+        for (int step = 0; step < 60; step++) {
+            random = random * 1103515245 + 12345;
+            unsigned i = (random >> 16) % KEYS;
+            hk_value key = i < TEXTS ? numbered(t, i) : hki_int(i);
+            if ((random >> 8) % 3) ok &= hki_dict_set(&t->rt, d, key, hki_none());
+            else ok &= hki_dict_remove(&t->rt, d, key, NULL) != HKI_ERROR;
+            const hki_dict *both[] = {d, hki_dict_copy(&t->rt, d)};
+            for (int k = 0; k < 2; k++) {
+                ok &= both[k]->named <= both[k]->used;
+                for (uint32_t e = 0; e < both[k]->named; e++)
+                    ok &= both[k]->entries[e].key.type == HKI_STRING || both[k]->entries[e].key.type == HKI_REMOVED;
+            }
+            most = d->named > most ? d->named : most;
+        }
+    }
+    CHECK(ok && most > 4);
+}
+
 /* A dict used as a stack or a queue stays small and fast. */
 static void test_churn(hkt_rt *t)
 {
@@ -135,6 +161,7 @@ int main(void)
     hkt_rt_open(&t);
     test_keys(&t);
     test_growth_and_removal(&t);
+    test_named(&t);
     test_churn(&t);
     test_order(&t);
     hkt_rt_close(&t);
