@@ -77,9 +77,10 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     const hki_spec *spec = &t->program.specs[named->spec];
     bool constant = named->args != HKI_ARGS_IN_ROW;
     uint32_t npos = 1 + spec->npos, count = npos + spec->nkw;
-    hk_value *params = hki_region_array(rt->region, f->nparams, sizeof *params), in_row[2 * MOST_IN_ROW];
-    hk_value *args = constant ? hki_region_array(rt->region, (size_t)count + spec->nkw, sizeof *args) : in_row;
-    if (!params || !args) return hki_raise_memory(rt);
+    hk_value in_row[2 * MOST_IN_ROW];
+    hk_value *params = hki_region_array(rt->region, f->nparams + (constant ? (size_t)count + spec->nkw : 0), sizeof *params);
+    if (!params) return hki_raise_memory(rt);
+    hk_value *args = constant ? params + f->nparams : in_row;
     hk_value *names = args + count;
     fill_arguments(t, named, count, args);
     for (uint32_t i = 0; i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
@@ -87,7 +88,9 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     for (uint32_t i = 1; i < npos; i++)
         if (args[i].type == HKI_STRING) out->bytes += hki_as_str(args[i])->size;
     if (f->nparams > HKI_PARAMS_NEAR) return true;
-    out->call = (hki_call){.rt = rt, .function = f, .result = hki_none()};
+    out->call.rt = rt;
+    out->call.function = f;
+    out->call.result = hki_none();
     int answer = try(rt, &out->call, &(hki_args){args, npos, spec->nkw, names, args + npos}, params);
     if (answer == HKI_YES && place(out, constant)) out->way = (uint8_t)way_of(out);
     if (out->way == HKI_BIND_TYPED) out->types = passing_types(f);

@@ -59,7 +59,7 @@ static inline bool hki_name_is_attribute(const hki_str *name)
     return (__atomic_load_n(&name->head.flags, __ATOMIC_RELAXED) & HKI_STR_ATTRIBUTE) != 0;
 }
 
-/* Of a filter or test that was found: binds its arguments. False after raising. */
+/* Of a filter or test that was found: binds its arguments. All else in *out is 0. False after raising. */
 bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out);
 
 #endif
