@@ -42,6 +42,14 @@ const char hki_small_ints[1000 * 4] = {ONE(0), ONE(1), ONE(2), ONE(3), ONE(4), O
 #undef TEN
 #undef THREES
 
+/* A number below 100 without a leading zero. */
+static inline char *put_head(char *to, uint64_t pair)
+{
+    if (pair >= 10) return put_pair(to, pair);
+    *to = (char)('0' + pair);
+    return to + 1;
+}
+
 /* `count` pairs of digits behind the point of a number whose fraction is its low 32 bits. */
 static inline char *put_fraction(char *to, uint64_t number, unsigned count)
 {
@@ -64,13 +72,14 @@ static inline char *put_eight(char *to, uint64_t u)
     return put_fraction(put_pair(to, number >> 32), number, 3);
 }
 
-/* Branches by the length, which mostly is that of the number before: then nothing waits for the digits. */
+/* Branches by the length, which mostly is that of the number before: then nothing waits for the digits. (A length that is looked up, as
+ * that of small numbers is, takes fewer instructions, but nearly twice the time.) */
 HKI_INLINE char *put_up_to_eight(char *to, uint64_t u)
 {
-    if (u >= 1000000) return put_fraction(hki_put_int(to, over_1000000(u) >> 32), over_1000000(u), 3);
-    if (u >= 10000) return put_fraction(hki_put_int(to, over_10000(u) >> 32), over_10000(u), 2);
-    if (u >= 1000) return put_pair(put_pair(to, u / 100), u % 100);
-    return hki_put_int(to, (int64_t)u);
+    if (u < 100) return put_head(to, u);
+    if (u < 10000) return put_pair(put_head(to, u / 100), u % 100);
+    if (u < 1000000) return put_fraction(put_head(to, over_10000(u) >> 32), over_10000(u), 2);
+    return put_fraction(put_head(to, over_1000000(u) >> 32), over_1000000(u), 3);
 }
 
 HKI_APART char *put_long(char *to, uint64_t u)
