@@ -46,6 +46,8 @@ static hk_value text_of(hk_call *call, void *user)
     return out;
 }
 
+static hk_value escapes(hk_call *call, void *user) { return (void)user, hk_bool(hk_call_autoescape(call)); }
+
 static void open_nest(nest *n, const char *limit, uint64_t most)
 {
     *n = (nest){.number = hk_int(1)};
@@ -54,6 +56,7 @@ static void open_nest(nest *n, const char *limit, uint64_t most)
     CHECK(hk_env_add_function(n->a.env, "again", "name, *rest", again, n, NULL) == HK_OK);
     CHECK(hk_env_add_function(n->a.env, "pass", "name, *rest", pass, n, NULL) == HK_OK);
     CHECK(hk_env_add_function(n->a.env, "text", "", text_of, n, NULL) == HK_OK);
+    CHECK(hk_env_add_function(n->a.env, "escapes_now", "", escapes, n, NULL) == HK_OK);
     if (limit) CHECK(hk_env_set_limit(n->a.env, limit, most, NULL) == HK_OK);
 }
 
@@ -84,7 +87,8 @@ static const char macros[] =
     "{% macro nothing() %}{{ again('nowhere') }}{% endmacro %}"
     "{% macro deep(n=0) %}{{ pass('deep', n + 1) }}{% endmacro %}"
     "{% macro tells() %}{{ text() }}{% endmacro %}"
-    "{% set f = again %}body";
+    "{% macro escapes_badly() %}{% autoescape true %}{{ 1 // 0 }}{% endautoescape %}{% endmacro %}"
+    "{% set f = again %}{% set g = escapes_now %}body";
 
 static const struct { const char *name, *want; hk_status status; unsigned line; } rows[] = {
     {"swallows", "[ZeroDivisionError&lt;>][ZeroDivisionError&lt;>]", HK_OK, 0},
@@ -116,6 +120,7 @@ static void test_calls(void)
     }
     hk_value name = hk_string(n.a.context, "swallows", 8);
     CHECK(hk_module_call(n.module, "f", &name, 1, &out, &n.a.error) == HK_OK && n.inner == HK_OK);      /* out of no macro */
+    CHECK(call(&n, "escapes_badly", &out) == HK_ZERO_DIVISION_ERROR && call(&n, "g", &out) == HK_OK && !hk_as_bool(out));
     close_nest(&n);
 }
 

@@ -136,6 +136,27 @@ static void test_options(void)
     hk_buffer_free(&escaped);
 }
 
+/* What was different when it was compiled is the hint. */
+static void test_other_options(void)
+{
+    static const struct { const char *option, *value, *hint; } rows[] = {
+        {"undefined", "strict", "when it was compiled, the option undefined was another"},
+        {"newline_sequence", "\r\n", "when it was compiled, the option newline_sequence was another"},
+        {"sandboxed", "immutable", "when it was compiled, the option sandboxed was off"},
+    };
+    hk_buffer program = compile("{{ x }}", "p", false);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        api a;
+        const hk_template *t;
+        api_open(&a);
+        CHECK(hk_env_set_text(a.env, rows[i].option, rows[i].value, HK_NUL, NULL) == HK_OK);
+        CHECK_ROW(rows[i].option, hk_env_load_program(a.env, program.text, program.size, "p", &t, &a.error) == HK_PROGRAM_ERROR);
+        CHECK_ROW(rows[i].option, a.error.hint && strcmp(a.error.hint, rows[i].hint) == 0);
+        api_close(&a);
+    }
+    hk_buffer_free(&program);
+}
+
 /* A site without a text. */
 static void test_loader(void)
 {
@@ -271,6 +292,7 @@ int main(void)
     test_errors();
     test_damage();
     test_options();
+    test_other_options();
     test_loader();
     test_cache();
     test_cache_options();
