@@ -58,11 +58,9 @@ static bool find_pairs(hki_delims *d)
 {
     const hki_syntax_options *o = d->options;
     const hki_slice_text starts[] = {o->variable_start, o->block_start, o->comment_start};
-    static const uint8_t kinds[] = {HKI_START_VARIABLE, HKI_START_BLOCK, HKI_START_COMMENT};
     for (unsigned i = 0; i < 3; i++) {
         if (starts[i].size != 2 || starts[i].text[0] != starts[0].text[0] || !plain(starts[i].text[1])) return false;
-        d->pair[i].second = starts[i].text[1];
-        d->pair[i].kind = kinds[i];
+        d->second[i] = starts[i].text[1];
     }
     memset(d->first, starts[0].text[0], sizeof d->first);
     return !d->lines && plain(starts[0].text[0]) && starts[1].text[1] != starts[2].text[1];

@@ -32,7 +32,7 @@ typedef struct hki_delims {
     bool lines;                 /* there are line statements or line comments */
     bool pairs;                 /* there are not; block, variable and comment start with the same byte and a second one that is their
                                  * own, of which none is a newline or wide */
-    struct { char second; uint8_t kind; } pair[3];
+    char second[3];             /* … of a variable, a block, a comment */
     char first[HKI_SCAN];       /* the first byte of the pairs, in each place */
     /* What follows is for others than pairs. */
     bool single;                /* there are no lines, and all three begin with the same byte */
@@ -50,9 +50,9 @@ void hki_delims_next(hki_delims *d, const char *at, hki_lines *lines, hki_start 
 
 HKI_INLINE enum hki_start_kind hki_delims_pair(const hki_delims *d, char second)
 {
-    for (unsigned i = 0; i < 3; i++)
-        if (second == d->pair[i].second) return (enum hki_start_kind)d->pair[i].kind;
-    return HKI_START_NONE;
+    if (second == d->second[0]) return HKI_START_VARIABLE;
+    if (second == d->second[1]) return HKI_START_BLOCK;
+    return second == d->second[2] ? HKI_START_COMMENT : HKI_START_NONE;
 }
 
 /* Behind the text stands a byte that can be looked at. */

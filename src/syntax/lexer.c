@@ -278,9 +278,9 @@ static const char *line_end(const hki_lexer *lx)
     return NULL;
 }
 
-static inline void leave(hki_lexer *lx, const char *after, hki_token *out)
+static inline void leave(hki_lexer *lx, const char *end, const char *after, hki_token *out)
 {
-    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, hki_lines_spot(&lx->lines, lx->at));
+    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, hki_lines_spot(&lx->lines, end));
     lx->at = after;
     lx->state = HKI_LEX_TEXT;
     lx->tag_end.quick = false;
@@ -300,7 +300,7 @@ static bool close_tag(hki_lexer *lx, hki_token *out)
     case HKI_LEX_START: break;
     }
     if (!after) return false;
-    leave(lx, after, out);
+    leave(lx, lx->at, after, out);
     pass(lx);
     return true;
 }
@@ -477,6 +477,7 @@ HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, uint6
 /* A name that is all ASCII and not long, and ends well before the source does. */
 HKI_APART bool take_ascii_name(hki_lexer *lx, const char *from, hki_token *out)
 {
+    lx->at = from;
     if (from >= lx->scanned) return take(lx, HKI_TOKEN_NAME, out);
     const size_t size = hki_scan_name(from);
     if (size == HKI_SCAN || beyond_ascii(from[size])) return take(lx, HKI_TOKEN_NAME, out);
@@ -521,7 +522,7 @@ static inline bool take_end(hki_lexer *lx, const char *at, hki_token *out)
 {
     if (!lx->tag_end.second || at[1] != lx->tag_end.second) return next_closely(lx, out);
     if (at[2] == '\n' && lx->options->trim_blocks) return next_closely(lx, out);
-    leave(lx, at + 2, out);
+    leave(lx, at, at + 2, out);
     return true;
 }
 
@@ -530,15 +531,13 @@ static inline bool next_in_code(hki_lexer *lx, hki_token *out)
 {
     const char *at = lx->at + (*lx->at == ' '), first = *at;
     const enum hki_token_kind kind = begun_by(first);
-    lx->at = at;
     if (kind == HKI_TOKEN_EOF) return next_closely(lx, out);
     give(out, kind, hki_lines_spot(&lx->lines, at));
     if (kind == HKI_TOKEN_NAME) return take_ascii_name(lx, at, out);
     if (first == lx->tag_end.first && !lx->nclosers) return take_end(lx, at, out);
-    if (kind >= HKI_TOKEN_ALONE) {
-        lx->at = at + 1;
-        return true;
-    }
+    lx->at = at + 1;
+    if (kind >= HKI_TOKEN_ALONE) return true;
+    lx->at = at;
     if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, at, out);
     if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, at, out);
     return kind <= HKI_TOKEN_SUB && !lx->nclosers ? next_closely(lx, out) : take_operator(lx, kind, out);

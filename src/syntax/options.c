@@ -18,11 +18,19 @@ const hki_syntax_options hki_syntax_defaults = {
     .newline = "\n",
 };
 
+/* (Most are ASCII.) */
+static bool valid(hki_slice_text t)
+{
+    size_t ascii = 0;
+    while (ascii < t.size && !(t.text[ascii] & 0x80)) ascii++;
+    return ascii == t.size || hki_utf8_check(t.text, t.size) == t.size;
+}
+
 static bool check_text(hki_rt *rt, hki_slice_text t, const char *name, bool optional)
 {
     if (!t.text && optional) return true;
     if (!t.text || !t.size) return hki_raise(rt, HK_VALUE_ERROR, "'%s' must not be empty.", name);
-    if (hki_utf8_check(t.text, t.size) < t.size) return hki_raise(rt, HK_VALUE_ERROR, "'%s' must be valid UTF-8.", name);
+    if (!valid(t)) return hki_raise(rt, HK_VALUE_ERROR, "'%s' must be valid UTF-8.", name);
     return true;
 }
 

@@ -27,7 +27,7 @@ bool hki_put_token(hki_parser *p, const hki_token *token)
 {
     if (p->nfiltered == p->filtered_cap) {
         uint32_t cap = p->filtered_cap ? p->filtered_cap * 2 : 8;
-        hki_token *more = hki_region_array(p->rt->region, cap, sizeof *more);
+        hki_token *more = hki_region_array(p->region, cap, sizeof *more);
         if (!more) {
             hki_raise_memory(p->rt);
             return hki_park(p, token->at);
@@ -159,7 +159,7 @@ hki_node *hki_node_done(hki_parser *p, hki_node *n)
 /* An array of nodes with those of another one at its start. */
 static hki_node **copy_nodes(hki_parser *p, size_t cap, hki_node *const *from, uint32_t count)
 {
-    hki_node **item = hki_region_alloc(p->rt->region, cap * sizeof *item);      /* as many as there are bytes of source, at most */
+    hki_node **item = hki_region_alloc(p->region, cap * sizeof *item);      /* as many as there are bytes of source, at most */
     if (!item) fail_memory(p);
     else hki_copy_text((char *)item, (const char *)from, count * sizeof *item);
     return item;

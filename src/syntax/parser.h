@@ -35,6 +35,7 @@ typedef struct hki_host_tag {
 
 struct hki_parser {
     hki_rt *rt;
+    hki_region *region;         /* the nodes' */
     const hki_syntax_options *options;
     hki_token current, ahead;
     bool has_ahead;
@@ -120,7 +121,7 @@ static const uint8_t hki_node_sizes[] = {
 /* Zeroed but for the place; never NULL. (Inline: where the kind is known, zeroing is a few stores.) */
 static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
 {
-    hki_node *n = hki_region_alloc(p->rt->region, hki_node_sizes[kind]);
+    hki_node *n = hki_region_alloc(p->region, hki_node_sizes[kind]);
     if (!n) n = hki_node_spare(p);
     memset(n, 0, hki_node_sizes[kind]);
     n->kind = (uint8_t)kind;
@@ -155,8 +156,8 @@ static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those 
     const uint32_t count = p->ngathered - from;
     const size_t size = count * sizeof(hki_node *);
     if (!count) return (hki_nodes){0};
-    if (p->failed || !hki_region_has(p->rt->region, size)) return hki_gather_up(p, from);
-    hki_node **item = hki_region_alloc(p->rt->region, size);
+    if (p->failed || !hki_region_has(p->region, size)) return hki_gather_up(p, from);
+    hki_node **item = hki_region_alloc(p->region, size);
     hki_copy_text((char *)item, (const char *)(p->gathered + from), size);
     p->ngathered = from;
     return (hki_nodes){item, count, count};

@@ -23,6 +23,7 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     }
     memset(p, 0, offsetof(hki_parser, names));
     p->rt = rt;
+    p->region = rt->region;
     p->options = options;
     p->irregular = options->before.token != NULL;
     hki_names_init(&p->names, rt);
