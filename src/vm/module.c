@@ -26,7 +26,8 @@ static int look_up(hki_vm *vm, hk_value name, const hki_template **out)
     if (hki_is_a(name, &hki_template_class)) {
         *out = hki_as_object(name)->native;
     } else {
-        if (name.type != HKI_STRING && !hki_to_str(&vm->rt, name, &name)) return HKI_ERROR;
+        uint32_t hash;          /* [jinja] its cache asks any name for that */
+        if (name.type != HKI_STRING && (!hki_hash(&vm->rt, name, &hash) || !hki_to_str(&vm->rt, name, &name))) return HKI_ERROR;
         got = host->get_template(host->env, &vm->rt, hki_as_str(name), vm->frame->t->name, out);
     }
     hki_guesses_check(vm);
@@ -53,13 +54,11 @@ static int not_found(hki_vm *vm, hk_value name)
 /* [jinja: Environment.get_template] HKI_NO and HKI_ERROR after raising; HKI_NO: TemplateNotFound. */
 static int get(hki_vm *vm, hk_value name, const hki_template **out)
 {
-    uint32_t hash;
     if (!has_loader(vm)) return HKI_ERROR;
     if (name.type == HKI_UNDEFINED) {
         hki_undefined_raise(&vm->rt, name);
         return HKI_ERROR;
     }
-    if (name.type != HKI_STRING && !hki_hash(&vm->rt, name, &hash)) return HKI_ERROR;
     int got = look_up(vm, name, out);
     return got == HKI_NO ? not_found(vm, name) : got;
 }
