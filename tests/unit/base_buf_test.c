@@ -99,6 +99,23 @@ static void test_escape(void)
         }
 }
 
+/* Long text is escaped as its parts are, whatever its bytes. */
+static void test_escape_long(void)
+{
+    static char text[3000];
+    hki_buf whole, parts;
+    for (size_t k = 0; k < sizeof text; k++) text[k] = (char)(k * k / 7 + k);
+    for (size_t size = 500; size <= sizeof text; size += 97) {
+        hki_buf_init(&whole, &hki_mem_default);
+        hki_buf_init(&parts, &hki_mem_default);
+        hki_buf_escape(&whole, text, size);
+        for (size_t at = 0; at < size; at += 50) hki_buf_escape(&parts, text + at, size - at < 50 ? size - at : 50);
+        CHECK_BYTES("long", whole.data, whole.size, parts.data, parts.size);
+        hki_buf_free(&whole);
+        hki_buf_free(&parts);
+    }
+}
+
 /* Both ways to escape short text write the same, whatever stands behind it. */
 static void test_escape_loose(void)
 {
@@ -119,6 +136,7 @@ int main(void)
     test_limit();
     test_no_memory();
     test_escape();
+    test_escape_long();
     test_escape_loose();
     return hkt_done();
 }
