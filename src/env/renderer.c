@@ -194,7 +194,8 @@ void hki_renderers_sweep(hk_env *env)
 
 void hki_renderers_free(hk_env *env)
 {
-    for (size_t i = 0; i < HKI_IDLE; i++) renderer_free(env, atomic_exchange(&env->idle[i].renderer, NULL));
+    /* Nobody else uses the environment any more. */
+    for (size_t i = 0; i < HKI_IDLE; i++) renderer_free(env, atomic_load_explicit(&env->idle[i].renderer, memory_order_relaxed));
 }
 
 void hki_renderer_explain(const hki_renderer *r, const hk_template *t, const hki_dict *vars, hki_error *error)
