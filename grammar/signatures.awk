@@ -36,7 +36,7 @@ function index_of(kind, slots,   i, at, slot)
         slot[at] = i
     }
     printf "#define %s_SLOTS \\\n", kind
-    for (i = 0; i < slots; i++) printf "%d,%s", slot[i], i % 32 == 31 && i + 1 < slots ? " \\\n" : ""
+    for (i = 0; i < slots; i++) printf "%d,%s", slot[i], (i % 32 == 31 && i + 1 < slots ? " \\\n" : "")
     print ""
 }
 
@@ -106,8 +106,8 @@ function describe(name, signature, \
     printf ".takes_rest = %s, .takes_named = %s, .open = %s", rest ? "true" : "false", named ? "true" : "false", open
     if (params) printf ", .params = (const hki_param[]){ \\\n"
     for (i = 1; i <= params; i++)
-        printf "    {%d, %d, %s, %s, %s, %s},%s\n", at[i], length(word[i]), i <= positional ? "true" : "false", keyword[i],
-            required[i] ? "true" : "false", fallback[i], i < params ? " \\" : " }"
+        printf "    {%d, %d, %s, %s, %s, %s},%s\n", at[i], length(word[i]), (i <= positional ? "true" : "false"), keyword[i],
+            (required[i] ? "true" : "false"), fallback[i], (i < params ? " \\" : " }")
     if (!params) print ""
 }
 

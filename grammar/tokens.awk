@@ -37,7 +37,7 @@ END {
     print "#define TOKEN_LONGER " longer
     print "#define WORD_FACTOR " factor
     print "#define WORD_SLOTS \\"
-    for (i = 0; i < 256; i++) printf "%d,%s", slot[i], i % 32 == 31 && i < 255 ? " \\\n" : ""
+    for (i = 0; i < 256; i++) printf "%d,%s", slot[i], (i % 32 == 31 && i < 255 ? " \\\n" : "")
     print ""
 }
 
