@@ -244,20 +244,19 @@ static void later(hki_scope *scope, hki_site *site)
 
 static enum hki_mention mention_kind(uint32_t word) { return word & ((1u << HKI_MENTION_BITS) - 1); }
 
-/* What a macro or a `set` block makes is not there yet while it is made: of the names right before, some are assigned to it. */
-static void wait_for(hki_scopes *s, const hki_scope *scope, const hki_site *site, uint32_t start, uint32_t at)
+/* What a macro or a `set` block makes is not there yet while it is made; the namespaces that a `set` block assigns to are only read. */
+static void wait_for(hki_scopes *s, const hki_scope *scope, const hki_site *site, uint32_t at)
 {
     const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
-    if (site->node->kind != HKI_NODE_Macro && site->node->kind != HKI_NODE_AssignBlock) return;
-    for (; at > start && mention_kind(mentions[at - 1]) == HKI_MENTION_STORE; at--) {
-        hki_symbol *symbol = hki_scope_own(s, scope, mentions[at - 1] >> HKI_MENTION_BITS);
+    for (uint32_t i = at - site->before; i < at; i++) {
+        hki_symbol *symbol =
+            mention_kind(mentions[i]) == HKI_MENTION_STORE ? hki_scope_own(s, scope, mentions[i] >> HKI_MENTION_BITS) : NULL;
         if (symbol) symbol->sure = false;
     }
 }
 
 static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
 {
-    const uint32_t start = from;
     const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
     while (from < to && !s->failed) {
         uint32_t word = mentions[from++], of = word >> HKI_MENTION_BITS;
@@ -271,7 +270,7 @@ static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
         case HKI_MENTION_SCOPE:
             scope->seen = true;
             later(scope, record_at(&s->sites, of));
-            wait_for(s, scope, scope->inner_last, start, from - 1);
+            wait_for(s, scope, scope->inner_last, from - 1);
             from = scope->inner_last->end;
             break;
         case HKI_MENTION_BLOCK: from = ((hki_site *)record_at(&s->sites, of))->end; break;

@@ -79,6 +79,7 @@ typedef struct hki_site {
     hki_scope *scope, *test, *orelse;   /* For: its body, its test, its else; others: scope */
     uint32_t start, first_end, test_end, body_end, end; /* in the mentions: its own ones; For: target, test, body, else; functions:
                                            parameters (first_end), then defaults and body */
+    uint32_t before;                    /* Macro, AssignBlock: so many mentions right before it are of what it is assigned to */
     struct hki_site *next;              /* in the same scope */
     uint16_t uses;                      /* HKI_USES_… of the body */
     bool scoped;                        /* For: there is a scoped block in it */

@@ -220,6 +220,7 @@ static void survey_function(hki_scopes *s, hki_node *n, const hki_nodes *args, c
 {
     hki_site *site = open_site(s, n, HKI_MENTION_SCOPE), *around = s->loop;
     if (!site) return;
+    site->before = n->kind == HKI_NODE_Macro;
     survey_list(s, args);
     site->first_end = here(s);
     survey_list(s, defaults);
@@ -294,9 +295,12 @@ static void survey_with(hki_scopes *s, hki_node *n)
 /* [jinja] Names in its filter make no symbols: they must be known for another reason. */
 static void survey_assign_block(hki_scopes *s, hki_node *n)
 {
+    uint32_t target = here(s);
     survey(s, n->as.AssignBlock.target);
+    target = here(s) - target;
     hki_site *site = open_site(s, n, HKI_MENTION_SCOPE);
     if (!site) return;
+    site->before = target;
     if (n->as.AssignBlock.filter) survey(s, n->as.AssignBlock.filter);
     site->first_end = here(s);
     survey_list(s, &n->as.AssignBlock.body);

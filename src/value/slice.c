@@ -16,6 +16,9 @@
 
 typedef struct span { int64_t from, to, by, count; } span;
 
+/* Where item i of the count is. (Adding up steps would go one too far, which may be further than there are numbers.) */
+static inline int64_t place(span at, int64_t i) { return at.from + i * at.by; }
+
 /* Python's index for slices: integers of any size are clamped to 64 bits. */
 static bool slice_index(hki_rt *rt, hk_value v, int64_t fallback, int64_t *out)
 {
@@ -63,7 +66,7 @@ static bool spread_ascii(hki_rt *rt, const hki_str *s, span at, hk_value *out)
     char *data;
     hki_str *piece = hki_str_sized(rt, (size_t)at.count, (size_t)at.count, &data);
     if (!piece) return false;
-    for (int64_t i = 0, from = at.from; i < at.count; i++, from += at.by) data[i] = s->data[from];
+    for (int64_t i = 0; i < at.count; i++) data[i] = s->data[place(at, i)];
     *out = hki_str_value(piece);
     return true;
 }
@@ -112,7 +115,7 @@ static bool slice_list(hki_rt *rt, hk_value v, span at, hk_value *out)
     hki_list *piece = tuple ? hki_tuple_new(rt, NULL, (size_t)at.count) : hki_list_new(rt, (size_t)at.count);
     if (!piece) return false;
     piece->count = (uint32_t)at.count;
-    for (int64_t i = 0, from = at.from; i < at.count; i++, from += at.by) piece->items[i] = list->items[from];
+    for (int64_t i = 0; i < at.count; i++) piece->items[i] = list->items[place(at, i)];
     *out = hki_list_value(piece);
     return true;
 }
@@ -121,7 +124,7 @@ static bool slice_bytes(hki_rt *rt, const hki_bytes *b, span at, hk_value *out)
 {
     hki_bytes *piece = hki_bytes_new(rt, NULL, (size_t)at.count);
     if (!piece) return false;
-    for (int64_t i = 0, from = at.from; i < at.count; i++, from += at.by) piece->data[i] = b->data[from];
+    for (int64_t i = 0; i < at.count; i++) piece->data[i] = b->data[place(at, i)];
     *out = hki_bytes_value(piece);
     return true;
 }
@@ -140,9 +143,9 @@ static bool slice_object(hki_rt *rt, hk_value v, span at, hk_value *out)
 {
     hki_list *piece = hki_list_new(rt, (size_t)at.count);
     if (!piece) return false;
-    for (int64_t i = 0, from = at.from; i < at.count; i++, from += at.by) {
+    for (int64_t i = 0; i < at.count; i++) {
         hk_value item;
-        if (!hki_subscript(rt, v, hki_int(from), &item) || !hki_list_push(rt, piece, item)) return false;
+        if (!hki_subscript(rt, v, hki_int(place(at, i)), &item) || !hki_list_push(rt, piece, item)) return false;
     }
     *out = hki_list_value(piece);
     return true;
