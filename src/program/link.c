@@ -31,7 +31,7 @@ void hki_template_run_first(hki_rt *rt, const hki_template *t)
         __atomic_store_n(&head->hash, hki_hash_bytes(rt->hash_seed, name->data, name->size), __ATOMIC_RELAXED);
         __atomic_store_n(&head->flags, flags, __ATOMIC_RELEASE);
     }
-    __atomic_store_n((bool *)(uintptr_t)&t->ready, true, __ATOMIC_RELEASE);
+    __atomic_store_n(t->ready, true, __ATOMIC_RELEASE);
 }
 
 /* ---- linking */
@@ -41,7 +41,9 @@ static bool link_names(hki_rt *rt, hki_template *t)
     const hki_program *p = &t->program;
     hki_str *name = hki_region_array(rt->region, p->nnames, sizeof *name);
     t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
-    if (!name || !t->names) return hki_raise_memory(rt);
+    t->ready = hki_region_alloc(rt->region, sizeof *t->ready);
+    if (!name || !t->names || !t->ready) return hki_raise_memory(rt);
+    *t->ready = false;
     const hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_LOOSE};
     for (uint32_t i = 0; i < p->nnames; i++, name++) {
         const hki_name_text *n = &p->names[i];
@@ -140,7 +142,6 @@ bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, 
 {
     t->program = *program;
     t->name = NULL;
-    t->ready = false;
     if (name) {
         hki_str *s = hki_str_new(rt, name, size);
         if (!s) return false;

@@ -35,10 +35,10 @@ typedef struct hki_template {
     const hki_str *name;        /* NULL: made from a string */
     hk_value *konsts;           /* one a constant */
     const hki_str **names;      /* one a name */
+    bool *ready;                /* names have their hash, and HKI_STR_ATTRIBUTE where that is so; shared by copies of the template */
     const hki_bound *filters, *tests;
     const hki_dict *globals;    /* the environment's, or with the template's own added; borrowed */
     bool autoescape;            /* what the root starts with */
-    bool ready;                 /* names have their hash, and HKI_STR_ATTRIBUTE where that is so */
     void *owner;                /* the environment's own (cache entry) */
 } hki_template;
 
@@ -50,7 +50,7 @@ bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, 
 void hki_template_run_first(hki_rt *rt, const hki_template *t);
 static inline void hki_template_ready(hki_rt *rt, const hki_template *t)
 {
-    if (!__atomic_load_n(&t->ready, __ATOMIC_ACQUIRE)) hki_template_run_first(rt, t);
+    if (!__atomic_load_n(t->ready, __ATOMIC_ACQUIRE)) hki_template_run_first(rt, t);
 }
 /* Of a name of a template that is run, in whichever thread. */
 static inline uint32_t hki_name_hash(const hki_str *name) { return __atomic_load_n(&name->head.hash, __ATOMIC_RELAXED); }

@@ -39,6 +39,16 @@ typedef struct hki_obj {
     uint16_t flags;     /* by type; HKI_MOVED is the collection's */
     uint32_t hash;      /* strings: of the bytes, if HKI_STR_HASHED */
 } hki_obj;
+
+/* What is read behind a text is thrown away, and may be another object's head that is being written: only this sanitizer minds. */
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define HKI_READ_NOTHING_BEHIND
+#endif
+#elif defined(__SANITIZE_THREAD__)
+#define HKI_READ_NOTHING_BEHIND
+#endif
+
 enum {
     HKI_MOVED = 0x8000,
     HKI_STR_HASHED = 1,
@@ -46,7 +56,11 @@ enum {
     HKI_STR_NAME = 8,           /* a spelling of a parse (src/syntax/names.h): `hash` is its number; HKI_STR_CONST is set, too */
     HKI_STR_GROWS = 16,         /* its bytes start a growing block */
     HKI_STR_PLAIN = 32,         /* nothing in it is escaped for HTML: found out when it was escaped first */
+#ifdef HKI_READ_NOTHING_BEHIND
+    HKI_STR_LOOSE = 0,
+#else
     HKI_STR_LOOSE = 64,         /* behind its bytes HKI_REGION_SLACK more may be read (hki_copy_loose) */
+#endif
     HKI_STR_ATTRIBUTE = 4,      /* a program's name that a dict or namespace may have as an attribute of its own */
 };
 
