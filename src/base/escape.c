@@ -5,6 +5,7 @@
  * stored too much is written over next. */
 #include "base/ascii.h"
 #include "base/buf.h"
+#include "base/copy.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -243,13 +244,6 @@ char *hki_escape_near(char *to, const char *text, size_t size)
     return size <= 32 && copy_plain(to, text, size) ? to + size : escape_steps(to, text, size);
 }
 
-/* Up to 64 bytes. */
-static inline void copy_loose(char *to, const char *text, size_t size)
-{
-    memcpy(to, text, 32);
-    if (size > 32) memcpy(to + 32, text + 32, 32);
-}
-
 /* 64 bytes at a time: most texts are no longer, and how many of them are special is the only thing that cannot be foretold. */
 char *hki_escape_loose(char *to, const char *text, size_t size)
 {
@@ -259,12 +253,12 @@ char *hki_escape_loose(char *to, const char *text, size_t size)
         const char *start = text, *stop = text + step;
         uint64_t special = special_in_32(text);
         if (step > 32) special |= (uint64_t)special_in_32(text + 32) << 32;
-        copy_loose(to, text, step);
+        hki_copy_loose(to, text, step);
         for (special &= UINT64_MAX >> (64 - step); special; special &= special - 1) {
             const char *at = start + __builtin_ctzll(special);
             to = put_entity(to + (at - text), *at);
             text = at + 1;
-            copy_loose(to, text, (size_t)(stop - text));
+            hki_copy_loose(to, text, (size_t)(stop - text));
         }
         to += stop - text;
         text = stop;
