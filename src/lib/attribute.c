@@ -2,13 +2,10 @@
  *
  * In:  "address.city", 0, none.   Out: the parts, and what they find in an item.
  * Always: the parts are a value, so that a lazy iterator can keep them in a slot. */
-#include "base/ascii.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "lib/filters.h"
 #include "value/list.h"
-#include "value/methods.h"
-#include "value/take.h"
 #include "value/text.h"
 
 /* [python] str.isdigit is wider than what int() reads: "²" passes here and fails there with int's ValueError. */
@@ -97,17 +94,6 @@ bool hki_attribute_find(hki_rt *rt, hk_value *parts, hk_value fallback, hk_value
     for (uint32_t i = 0; i < list->count; i++)
         if (!find_part(rt, &list->items[i], fallback, item, &item)) return false;
     *out = item;
-    return true;
-}
-
-bool hki_fold_text(hki_rt *rt, hk_value v, hk_value *out)
-{
-    const hki_str *s = hki_as_str(v);
-    *out = v;
-    if (hki_str_ascii(s) && !hki_ascii_has(s->data, s->size, HKI_CAPITAL)) return true;
-    hki_call lower = {.rt = rt, .self = v};
-    if (!hki_STRING_lower(&lower)) return false;
-    hki_take_new(out, &lower.result);
     return true;
 }
 

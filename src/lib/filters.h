@@ -23,7 +23,6 @@ static inline const hk_value *hki_attribute_own(const hk_value *parts, hk_value 
     return e->key.as.p == parts->as.p && e->key.type == HKI_STRING ? &e->value : NULL;
 }
 /* A text in lower case; any other value as it is. */
-bool hki_fold_text(hki_rt *rt, hk_value text, hk_value *out);
 static inline bool hki_fold_case(hki_rt *rt, hk_value v, hk_value *out)
 {
     *out = v;

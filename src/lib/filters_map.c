@@ -455,7 +455,7 @@ static bool start_grouping(hki_call *c, grouping *g)
         g->order[i] = hki_int(i);
         if (!hki_attribute_get(rt, &g->parts, g->fallback, !g->sensitive, g->items->items[i], &g->key[i])) return false;
     }
-    return hki_sort_by_keys(rt, g->order, count, &(hki_keys){g->key, 1, false}, false);
+    return hki_sort_by_keys(rt, g->order, count, &(hki_keys){.key = g->key, .width = 1}, false);
 }
 
 /* The tuple (grouper, list) of the items from `from` on whose keys are equal; *to is behind the last.

@@ -211,7 +211,7 @@ static bool split_attributes(hki_rt *rt, hk_value attribute, hki_list *out)
 }
 
 /* The keys of all items, `width` for each: beside the region, for they are gone when the items stand in order. */
-typedef struct sorting { hki_list *list; hk_value *key; size_t width, size; } sorting;
+typedef struct sorting { hki_list *list; hk_value *key; size_t width, size; bool fold; } sorting;
 
 static bool make_room_for_keys(hki_rt *rt, sorting *s)
 {
@@ -224,17 +224,17 @@ static bool make_room_for_keys(hki_rt *rt, sorting *s)
 
 static bool sort_list(hki_call *c, sorting *s, bool lists, bool reverse)
 {
-    hki_keys keys = {s->key, s->width, lists};
+    hki_keys keys = {s->key, s->width, lists, s->fold};
     c->result = hki_list_value(s->list);
     return hki_sort_by_keys(c->rt, s->list->items, s->list->count, &keys, reverse);
 }
 
-static bool fill_keys(hki_rt *rt, const sorting *s, const hki_list *attributes, bool fold)
+static bool fill_keys(hki_rt *rt, const sorting *s, const hki_list *attributes)
 {
     hk_value *key = s->key;
     for (uint32_t i = 0; i < s->list->count; i++)
         for (uint32_t a = 0; a < attributes->count; a++)
-            if (!hki_attribute_get(rt, &attributes->items[a], hki_none(), fold, s->list->items[i], key++)) return false;
+            if (!hki_attribute_get(rt, &attributes->items[a], hki_none(), false, s->list->items[i], key++)) return false;
     return true;
 }
 
@@ -249,18 +249,17 @@ bool hki_filter_sort(hki_call *c)
     if (!attributes || !hki_arg_truth(c, 2, &sensitive) || !split_attributes(rt, c->arg[3], attributes)) return false;
     if (!hki_list_from(rt, c->arg[0], &s.list) || !hki_text_arg_cint(c, 1, &reverse)) return false;
     s.width = attributes->count;
-    bool ok = make_room_for_keys(rt, &s) && fill_keys(rt, &s, attributes, !sensitive) && sort_list(c, &s, true, reverse != 0);
+    s.fold = !sensitive;
+    bool ok = make_room_for_keys(rt, &s) && fill_keys(rt, &s, attributes) && sort_list(c, &s, true, reverse != 0);
     hki_mem_free(rt->region->mem, s.key, s.size);
     return ok;
 }
 
 /* The keys of (key, value) pairs: the item at `at` of each. */
-static bool fill_pair_keys(hki_rt *rt, const sorting *s, uint32_t at, bool fold)
+static bool fill_pair_keys(hki_rt *rt, const sorting *s, uint32_t at)
 {
-    for (uint32_t i = 0; i < s->list->count; i++) {
+    for (uint32_t i = 0; i < s->list->count; i++)
         if (!hki_subscript(rt, s->list->items[i], hki_int(at), &s->key[i])) return false;
-        if (fold && !hki_fold_case(rt, s->key[i], &s->key[i])) return false;
-    }
     return true;
 }
 
@@ -278,7 +277,8 @@ bool hki_filter_dictsort(hki_call *c)
         return hki_raise(rt, HK_FILTER_ARGUMENT_ERROR, "You can only sort by either \"key\" or \"value\"");
     if (!hki_items_of(rt, c->arg[0], &items) || !hki_list_from(rt, items, &s.list)) return false;
     if (!hki_text_arg_cint(c, 3, &reverse) || (s.list->count && !hki_arg_truth(c, 1, &sensitive))) return false;
-    bool ok = make_room_for_keys(rt, &s) && fill_pair_keys(rt, &s, by_value, !sensitive) && sort_list(c, &s, false, reverse != 0);
+    s.fold = !sensitive;
+    bool ok = make_room_for_keys(rt, &s) && fill_pair_keys(rt, &s, by_value) && sort_list(c, &s, false, reverse != 0);
     hki_mem_free(rt->region->mem, s.key, s.size);
     return ok;
 }

@@ -121,18 +121,42 @@ static bool put_titled(hki_rt *rt, hki_str *s, size_t from, size_t to)
     return true;
 }
 
-/* All in lower case, then the first of each word in upper case. */
+/* Of eight bytes of ASCII: the high bits of those that lie within `first` and `last`. */
+static inline uint64_t within(uint64_t word, char first, char last)
+{
+    return (word + HKI_EACH_BYTE(0x80 - first)) & ~(word + HKI_EACH_BYTE(0x7f - last)) & HKI_EACH_BYTE(0x80);
+}
+
+/* parts_words of each. */
+static inline uint64_t parting_bits(uint64_t word)
+{
+    uint64_t space = within(word, '\t', '\r') | within(word, 0x1c, ' ');
+    return space | within(word, '-', '-') | within(word, '(', '(') | within(word, '<', '<') | within(word | HKI_EACH_BYTE(0x20), '{', '{');
+}
+
+/* All in lower case, but for the first of each word: what stands behind one of the bytes `before`. */
+static inline uint64_t titled(uint64_t word, uint64_t before)
+{
+    word ^= hki_letter_bits(word, 'A');
+    return word ^ (hki_letter_bits(word, 'a') & (parting_bits(before) >> 2));
+}
+
+/* The same for a text of ASCII, eight bytes at a time. */
 static bool title_ascii(hki_call *c, const hki_str *s)
 {
-    char *data;
-    hki_str *r = hki_str_sized(c->rt, s->size, s->points, &data);
+    char *to;
+    hki_str *r = hki_str_sized(c->rt, s->size, s->points, &to);
     if (!r) return false;
-    hki_ascii_flip(data, s->data, s->size, HKI_CAPITAL);
-    bool inside = false;
-    for (size_t i = 0; i < s->size; i++) {
-        char b = data[i];
-        if (!inside && b >= 'a' && b <= 'z') data[i] = (char)(b - 'a' + 'A');
-        inside = !parts_words((unsigned char)b);
+    size_t rest = s->size ? s->size - 1 : 0;    /* behind the first, which has nothing before it */
+    if (s->size) *to = (char)(*s->data >= 'a' && *s->data <= 'z' ? *s->data ^ 0x20 : *s->data);
+    if (rest < 8) {
+        uint64_t word = titled(hki_load_up_to_8(s->data + 1, rest), hki_load_up_to_8(s->data, rest));
+        hki_copy_text(to + 1, (const char *)&word, rest);
+    }
+    for (size_t at = 0; rest >= 8 && at < rest; at += 8) {
+        size_t from = at + 8 <= rest ? at : rest - 8;   /* the last eight may be the next to last's, too */
+        uint64_t word = titled(hki_load_8(s->data + 1 + from), hki_load_8(s->data + from));
+        memcpy(to + 1 + from, &word, 8);
     }
     c->result = hki_str_value(r);
     return true;

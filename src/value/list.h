@@ -20,8 +20,9 @@ bool hki_list_from(hki_rt *rt, hk_value iterable, hki_list **out);
 typedef int (*hki_less)(hki_rt *rt, void *ctx, hk_value a, hk_value b);
 bool hki_sort(hki_rt *rt, hk_value *items, size_t count, hki_less less, void *ctx, bool reverse);
 
-/* The same by keys: `width` in a row for each item, compared as Python compares lists of them, or (not `lists`) the one key by <. */
-typedef struct hki_keys { const hk_value *key; size_t width; bool lists; } hki_keys;
+/* The same by keys: `width` in a row for each item, compared as Python compares lists of them, or (not `lists`) the one key by <.
+ * `fold`: texts among them count as if they were in lower case, and may be so when it is done. */
+typedef struct hki_keys { hk_value *key; size_t width; bool lists, fold; } hki_keys;
 bool hki_sort_by_keys(hki_rt *rt, hk_value *items, size_t count, const hki_keys *keys, bool reverse);
 
 #endif

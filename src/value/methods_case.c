@@ -6,6 +6,7 @@
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "value/methods_text.h"
+#include "value/take.h"
 
 enum mapping { TO_LOWER, TO_UPPER, TO_TITLE, TO_FOLD };
 
@@ -67,6 +68,17 @@ static bool map_all(hki_call *c, enum mapping mapping)
     size_t mark = hki_text_begin(c->rt);
     for (const char *at = s->data; at < s->data + s->size;) map_one(&c->rt->scratch, s, &at, mapping);
     return hki_text_end(c->rt, mark, hki_self_safe(c), &c->result);
+}
+
+bool hki_fold_text(hki_rt *rt, hk_value text, hk_value *out)
+{
+    const hki_str *s = hki_as_str(text);
+    *out = text;
+    if (hki_str_ascii(s) && !hki_ascii_has(s->data, s->size, HKI_CAPITAL)) return true;
+    hki_call lower = {.rt = rt, .self = text};
+    if (!hki_STRING_lower(&lower)) return false;
+    hki_take_new(out, &lower.result);
+    return true;
 }
 
 bool hki_STRING_lower(hki_call *c) { return map_all(c, TO_LOWER); }

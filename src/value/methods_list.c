@@ -189,7 +189,7 @@ static bool sort_by_key(hki_rt *rt, hk_value *items, size_t count, hk_value key,
             if (!rt->up->call(rt, key, &args, &keys[i])) return false;
         }
     }
-    return hki_sort_by_keys(rt, items, count, &(hki_keys){keys, 1, false}, reverse);
+    return hki_sort_by_keys(rt, items, count, &(hki_keys){.key = keys, .width = 1}, reverse);
 }
 
 /* [python] The list looks empty while it is sorted, so that a key function that changes it is found out. */

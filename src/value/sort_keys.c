@@ -3,10 +3,11 @@
  * In:  items, and a row of keys for each.   Out: the items in order; equal keys keep their items' order, also in reverse.
  * Always: where all keys are text, or all are numbers of one kind, nothing can fail and no less-than is called: each key is given a
  * rank of 64 bits that sorts as the key does (of text the first bytes; then those that follow, where they are equal). That takes a
- * tenth of the time of a sort by comparisons. All other keys are compared as CPython compares them (sort.c). */
+ * tenth of the time of a sort by comparisons. All other keys are compared as CPython compares them (sort.c).
+ * Where case does not count, a text of ASCII has the rank that it would have in lower case; it is only made where it is compared. */
 #include <math.h>
 
-#include "base/copy.h"
+#include "base/ascii.h"
 #include "value/list.h"
 #include "value/number.h"
 #include "value/ops.h"
@@ -52,9 +53,20 @@ static int key_before(hki_rt *rt, void *ctx, hk_value a, hk_value b)
     return HKI_NO;
 }
 
+static bool fold_keys(const ranking *r, const place *p, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        hk_value *key = r->keys->key + p[i].number * r->keys->width;
+        for (size_t k = 0; k < r->keys->width; k++)
+            if (key[k].type == HKI_STRING && !hki_fold_text(r->rt, key[k], &key[k])) return false;
+    }
+    return true;
+}
+
 static bool compare_all(const ranking *r, place *p, size_t count)
 {
     hk_value *row = r->spare;
+    if (r->keys->fold && !fold_keys(r, p, count)) return false;
     for (size_t i = 0; i < count; i++) row[i] = hki_int(p[i].number);
     if (!hki_sort(r->rt, row, count, key_before, (void *)(uintptr_t)r->keys, false)) return false;
     for (size_t i = 0; i < count; i++) p[i].number = (uint32_t)row[i].as.i;
@@ -119,9 +131,10 @@ static size_t count_ties(const place *p, size_t count)
 static const hki_str *text_at(const ranking *r, const place *p) { return hki_as_str(r->keys->key[p->number]); }
 
 /* Bytes of a text from `at` on; behind its end they are 0. */
-static uint64_t rank_of_text(const hki_str *s, size_t at)
+static inline uint64_t rank_of_text(const ranking *r, const hki_str *s, size_t at)
 {
-    return s->size > at ? hki_load_sorting_up_to(s->data + at, s->size - at) : 0;
+    uint64_t rank = s->size > at ? hki_load_sorting_up_to(s->data + at, s->size - at) : 0;
+    return r->keys->fold ? rank ^ hki_letter_bits(rank, 'A') : rank;
 }
 
 /* Texts that share more than AT_HAND bytes, and all of them `at`. */
@@ -132,7 +145,7 @@ static bool sort_long(const ranking *r, place *p, size_t count, size_t at)
     bool same = size <= at;
     for (size_t i = 0; i < count; i++) {
         const hki_str *s = text_at(r, &p[i]);
-        p[i].rank = rank_of_text(s, at);
+        p[i].rank = rank_of_text(r, s, at);
         same &= s->size == size;
     }
     if (same) return true;
@@ -160,8 +173,12 @@ static bool sort_texts(const ranking *r, place *p, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const hki_str *s = text_at(r, &p[i]);
-        p[i].rank = rank_of_text(s, 0);
-        p[i].rest = (uint32_t)(rank_of_text(s, RANK) >> 32) & ~UINT32_C(0xff);
+        if (r->keys->fold && !hki_str_ascii(s)) {
+            if (!fold_keys(r, &p[i], 1)) return false;
+            s = text_at(r, &p[i]);
+        }
+        p[i].rank = rank_of_text(r, s, 0);
+        p[i].rest = (uint32_t)(rank_of_text(r, s, RANK) >> 32) & ~UINT32_C(0xff);
         p[i].rest |= s->size > AT_HAND ? AT_HAND + 1 : s->size;
     }
     if (!sort_by_rank(r, p, count)) return false;

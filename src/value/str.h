@@ -48,6 +48,8 @@ size_t hki_text_begin(hki_rt *rt);
 bool hki_text_end(hki_rt *rt, size_t mark, uint8_t flags, hk_value *out);
 void hki_text_drop(hki_rt *rt, size_t mark);
 
+/* A text in lower case, which is itself if it has no letters to change. False after raising. */
+bool hki_fold_text(hki_rt *rt, hk_value text, hk_value *out);
 /* value as a new string value */
 bool hki_make_str(hki_rt *rt, const char *text, size_t size, hk_value *out);
 
