@@ -139,13 +139,20 @@ static bool is_const_list(const hki_nodes *items)
     return items->count > 0;
 }
 
+/* The tuple of nodes that are constants; NULL without memory. */
+static hki_list *const_tuple(hki_gen *g, const hki_nodes *items)
+{
+    hki_list *l = hki_tuple_new(g->rt, NULL, items->count);
+    for (uint32_t i = 0; l && i < items->count; i++) l->items[i] = items->item[i]->as.Const.value;
+    return l;
+}
+
 HKI_APART void gen_sequence(hki_gen *g, const hki_where *where, const hki_node *n, const hki_nodes *items, uint32_t to)
 {
     hki_emit *e = &g->e;
     bool list = n->kind == HKI_NODE_List;
     if (is_const_list(items)) {
-        hki_list *l = hki_tuple_new(g->rt, NULL, items->count);
-        for (uint32_t i = 0; l && i < items->count; i++) l->items[i] = items->item[i]->as.Const.value;
+        hki_list *l = const_tuple(g, items);
         if (!l) return;
         if (list) l->head.type = HKI_LIST;
         hki_emit_konst(e, n, to, hki_list_value(l));
@@ -276,7 +283,7 @@ HKI_APART void gen_unary(hki_gen *g, const hki_where *where, const hki_node *n, 
 }
 
 /* [python] What stands right of the last `in` is only searched: a constant list is a shared tuple there. */
-static void searched(hki_node *n)
+static void searched(hki_gen *g, hki_node *n)
 {
     if (n->kind == HKI_NODE_Const && n->as.Const.value.type == HKI_LIST) {
         hki_list *l = hki_as_list(n->as.Const.value);
@@ -286,18 +293,18 @@ static void searched(hki_node *n)
         l->head.type = HKI_TUPLE;
         n->as.Const.value = hki_list_value(l);
     } else if (n->kind == HKI_NODE_List && is_const_list(&n->as.List.items)) {
-        hki_nodes items = n->as.List.items;
-        n->kind = HKI_NODE_Tuple;
-        n->as.Tuple.items = items;
-        n->as.Tuple.ctx = HKI_CTX_LOAD;
+        hki_list *l = const_tuple(g, &n->as.List.items);
+        if (!l) return;
+        n->kind = HKI_NODE_Const;       /* it has room for that, not for a node Tuple */
+        n->as.Const.value = hki_list_value(l);
     }
 }
 
-static hki_node *operand(const hki_node *n, uint32_t i)
+static hki_node *operand(hki_gen *g, const hki_node *n, uint32_t i)
 {
     const hki_node *o = n->as.Compare.ops.item[i];
     bool last = i + 1 == n->as.Compare.ops.count;
-    if (last && (o->as.Operand.op == HKI_OP_IN || o->as.Operand.op == HKI_OP_NOTIN)) searched(o->as.Operand.expr);
+    if (last && (o->as.Operand.op == HKI_OP_IN || o->as.Operand.op == HKI_OP_NOTIN)) searched(g, o->as.Operand.expr);
     return o->as.Operand.expr;
 }
 
@@ -309,7 +316,7 @@ static void gen_chain(hki_gen *g, const hki_where *where, const hki_node *n, uin
     uint32_t top = e->now->top, count = n->as.Compare.ops.count, result = HKI_NONE_AT;
     uint32_t a = hki_gen_use(g, where, n->as.Compare.expr, HKI_NONE_AT);
     for (uint32_t i = 0; i < count && !hki_gen_stopped(g); i++) {
-        hki_node *right = operand(n, i);
+        hki_node *right = operand(g, n, i);
         uint32_t b = hki_gen_use(g, where, right, HKI_NONE_AT);
         if (result == HKI_NONE_AT) result = hki_emit_temp(e);
         hki_emit_op(e, n, opcode_of(n->as.Compare.ops.item[i]->as.Operand.op), 0, result, a, b);
@@ -328,7 +335,7 @@ HKI_APART void gen_compare(hki_gen *g, const hki_where *where, const hki_node *n
         gen_chain(g, where, n, to);
         return;
     }
-    use_two(g, where, n->as.Compare.expr, operand(n, 0), to, &a, &b);
+    use_two(g, where, n->as.Compare.expr, operand(g, n, 0), to, &a, &b);
     hki_emit_op(&g->e, n, opcode_of(n->as.Compare.ops.item[0]->as.Operand.op), 0, to, a, b);
     g->e.now->top = top;
 }
@@ -484,7 +491,7 @@ static void branch_compare(hki_gen *g, const hki_where *where, const hki_node *n
 {
     uint32_t top = g->e.now->top;
     enum hki_op compare = opcode_of(n->as.Compare.ops.item[0]->as.Operand.op);
-    hki_node *right = operand(n, 0);
+    hki_node *right = operand(g, n, 0);
     hki_operands o = {.whole = compare <= HKI_OPCODE_GE && is_whole(right)};
     if (o.whole) {
         o.a = hki_gen_use(g, where, n->as.Compare.expr, HKI_NONE_AT);

@@ -138,8 +138,8 @@ static hk_status set_options(hk_env *env, hk_context *context, hkt_text json, hk
 /* The programs of a case's templates, saved; one that does not compile has none. */
 typedef struct saved { hk_buffer page, templates[HKT_TEMPLATES]; } saved;
 
-/* How a case is rendered: all at once if `options` is NULL; from texts if `programs` is NULL. */
-typedef struct way { const hk_stream_options *options; size_t calls; saved *programs; } way;
+/* How a case is rendered: all at once if `options` is NULL; from texts if `programs` is NULL; `plain`: nothing is folded. */
+typedef struct way { const hk_stream_options *options; size_t calls; saved *programs; bool plain; } way;
 
 /* A piece is never too large, and is empty only at the end of a slice. */
 static bool is_right_piece(const hk_stream_options *options, size_t size)
@@ -216,7 +216,8 @@ static hk_status render(hk_env *env, hk_context *context, const hkt_case *c, con
 {
     hk_value variables;
     const hk_template *t;
-    hk_status status = set_options(env, context, c->options, error);
+    hk_status status = w->plain ? hk_env_set_flag(env, "optimized", false, error) : HK_OK;
+    if (status == HK_OK) status = set_options(env, context, c->options, error);
     for (int i = 0; i < c->ntemplates && status == HK_OK; i++)
         status = add_template(env, c->names[i], c->templates[i], w->programs ? &w->programs->templates[i] : NULL, error);
     if (status == HK_OK && c->context.text) {
@@ -276,6 +277,11 @@ hkt_outcome hkt_case_load(const hkt_case *c, const hk_allocator *mem)
     hkt_outcome r = run(c, mem, &(way){.programs = &programs});
     free_all(&programs);
     return r;
+}
+
+hkt_outcome hkt_case_plain(const hkt_case *c, const hk_allocator *mem)
+{
+    return run(c, mem, &(way){.plain = true});
 }
 
 bool hkt_case_holds(const hkt_case *c, const hkt_outcome *r)

@@ -38,6 +38,9 @@ hkt_outcome hkt_case_pull(const hkt_case *c, const hk_allocator *mem, const hk_s
 /* The same, from programs that were saved and loaded. */
 hkt_outcome hkt_case_load(const hkt_case *c, const hk_allocator *mem);
 
+/* The same, with nothing worked out when compiling, unless the case has the option "optimized". */
+hkt_outcome hkt_case_plain(const hkt_case *c, const hk_allocator *mem);
+
 /* Whether the result is what the case expects. */
 bool hkt_case_holds(const hkt_case *c, const hkt_outcome *r);
 

@@ -1,5 +1,5 @@
-/* run.c: renders the cases of the files named on the command line and compares, and does so again from saved programs; behind --pull,
- * piece by piece in many ways. */
+/* run.c: renders the cases of the files named on the command line and compares, and does so again from saved programs, and with
+ * nothing folded; behind --pull, piece by piece in many ways. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +35,16 @@ static void check_loaded(const char *path, const hkt_case *c, const hkt_outcome 
     free(r.text);
 }
 
+/* So does one in which nothing was worked out when compiling. */
+static void check_plain(const char *path, const hkt_case *c)
+{
+    hkt_mem mem;
+    hkt_mem_init(&mem);
+    hkt_outcome r = hkt_case_plain(c, &mem.hooks);
+    check(path, c, &mem, &r);
+    free(r.text);
+}
+
 static void run_case(const char *path, const hkt_case *c)
 {
     hkt_mem mem;
@@ -42,6 +52,7 @@ static void run_case(const char *path, const hkt_case *c)
     hkt_outcome r = hkt_case_run(c, &mem.hooks);
     check(path, c, &mem, &r);
     check_loaded(path, c, &r);
+    check_plain(path, c);
     free(r.text);
 }
 
