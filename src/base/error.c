@@ -9,11 +9,8 @@ static const char memory_message[] = "out of memory";
 
 void hki_error_init(hki_error *e, const hk_allocator *mem)
 {
-    *e = (hki_error){.mem = mem, .kind = HK_OK};
-    hki_buf_init(&e->message, mem);
-    hki_buf_init(&e->template_name, mem);
-    hki_buf_init(&e->source_line, mem);
-    hki_buf_init(&e->trace, mem);
+    const hki_buf empty = {.mem = mem};
+    *e = (hki_error){.mem = mem, .kind = HK_OK, .message = empty, .template_name = empty, .source_line = empty, .trace = empty};
 }
 
 /* The constant is not the buffer's to free. */

@@ -44,15 +44,16 @@ static inline sip sip_start(uint64_t seed)
         second ^ UINT64_C(0x7465646279746573)};
 }
 
-static inline uint32_t sip_end(sip *s)
+static inline uint64_t sip_end(sip *s)
 {
     s->v2 ^= 0xFF;
     sip_round(s);
     sip_round(s);
     sip_round(s);
-    uint64_t hash = s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
-    return (uint32_t)(hash ^ hash >> 32);
+    return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
 }
+
+static inline uint32_t fold(uint64_t hash) { return (uint32_t)(hash ^ hash >> 32); }
 
 uint32_t hki_hash_bytes(uint64_t seed, const void *bytes, size_t size)
 {
@@ -65,15 +66,17 @@ uint32_t hki_hash_bytes(uint64_t seed, const void *bytes, size_t size)
         sip_word(&s, word);
     }
     sip_word(&s, (uint64_t)size << 56 ^ hki_load_up_to_8(p, left));
-    return sip_end(&s);
+    return fold(sip_end(&s));
 }
 
-uint32_t hki_hash_word(uint64_t seed, uint64_t word)
+static uint64_t hash_word(uint64_t seed, uint64_t word)
 {
     sip s = sip_start(seed);
     sip_word(&s, word);
     return sip_end(&s);
 }
+
+uint32_t hki_hash_word(uint64_t seed, uint64_t word) { return fold(hash_word(seed, word)); }
 
 /* From what the kernel gave the process at its start, so that no global has to be kept. */
 uint64_t hki_hash_seed(void)
@@ -84,7 +87,7 @@ uint64_t hki_hash_seed(void)
     uintptr_t random = getauxval(AT_RANDOM);
     if (random) memcpy(words, (const void *)random, sizeof words);
 #endif
-    return (uint64_t)hki_hash_word(words[0], words[1]) << 32 | hki_hash_word(words[1], words[0]);
+    return hash_word(words[0], words[1]);
 }
 
 uint64_t hki_random_seed(void)

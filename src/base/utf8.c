@@ -21,9 +21,17 @@ size_t hki_utf8_ascii_until(const char *text, size_t size, char stop)
     return at;
 }
 
+/* Up to 16 bytes, by eight from either end. */
+static bool is_short_ascii(const char *text, size_t size)
+{
+    uint64_t all = size < 8 ? hki_load_up_to_8(text, size) : hki_load_8(text) | hki_load_8(text + size - 8);
+    return !(all & HKI_EACH_BYTE(0x80));
+}
+
 size_t hki_utf8_ascii(const char *text, size_t size)
 {
     size_t at = 0;
+    if (size <= 16 && is_short_ascii(text, size)) return size;
 #ifdef __SSE2__
     for (; size - at >= 64; at += 64) {
         const __m128i *four = (const __m128i *)(const void *)(text + at);

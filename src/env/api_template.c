@@ -80,6 +80,7 @@ static bool put_all(hki_rt *rt, hki_dict *to, const hki_dict *from)
 static bool add_globals(hk_env *env, hk_template *t, const hki_dict *more, hki_error *failure)
 {
     hki_rt rt;
+    if (!hki_env_ready(env)) return hki_error_memory(failure);
     hki_env_rt(env, &rt, &t->linked.region, failure);
     hki_dict *all = hki_dict_new(&rt, t->linked.globals->count + more->count);
     bool ok = all && put_all(&rt, all, t->linked.globals) && put_all(&rt, all, more);

@@ -125,7 +125,8 @@ static hk_status run_search(search *s, void (*run)(search *s), hk_context *home,
     *out = hki_none();
     if (home->rt->error->kind != HK_OK) return hki_report(s->env, home->rt->error, error);
     if (!hki_workshop_open(s->env, &s->w, error, &status)) return status;
-    if ((s->found = hki_list_new(&s->w.rt, 0))) run(s);
+    if (!hki_env_ready(s->env)) hki_raise_memory(&s->w.rt);
+    else if ((s->found = hki_list_new(&s->w.rt, 0))) run(s);
     if (hki_failed(&s->w.rt)) {
         hki_error_source(&s->w.error, s->source, s->size);
         hki_explain(s->env, &s->w.error, NULL, NULL);

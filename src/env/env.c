@@ -1,7 +1,7 @@
 /* env.c: making, opening and freeing an environment.
  *
  * In:  options, loaders and globals of a host.   Out: the tables that compiler and VM work with.
- * Always: after hki_env_open nothing of the environment changes but the template cache. */
+ * Always: after hki_env_open nothing of the environment changes but the template cache, and once what rendering asks for. */
 #include "env/env.h"
 
 #include "base/hash.h"
@@ -43,8 +43,7 @@ hk_env *hk_env_new(const hk_allocator *mem)
     if (!mem) mem = &hki_mem_default;
     hk_env *env = hki_mem_alloc(mem, sizeof *env);
     if (!env) return NULL;
-    memset(env, 0, offsetof(hk_env, idle));
-    for (size_t i = 0; i < HKI_IDLE; i++) atomic_init(&env->idle[i].renderer, NULL);
+    memset(env, 0, offsetof(hk_env, room));
     env->mem = mem;
     if (pthread_mutex_init(&env->lock, NULL) != 0) {
         hki_mem_free(mem, env, sizeof *env);
@@ -87,11 +86,13 @@ static bool add_i18n(hk_env *env)
     return hki_i18n_add(&env->rt, env->globals, any ? &env->i18n : NULL, env->syntax.newstyle_gettext);
 }
 
-/* The globals of a host and of extensions, over the builtin ones. */
+/* The globals of a host and of extensions, over the builtin ones; which may wait if they are all there are, for their names are hashed. */
 static bool add_globals(hk_env *env)
 {
     hki_rt *rt = &env->rt;
-    if (!hki_globals_add(rt, env->globals)) return false;
+    bool more = env->syntax.extensions & (HKI_EXT_I18N | HKI_EXT_EXTRAS) || env->huggingface || env->globals_added.type == HKI_DICT;
+    env->late_globals = !more && !rt->sandbox;
+    if (!env->late_globals && !hki_globals_add(rt, env->globals)) return false;
     if ((env->syntax.extensions & HKI_EXT_I18N) && !add_i18n(env)) return false;
     if (env->huggingface && !hki_huggingface_add(rt, env->filters, env->globals)) return false;
     if (!hki_additions_apply(env)) return false;
@@ -134,7 +135,7 @@ static bool build(hk_env *env)
     rt->sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0;
     rt->undefined = env->undefined;
     return (env->filters = hki_filters_new(rt)) &&
-           (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 16)) && extend(env) &&
+           (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 8)) && extend(env) &&
            add_globals(env) && name_vocabulary(env);
 }
 
@@ -150,4 +151,27 @@ bool hki_env_open(hk_env *env, hk_error *error, hk_status *status)
     }
     pthread_mutex_unlock(&env->lock);
     return *status == HK_OK;
+}
+
+/* The mark that all is there is the parking, which comes last. */
+static bool make_ready(hk_env *env)
+{
+    hki_parking *idle = hki_mem_zero(env->mem, HKI_IDLE, sizeof *idle);
+    hki_error_clear(&env->error);
+    if (idle && (!env->late_globals || hki_globals_add(&env->rt, env->globals))) {
+        atomic_store_explicit(&env->idle, idle, memory_order_release);
+        return true;
+    }
+    hki_mem_free(env->mem, idle, HKI_IDLE * sizeof *idle);
+    if (env->late_globals) hki_dict_clear(env->globals);
+    return false;
+}
+
+bool hki_env_ready(hk_env *env)
+{
+    if (atomic_load_explicit(&env->idle, memory_order_acquire)) return true;
+    pthread_mutex_lock(&env->lock);
+    bool ok = env->idle || make_ready(env);
+    pthread_mutex_unlock(&env->lock);
+    return ok;
 }

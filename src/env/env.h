@@ -1,7 +1,7 @@
 /* env.h: the environment: where the rooms meet.
  *
  * Life: made, configured (options, loaders, globals), then opened by the first template: from then on everything but the template
- * cache is read only. The cache has a lock of its own. */
+ * cache is read only, and what hki_env_ready makes before the first render. The cache has a lock of its own. */
 #ifndef HKI_ENV_H
 #define HKI_ENV_H
 
@@ -87,13 +87,14 @@ struct hk_env {
 
     atomic_bool open;           /* what follows is made, or changes while threads are at work */
     hki_vocabulary *filters, *tests;
-    hki_dict *globals;
+    hki_dict *globals;          /* complete when hki_env_ready says so */
+    bool late_globals;          /* the builtin ones wait for that */
     hki_dict *filter_names, *test_names;    /* for {% debug %}; NULL without that extension */
     _Atomic(struct hki_host_class *) classes;   /* made from the host's tables (api_object.c) */
     hki_interned own_interned;
     pthread_mutex_t lock;       /* of `cache`, the counts of references in it, and `open` */
     hki_cache cache;
-    hki_parking idle[HKI_IDLE];
+    _Atomic(hki_parking *) idle;        /* HKI_IDLE of them; NULL: not ready */
     _Alignas(8) char room[1024];        /* where `region` begins */
 };
 
@@ -162,6 +163,10 @@ bool hki_additions_apply(hk_env *env);
 
 /* Builds vocabulary and globals; called before anything is compiled. False after filling *error and *status. */
 bool hki_env_open(hk_env *env, hk_error *error, hk_status *status);
+
+/* Makes what rendering asks for, but compiling does not: called before a renderer is made, or anything looks into the globals. False
+ * without memory. */
+bool hki_env_ready(hk_env *env);
 
 /* options.c: the defaults */
 void hki_env_defaults(hk_env *env);

@@ -142,7 +142,7 @@ void hki_explain(hk_env *env, hki_error *e, const hki_dict *vars, const hk_templ
 {
     hki_details *d = e->details;
     if (d && !d->hint.size) hint_slip(e);
-    if (!d || d->hint.size || !env->open) return;
+    if (!d || d->hint.size || !env->open || !hki_env_ready(env)) return;
     hinter h = {.env = env, .error = e, .name = d->name.data ? d->name.data : "", .size = d->name.size};
     hki_suggest_start(&h.s, h.name, h.size);
     switch (d->subject) {

@@ -129,7 +129,7 @@ static void renderer_free(hk_env *env, hki_renderer *r)
 
 static hki_renderer *renderer_new(hk_env *env)
 {
-    hki_renderer *r = hki_mem_zero(env->mem, 1, sizeof *r);
+    hki_renderer *r = hki_env_ready(env) ? hki_mem_zero(env->mem, 1, sizeof *r) : NULL;
     if (!r) return NULL;
     r->host = (hki_host){.env = env, .get_template = get_template, .write = write_sink, .freed = &env->cache.freed};
     bool complete = true;
@@ -156,20 +156,22 @@ static size_t own_place(void) { return (size_t)((uint64_t)(uintptr_t)pthread_sel
 /* Leaves a renderer where the next render finds it, holding nothing that the cache let go, now or in between. */
 static void park(hk_env *env, hki_renderer *r)
 {
+    hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_relaxed);
     for (size_t place = own_place(), tries = 0; r && tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
         hki_renderer *none = NULL;
         unsigned seen = release_evicted(env, &r->used);
-        if (!atomic_compare_exchange_strong(&env->idle[place].renderer, &none, r)) continue;
+        if (!atomic_compare_exchange_strong(&idle[place].renderer, &none, r)) continue;
         if (atomic_load(&env->cache.evictions) == seen) return;
-        r = atomic_exchange(&env->idle[place].renderer, NULL);
+        r = atomic_exchange(&idle[place].renderer, NULL);
     }
     renderer_free(env, r);
 }
 
 hki_renderer *hki_renderer_take(hk_env *env)
 {
-    for (size_t place = own_place(), tries = 0; tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
-        hki_parking *p = &env->idle[place];
+    hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_acquire);
+    for (size_t place = own_place(), tries = 0; idle && tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
+        hki_parking *p = &idle[place];
         if (!atomic_load_explicit(&p->renderer, memory_order_relaxed)) continue;
         hki_renderer *r = atomic_exchange(&p->renderer, NULL);
         if (r) return r;
@@ -188,14 +190,17 @@ void hki_renderer_give(hk_env *env, hki_renderer *r)
 
 void hki_renderers_sweep(hk_env *env)
 {
-    for (size_t i = 0; i < HKI_IDLE; i++)
-        if (atomic_load(&env->idle[i].renderer)) park(env, atomic_exchange(&env->idle[i].renderer, NULL));
+    hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_acquire);
+    for (size_t i = 0; idle && i < HKI_IDLE; i++)
+        if (atomic_load(&idle[i].renderer)) park(env, atomic_exchange(&idle[i].renderer, NULL));
 }
 
 void hki_renderers_free(hk_env *env)
 {
     /* Nobody else uses the environment any more. */
-    for (size_t i = 0; i < HKI_IDLE; i++) renderer_free(env, atomic_load_explicit(&env->idle[i].renderer, memory_order_relaxed));
+    hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_relaxed);
+    for (size_t i = 0; idle && i < HKI_IDLE; i++) renderer_free(env, atomic_load_explicit(&idle[i].renderer, memory_order_relaxed));
+    hki_mem_free(env->mem, idle, HKI_IDLE * sizeof *idle);
 }
 
 void hki_renderer_explain(const hki_renderer *r, const hk_template *t, const hki_dict *vars, hki_error *error)
