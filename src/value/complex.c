@@ -75,7 +75,7 @@ static number power(number a, number b)
     if (a.re == 0 && a.im == 0) return a;
     double size = hypot(a.re, a.im), length = pow(size, b.re), angle = atan2(a.im, a.re), phase = angle * b.re;
     if (b.im != 0) {
-        length *= exp(-angle * b.im);
+        length /= exp(angle * b.im);
         phase += b.im * log(size);
     }
     return (number){length * cos(phase), length * sin(phase)};
