@@ -401,23 +401,10 @@ static int attr_value(hki_fold *f, const hki_node *n, hk_value *out)
     return tried(f, hki_getattr(&f->work, object, hki_str_value(n->as.Getattr.attr), out));
 }
 
-static int safe_value(hki_fold *f, const hki_node *n, hk_value *out)
-{
-    if (f->is_volatile) return HKI_NO;
-    int answer = value_of(f, n->as.MarkSafeIfAutoescape.expr, out);
-    if (answer != HKI_YES || !f->autoescape) return answer;
-    if (!hki_to_str(&f->work, *out, out)) return impossible(f);
-    out->flags |= HKI_SAFE;
-    return HKI_YES;
-}
-
 static int value_of(hki_fold *f, const hki_node *n, hk_value *out)
 {
     switch (n->kind) {
     case HKI_NODE_Const: *out = n->as.Const.value; return HKI_YES;
-    case HKI_NODE_TemplateData:
-        *out = f->autoescape ? hki_safe_value(n->as.TemplateData.data) : hki_str_value(n->as.TemplateData.data);
-        return f->is_volatile ? HKI_NO : HKI_YES;
     case HKI_NODE_Tuple: return sequence_value(f, &n->as.Tuple.items, true, out);
     case HKI_NODE_List: return sequence_value(f, &n->as.List.items, false, out);
     case HKI_NODE_Dict: return dict_value(f, n, out);
@@ -431,7 +418,6 @@ static int value_of(hki_fold *f, const hki_node *n, hk_value *out)
     case HKI_NODE_Getitem: return item_value(f, n, out);
     case HKI_NODE_Slice: return slice_in_tuple(f, n, out);
     case HKI_NODE_Getattr: return attr_value(f, n, out);
-    case HKI_NODE_MarkSafeIfAutoescape: return safe_value(f, n, out);
     default: return HKI_NO;
     }
 }
@@ -507,7 +493,6 @@ static enum hope replace_slice(hki_fold *f, const hki_node *n)
 static enum hope replace_parts(hki_fold *f, hki_node *n)
 {
     switch (n->kind) {
-    case HKI_NODE_TemplateData: return CONSTANT;
     case HKI_NODE_Tuple: return replace_list(f, &n->as.Tuple.items);
     case HKI_NODE_List: return replace_list(f, &n->as.List.items);
     case HKI_NODE_Dict: return replace_row(f, &n->as.Dict.items);
@@ -603,8 +588,7 @@ bool hki_fold_expr(hki_fold *f, hki_node *n)
     begin(f);
     switch (n->kind) {
     case HKI_NODE_Const:
-    case HKI_NODE_Name:
-    case HKI_NODE_TemplateData: break;
+    case HKI_NODE_Name: break;
     case HKI_NODE_Tuple:
     case HKI_NODE_List:
     case HKI_NODE_Dict:

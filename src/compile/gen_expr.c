@@ -424,13 +424,6 @@ HKI_APART void gen_safe(hki_gen *g, const hki_where *where, const hki_node *n, u
     g->e.now->top = top;
 }
 
-HKI_APART void gen_data(hki_gen *g, const hki_node *n, uint32_t to)
-{
-    const hki_str *data = n->as.TemplateData.data;
-    hki_emit_konst(&g->e, n, to, g->autoescape && !g->is_volatile ? hki_safe_value(data) : hki_str_value(data));
-    if (g->is_volatile) hki_emit_op(&g->e, n, HKI_OPCODE_MARK_SAFE, 2, to, to, 0);
-}
-
 HKI_APART void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
 {
     const hki_str *tag = n->as.TagFunction.name;
@@ -453,7 +446,6 @@ void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
     switch (n->kind) {
     case HKI_NODE_Name: hki_gen_fetch(g, n, where->scope, to, true); break;
     case HKI_NODE_Const: gen_value(g, n, n->as.Const.value, to); break;
-    case HKI_NODE_TemplateData: gen_data(g, n, to); break;
     case HKI_NODE_Tuple: gen_sequence(g, where, n, &n->as.Tuple.items, to); break;
     case HKI_NODE_List: gen_sequence(g, where, n, &n->as.List.items, to); break;
     case HKI_NODE_Dict: gen_dict(g, where, n, to); break;

@@ -37,14 +37,6 @@ static bool resize(hki_hashes *h, uint32_t cap)
     return true;
 }
 
-void hki_hashes_expect(hki_hashes *h, size_t count)
-{
-    enum { LEAST = 16, MOST = 4096 };
-    uint32_t cap = LEAST;
-    while (cap < MOST && cap < 2 * count) cap *= 2;
-    if (!h->cap) resize(h, cap);
-}
-
 bool hki_hashes_add_more(hki_hashes *h, uint32_t hash, uint32_t index)
 {
     if (!resize(h, h->cap ? h->cap * 2 : 16)) return false;

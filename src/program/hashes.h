@@ -34,8 +34,6 @@ static inline bool hki_hashes_next(const hki_hashes *h, uint32_t hash, uint32_t 
     return false;
 }
 
-/* About so many records will come: room is made, if there is none yet, and there is memory. */
-void hki_hashes_expect(hki_hashes *h, size_t count);
 /* Adds a record that was looked for in vain; `s` is where that ended. False without memory. */
 bool hki_hashes_add_more(hki_hashes *h, uint32_t hash, uint32_t index);
 static inline bool hki_hashes_add(hki_hashes *h, uint32_t hash, uint32_t index, uint32_t s)

@@ -19,7 +19,6 @@ static inline unsigned hki_part_hope(const hki_node *part) { return part ? part-
 HKI_INLINE unsigned hki_whole_hope(enum hki_node_kind kind, const hki_node *n)
 {
     switch (kind) {
-    case HKI_NODE_TemplateData: return HKI_HOPE_ALL;
     case HKI_NODE_Tuple: return hki_list_hope(&n->as.Tuple.items);
     case HKI_NODE_List: return hki_list_hope(&n->as.List.items);
     case HKI_NODE_Dict: return hki_list_hope(&n->as.Dict.items);
