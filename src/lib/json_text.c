@@ -167,27 +167,21 @@ static bool put_key(writer *w, hk_value key)
 static int key_before(hki_rt *rt, void *ctx, hk_value a, hk_value b)
 {
     (void)ctx;
-    const hki_entry *left = a.as.p, *right = b.as.p;
+    const hki_entry *left = a.as.p, *right = b.as.p;     /* see entries_of */
     if (left->key.type == HKI_STRING && right->key.type == HKI_STRING)
         return hki_str_compare(hki_as_str(left->key), hki_as_str(right->key)) < 0;
     return hki_order(rt, HKI_LT, left->key, right->key);
 }
 
-/* The entries in the order in which they are written; NULL after raising. [python] Keys are sorted before they become text, so
+/* Pointers to the entries in the order in which they are written; NULL after raising. [python] Keys are sorted before they become text, so
  * that mixed types are a TypeError. */
-static const hki_entry **entries_of(writer *w, const hki_dict *d)
+static const hk_value *entries_of(writer *w, const hki_dict *d)
 {
     hk_value *row = hki_region_array(w->rt->region, d->count, sizeof *row);
-    const hki_entry **order = hki_region_array(w->rt->region, d->count, sizeof *order);
-    if (!row || !order) {
-        hki_raise_memory(w->rt);
-        return NULL;
-    }
+    if (!row) return hki_raise_memory(w->rt), NULL;
     uint32_t at = 0, count = 0;
     for (hki_entry *e; (e = hki_dict_next(d, &at)) != NULL;) row[count++] = hki_pointer(HKI_NONE, e);
-    if (w->style->sort_keys && !hki_sort(w->rt, row, count, key_before, NULL, false)) return NULL;
-    for (uint32_t i = 0; i < count; i++) order[i] = row[i].as.p;
-    return order;
+    return !w->style->sort_keys || hki_sort(w->rt, row, count, key_before, NULL, false) ? row : NULL;
 }
 
 static bool put_dict(writer *w, const hki_dict *d, const holder *outer)
@@ -198,15 +192,16 @@ static bool put_dict(writer *w, const hki_dict *d, const holder *outer)
         return true;
     }
     if (!enter(w, d, outer)) return false;
-    const hki_entry **order = entries_of(w, d);
+    const hk_value *order = entries_of(w, d);
     if (!order) return false;
     hki_buf_char(w->out, '{');
     for (uint32_t i = 0; i < d->count; i++) {
         if (i) hki_buf_str(w->out, w->item);
         new_line(w);
-        if (!put_key(w, order[i]->key)) return false;
+        const hki_entry *e = order[i].as.p;
+        if (!put_key(w, e->key)) return false;
         hki_buf_str(w->out, w->key);
-        if (!put_value(w, order[i]->value, &here)) return false;
+        if (!put_value(w, e->value, &here)) return false;
     }
     leave(w);
     new_line(w);
