@@ -6,18 +6,10 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/copy.h"
+#include "base/wide.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
-#endif
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define HAS_WIDE 1
-#ifdef __GLIBC_PREREQ
-#if __GLIBC_PREREQ(2, 33)
-#include <sys/platform/x86.h>
-#endif
-#endif
 #endif
 
 /* All five characters are below 64. An entity is stored as 8 bytes, of which `size` count. */
@@ -161,10 +153,10 @@ static char *escape_steps(char *to, const char *text, size_t size)
     return escape_short(to, text, (size_t)(end - text));
 }
 
-#ifdef HAS_WIDE
+#ifdef HKI_HAS_WIDE
 /* Where the special characters of 64 bytes are, as bits. They differ in their low four bits: what stands for those of a byte in `own` is
  * the byte itself only if it is special. (For a byte that is not ASCII, 0 does.) */
-__attribute__((target("avx2,bmi,popcnt"))) static inline uint64_t special_bits(const char *text)
+HKI_WIDE static inline uint64_t special_bits(const char *text)
 {
     const __m256i own = _mm256_broadcastsi128_si256(_mm_setr_epi8(-1, 0, '"', 0, 0, 0, '&', '\'', 0, 0, 0, 0, '<', 0, '>', 0));
     uint64_t bits = 0;
@@ -177,7 +169,7 @@ __attribute__((target("avx2,bmi,popcnt"))) static inline uint64_t special_bits(c
 }
 
 /* 128 bytes are stored whatever `size` is, and more only if it is larger. */
-__attribute__((target("avx2,bmi,popcnt"))) static inline void copy_wide(char *to, const char *from, size_t size)
+HKI_WIDE static inline void copy_wide(char *to, const char *from, size_t size)
 {
     for (unsigned k = 0; k < 128; k += 32)
         _mm256_storeu_si256((__m256i *)(void *)(to + k), _mm256_loadu_si256((const __m256i *)(const void *)(from + k)));
@@ -186,7 +178,7 @@ __attribute__((target("avx2,bmi,popcnt"))) static inline void copy_wide(char *to
 
 /* A piece of whole 64 bytes, with 128 bytes to read behind it: first all positions, then the copying, both nearly without branches that
  * cannot be foretold. (On text of which 2 % is special that is three times as fast as step after step.) */
-__attribute__((target("avx2,bmi,popcnt"))) static char *escape_piece(char *to, const char *text, size_t size)
+HKI_WIDE static char *escape_piece(char *to, const char *text, size_t size)
 {
     const char *special[PIECE + 4], *end = text + size;
     size_t count = 0;
@@ -209,21 +201,13 @@ __attribute__((target("avx2,bmi,popcnt"))) static char *escape_piece(char *to, c
 }
 
 /* Less than 64 + 128 bytes: with so much room behind them that they are a piece, the copy of which is cut off. */
-__attribute__((target("avx2,bmi,popcnt"))) static char *escape_rest(char *to, const char *text, size_t size)
+HKI_WIDE static char *escape_rest(char *to, const char *text, size_t size)
 {
     char padded[3 * 64 + 128] = {0};
     memcpy(padded, text, size);
     size_t piece = (size + 63) & ~(size_t)63;
     return escape_piece(to, padded, piece) - (piece - size);
 }
-
-/* glibc knows what the processor can do. The compiler's own way asks the processor again when a program starts: a dozen questions, each of
- * which takes 4 µs where it runs in a virtual machine. */
-#ifdef CPU_FEATURE_ACTIVE
-static bool is_wide(void) { return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(BMI1) && CPU_FEATURE_ACTIVE(POPCNT); }
-#else
-static bool is_wide(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt"); }
-#endif
 
 /* The next piece; *size becomes what it is of all. */
 static char *escape_wide(char *to, const char *text, size_t *size)
@@ -234,7 +218,6 @@ static char *escape_wide(char *to, const char *text, size_t *size)
     return escape_piece(to, text, *size);
 }
 #else
-static bool is_wide(void) { return false; }
 static char *escape_wide(char *to, const char *text, size_t *size) { return escape_steps(to, text, *size); }
 #endif
 
@@ -273,7 +256,7 @@ void hki_buf_escape(hki_buf *b, const char *text, size_t size)
         if (to) b->size += (size_t)(hki_escape_near(to, text, size) - to);
         return;
     }
-    bool wide = size >= LEAST_WIDE && is_wide();
+    bool wide = size >= LEAST_WIDE && hki_is_wide();
     while (size) {
         size_t piece = wide || size < PIECE ? size : PIECE;
         char *to = hki_buf_room(b, (piece < PIECE ? piece : PIECE) * HKI_ESCAPE_WORST + HKI_ESCAPE_SLACK);

@@ -2,36 +2,69 @@
  *
  * In:  bytes.   Out: an offset, or SIZE_MAX.
  * Always: valid UTF-8 is found at code point borders only, since no code point's bytes are part of another's. */
+#include "base/wide.h"
 #include "value/str.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 
-enum { STEP = 16 };
+enum { STEP = 16, WIDE_STEP = 64 };
 
-/* Where in a step's places the part may start: its first and its last byte stand right. */
-static inline unsigned candidates(const char *first, const char *last, __m128i first_byte, __m128i last_byte)
+/* Where in a step's places the part may start, as bits: its first and its last byte stand right. */
+typedef uint64_t candidates(const char *first, const char *last, char first_byte, char last_byte);
+
+static inline uint64_t candidates_in_16(const char *first, const char *last, char first_byte, char last_byte)
 {
-    __m128i starts = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)first), first_byte);
-    __m128i ends = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)last), last_byte);
+    __m128i starts = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)first), _mm_set1_epi8(first_byte));
+    __m128i ends = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)last), _mm_set1_epi8(last_byte));
     return (unsigned)_mm_movemask_epi8(_mm_and_si128(starts, ends));
 }
 
 /* At least a step's places. Text with many candidates that are wrong is left to memmem, which is linear whatever it gets; with few, as in
  * most texts, this takes a fifth of its time. */
-static const char *find_in_long(const char *text, size_t size, const char *part, size_t part_size)
+HKI_INLINE const char *find_by(candidates *look, size_t step, const char *text, size_t size, const char *part, size_t part_size)
 {
-    const char *end = text + size, *final = end - part_size + 1 - STEP;
-    __m128i first_byte = _mm_set1_epi8(part[0]), last_byte = _mm_set1_epi8(part[part_size - 1]);
+    const char *end = text + size, *final = end - part_size + 1 - step;
     size_t compared = 0;
-    for (const char *at = text;; at = at + STEP < final ? at + STEP : final) {
-        for (unsigned found = candidates(at, at + part_size - 1, first_byte, last_byte); found; found &= found - 1) {
-            const char *start = at + __builtin_ctz(found);
+    for (const char *at = text;; at = at + step < final ? at + step : final) {
+        for (uint64_t found = look(at, at + part_size - 1, part[0], part[part_size - 1]); found; found &= found - 1) {
+            const char *start = at + __builtin_ctzll(found);
             if (hki_same_text(start, part, part_size)) return start;
             if ((compared += part_size) > size) return memmem(start, (size_t)(end - start), part, part_size);
         }
         if (at == final) return NULL;
     }
+}
+
+#ifdef HKI_HAS_WIDE
+HKI_WIDE static inline uint64_t candidates_in_64(const char *first, const char *last, char first_byte, char last_byte)
+{
+    uint64_t found = 0;
+    for (unsigned half = 0; half < 64; half += 32) {
+        __m256i starts = _mm256_loadu_si256((const __m256i *)(const void *)(first + half));
+        __m256i ends = _mm256_loadu_si256((const __m256i *)(const void *)(last + half));
+        starts = _mm256_cmpeq_epi8(starts, _mm256_set1_epi8(first_byte));
+        ends = _mm256_cmpeq_epi8(ends, _mm256_set1_epi8(last_byte));
+        found |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_and_si256(starts, ends)) << half;
+    }
+    return found;
+}
+
+HKI_WIDE static const char *find_wide(const char *text, size_t size, const char *part, size_t part_size)
+{
+    return find_by(candidates_in_64, WIDE_STEP, text, size, part, part_size);
+}
+#else
+static const char *find_wide(const char *text, size_t size, const char *part, size_t part_size)
+{
+    return memmem(text, size, part, part_size);
+}
+#endif
+
+static const char *find_in_long(const char *text, size_t size, const char *part, size_t part_size)
+{
+    if (size - part_size + 1 >= WIDE_STEP && hki_is_wide()) return find_wide(text, size, part, part_size);
+    return find_by(candidates_in_16, STEP, text, size, part, part_size);
 }
 #else
 enum { STEP = 24 };     /* where a long text begins */
