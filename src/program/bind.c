@@ -16,6 +16,13 @@ static void fill_arguments(const hki_template *t, const hki_named *named, uint32
         args[i] = named->args == HKI_ARGS_IN_ROW ? (hk_value){.type = IN_ROW, .as.i = i} : t->konsts[t->program.lists[named->args + i - 1]];
 }
 
+static void take_constants(hki_bound *out, const hk_value *args, uint32_t npos)
+{
+    out->args = args;
+    for (uint32_t i = 0; i < npos; i++)
+        if (args[i].type == HKI_STRING) out->bytes += hki_as_str(args[i])->size;
+}
+
 /* HKI_NO: the call is wrong. Without a word, for it may never be made. */
 static int try(hki_rt *rt, hki_call *c, const hki_args *args, hk_value *params)
 {
@@ -70,6 +77,40 @@ static uint32_t passing_types(const hki_function *f)
     return types;
 }
 
+static void choose_way(hki_bound *out)
+{
+    out->way = (uint8_t)way_of(out);
+    if (out->way == HKI_BIND_TYPED) out->types = passing_types(out->function);
+}
+
+/* Most calls: the arguments are the first parameters, by position, and the others have their defaults. Nothing can be wrong with it. */
+static bool is_usual(const hki_function *f, const hki_spec *spec)
+{
+    uint32_t npos = 1 + spec->npos;
+    return !spec->nkw && !spec->flags && f->open && npos >= f->nrequired && npos <= f->npositional && f->nparams <= HKI_PARAMS_NEAR;
+}
+
+static bool bind_usual(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out)
+{
+    const hki_function *f = out->function;
+    unsigned npos = 1 + t->program.specs[named->spec].npos;
+    hk_value *params = hki_region_array(rt->region, f->nparams, sizeof *params);
+    if (!params) return hki_raise_memory(rt);
+    fill_arguments(t, named, npos, params);
+    for (unsigned i = npos; i < f->nparams; i++) params[i] = f->params[i].fallback;
+    if (named->args == HKI_ARGS_IN_ROW) {
+        out->nplaced = (uint8_t)(npos - 1);
+        for (uint8_t i = 1; i < npos; i++) out->placed[i - 1].param = out->placed[i - 1].from = i;
+    } else {
+        take_constants(out, params + 1, npos - 1);
+    }
+    out->call.function = f;
+    out->call.arg = params;
+    out->call.result = hki_none();
+    choose_way(out);
+    return true;
+}
+
 /* What is known only of arguments that stand in registers is dropped again. */
 static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out)
 {
@@ -84,16 +125,13 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     hk_value *names = args + count;
     fill_arguments(t, named, count, args);
     for (uint32_t i = 0; i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
-    if (constant) out->args = args + 1;
-    for (uint32_t i = 1; i < npos; i++)
-        if (args[i].type == HKI_STRING) out->bytes += hki_as_str(args[i])->size;
+    if (constant) take_constants(out, args + 1, spec->npos);
     if (f->nparams > HKI_PARAMS_NEAR) return true;
     out->call.rt = rt;
     out->call.function = f;
     out->call.result = hki_none();
     int answer = try(rt, &out->call, &(hki_args){args, npos, spec->nkw, names, args + npos}, params);
-    if (answer == HKI_YES && place(out, constant)) out->way = (uint8_t)way_of(out);
-    if (out->way == HKI_BIND_TYPED) out->types = passing_types(f);
+    if (answer == HKI_YES && place(out, constant)) choose_way(out);
     return answer != HKI_ERROR;
 }
 
@@ -102,6 +140,7 @@ bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bou
     const hki_spec *spec = &t->program.specs[named->spec];
     bool constant = named->args != HKI_ARGS_IN_ROW;
     out->npos = constant ? 1 : 1 + spec->npos;
+    if (is_usual(out->function, spec)) return bind_usual(rt, t, named, out);
     bool now = constant || (!spec->flags && out->function->nparams <= HKI_PARAMS_NEAR && spec->npos + spec->nkw < MOST_IN_ROW);
     return !now || bind_now(rt, t, named, out);
 }
