@@ -1,7 +1,7 @@
 /* intern.c: a table of strings for many threads, without a lock.
  *
  * In:  texts.   Out: one string for each.
- * Always: a slot is written once, and a string stands in the first slot that was free for it. */
+ * Always: a slot is written once, and a string stands in the first slot of its block that was free for it. */
 #include "value/intern.h"
 
 #include <stdatomic.h>
@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
-enum { SLOTS = 1024, MOST_PROBES = 8, LONGEST_KEY = 64 };
+enum { SLOTS = 64, MOST_PROBES = 8, LONGEST_KEY = 64 };      /* slots of a block */
 
 static void free_key(const hk_allocator *mem, const hki_str *key)
 {
@@ -18,17 +18,22 @@ static void free_key(const hk_allocator *mem, const hki_str *key)
 
 void hki_interned_free(hki_interned *all)
 {
-    hki_key_slot *slots = all->slots;
-    for (size_t k = 0; slots && k < SLOTS; k++) free_key(all->mem, slots[k]);
-    if (slots) hki_mem_free(all->mem, slots, SLOTS * sizeof *slots);
+    for (size_t i = 0; i < HKI_KEY_BLOCKS; i++) {
+        hki_key_slot *slots = all->block[i];
+        for (size_t k = 0; slots && k < SLOTS; k++) free_key(all->mem, slots[k]);
+        hki_mem_free(all->mem, slots, SLOTS * sizeof *slots);
+    }
 }
 
+static size_t block_of(uint32_t hash) { return hash / SLOTS % HKI_KEY_BLOCKS; }
+
 /* NULL without memory. */
-static hki_key_slot *slots_of(hki_interned *all)
+static hki_key_slot *slots_of(hki_interned *all, uint32_t hash)
 {
-    hki_key_slot *slots = all->slots, *made;
+    _Atomic(hki_key_slot *) *block = &all->block[block_of(hash)];
+    hki_key_slot *slots = *block, *made;
     if (slots || !(made = hki_mem_zero(all->mem, SLOTS, sizeof *made))) return slots;
-    if (atomic_compare_exchange_strong(&all->slots, &slots, made)) return made;
+    if (atomic_compare_exchange_strong(block, &slots, made)) return made;
     hki_mem_free(all->mem, made, SLOTS * sizeof *made);
     return slots;
 }
@@ -47,7 +52,7 @@ static const hki_str *new_key(const hk_allocator *mem, const char *text, size_t 
 /* HKI_YES with *out; HKI_NO: there is no place for one more; HKI_ERROR: no memory. */
 static int find(hki_interned *all, const char *text, size_t size, uint32_t hash, const hki_str **out)
 {
-    hki_key_slot *slots = slots_of(all);
+    hki_key_slot *slots = slots_of(all, hash);
     if (!slots) return HKI_ERROR;
     for (size_t k = 0; k < MOST_PROBES; k++) {
         hki_key_slot *slot = &slots[(hash + k) % SLOTS];
@@ -84,9 +89,10 @@ const hki_str *hki_intern_str(hki_rt *rt, const hki_str *s)
 
 bool hki_is_interned(const hki_rt *rt, const hki_str *key)
 {
-    const hki_key_slot *slots = rt->interned ? rt->interned->slots : NULL;
+    uint32_t hash = key->head.hash;
+    const hki_key_slot *slots = rt->interned ? rt->interned->block[block_of(hash)] : NULL;
     for (size_t k = 0; slots && k < MOST_PROBES; k++) {
-        const hki_str *known = slots[(key->head.hash + k) % SLOTS];
+        const hki_str *known = slots[(hash + k) % SLOTS];
         if (known == key || !known) return known != NULL;
     }
     return false;

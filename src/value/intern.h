@@ -8,10 +8,11 @@
 
 #include "value/str.h"
 
+enum { HKI_KEY_BLOCKS = 16 };
 typedef _Atomic(const hki_str *) hki_key_slot;
 typedef struct hki_interned {
     const hk_allocator *mem;
-    _Atomic(hki_key_slot *) slots;      /* NULL: none yet */
+    _Atomic(hki_key_slot *) block[HKI_KEY_BLOCKS];      /* by a part of the hash; NULL: has none yet */
 } hki_interned;
 
 void hki_interned_free(hki_interned *all);
