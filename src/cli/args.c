@@ -195,6 +195,16 @@ static hk_status set_option(hk_env *env, const char *option, hk_error *error)
     return hk_env_set_text(env, name, value, HK_NUL, error);
 }
 
+/* An error of reading it names the file; of what stands in it, it cannot. */
+static hk_status add_catalogue(hk_env *env, const char *path, hk_error *error)
+{
+    hk_status status = hk_env_add_catalogue(env, path, error);
+    if (status != HK_VALUE_ERROR) return status;
+    fprintf(stderr, "hokora: %s: %s\n", path, error->message);
+    hk_error_clear(error);
+    return status;
+}
+
 hk_env *arguments_env(const arguments *a)
 {
     hk_error error = HK_ERROR_NONE;
@@ -203,7 +213,7 @@ hk_env *arguments_env(const arguments *a)
     for (int i = 0; i < a->options.count && status == HK_OK; i++) status = set_option(env, a->options.item[i], &error);
     for (int i = 0; i < a->extensions.count && status == HK_OK; i++) status = hk_env_add_extension(env, a->extensions.item[i], &error);
     if (a->catalogues.count && status == HK_OK) status = hk_env_add_extension(env, "i18n", &error);
-    for (int i = 0; i < a->catalogues.count && status == HK_OK; i++) status = hk_env_add_catalogue(env, a->catalogues.item[i], &error);
+    for (int i = 0; i < a->catalogues.count && status == HK_OK; i++) status = add_catalogue(env, a->catalogues.item[i], &error);
     if (status == HK_OK) return env;
     if (!env) fputs("hokora: out of memory\n", stderr);
     else if (error.kind != HK_OK) say_misuse(&error);

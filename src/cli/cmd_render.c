@@ -183,6 +183,7 @@ static int render(hk_env *env, const arguments *a)
 
 int command_render(const arguments *a)
 {
+    if (!check_defines(a)) return EXIT_USAGE;
     if (a->files.count < 1 || a->files.count > 2) {
         fputs("hokora: one template and at most one file of data; see hokora --help\n", stderr);
         return EXIT_USAGE;
@@ -191,6 +192,6 @@ int command_render(const arguments *a)
         fputs("hokora: template and data cannot both be standard input\n", stderr);
         return EXIT_USAGE;
     }
-    hk_env *env = check_defines(a) ? arguments_env(a) : NULL;
+    hk_env *env = arguments_env(a);
     return env ? render(env, a) : EXIT_USAGE;
 }

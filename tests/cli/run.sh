@@ -41,6 +41,7 @@ check 'no data' 0 'Hello !' '' "$hokora" hello.txt
 check 'a variable on the command line' 0 'Hello You!' '' "$hokora" -D name=You hello.txt data.json
 check 'a variable without a name' 2 '' "-D takes name=text or name:=JSON, not ':=1'" "$hokora" -D :=1 hello.txt
 check 'a variable without a value' 2 '' '-D takes' "$hokora" -D name hello.txt
+check 'a variable that took the word of the template' 2 '' "-D takes name=text or name:=JSON, not 'hello.txt'" "$hokora" -D hello.txt
 check 'a variable as JSON' 0 'Hello [1, None]!' '' "$hokora" -D 'name:=[1, null]' hello.txt
 check 'includes beside the template and in -I' 0 'part of World/other' '' "$hokora" -I parts site/page.txt data.json
 check 'an include that is nowhere' 1 '' 'TemplateNotFound: other.txt' "$hokora" site/page.txt data.json
@@ -163,7 +164,7 @@ check 'an extension that is not on' 1 '' "No filter named 'regex_replace'" "$hok
 check 'an extension that there is not' 2 '' '(there are: do loopcontrols i18n debug regex extras)' "$hokora" -e nothing hello.txt
 check 'a message catalogue' 0 'Hallo Bye' '' "$hokora" --catalogue de.mo trans.txt
 check 'a message catalogue, with an equals sign' 0 'Hallo Bye' '' "$hokora" --catalogue=de.mo trans.txt
-check 'a message catalogue that is none' 2 '' 'this is not a message catalogue' "$hokora" --catalogue hello.txt trans.txt
+check 'a message catalogue that is none' 2 '' 'hello.txt: this is not a message catalogue' "$hokora" --catalogue hello.txt trans.txt
 check 'a message catalogue that does not exist' 2 '' 'missing.mo' "$hokora" --catalogue missing.mo trans.txt
 check 'a message catalogue without a name' 2 '' '--catalogue needs a value' "$hokora" trans.txt --catalogue
 
