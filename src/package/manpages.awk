@@ -69,7 +69,7 @@ function find_names(line)
     } else if (!type && match(line, /^typedef (struct|enum) hk_[a-z0-9_]+|\(\*hk_[a-z0-9_]+/)) {
         type = substr(line, RSTART, RLENGTH)
         sub(/.*[ *]/, "", type)
-    } else if (!type && match(line, /^#define HK_[A-Z_]+\(/)) {
+    } else if (!type && match(line, /^#define HK_[A-Z_]+[( ]/)) {
         type = substr(line, 9, RLENGTH - 9)
     }
 }
@@ -79,9 +79,9 @@ function flush_if_declared() { if (declarations) flush(); else if (lines) introd
 
 function flush()
 {
-    if (!section && lines) introduce_library()
-    else if (section && lines && !declarations) introduce()
-    else if (section && lines && (nfunctions || type)) write_page()
+    if (lines && !introduced) introduce_library()
+    else if (lines && !declarations) introduce()
+    else if (lines && (nfunctions || type)) write_page()
     lines = declarations = nfunctions = 0
     type = ""
 }
@@ -181,7 +181,7 @@ function introduce_library()
     print header " \\- " escape(comment[1]) >index_page
     print ".SH SYNOPSIS\n.nf\n.B #include <" header ".h>\n\ncc program.c $(pkg\\-config \\-\\-cflags \\-\\-libs " escape(package) ")\n.fi\n.SH DESCRIPTION" >index_page
     write_comment(index_page, 3)
-    lines = 0
+    introduced = 1
 }
 
 function introduce()

@@ -48,6 +48,7 @@ missing_pages() {
 if [ -d "$prefix/share/man" ]; then
     check 'a page for each function' '' missing_pages
     check 'a page: its examples' '.IR server/server.c' grep '^\.IR server' "$prefix/share/man/man3/hk_error_html.3"
+    check 'a page has one title' 0 sh -c 'grep -c "^\.TH" "$1"/*.3 | grep -v ":[01]$" | wc -l' sh "$prefix/share/man/man3"
     check 'the list of pages' '.BR "hk_env_new, hk_env_free" (3)' grep '^\.BR .*hk_env_new' "$prefix/share/man/man3/hokora.3"
     check 'a page that is a guide' 4 grep -c '^\.SS All' "$prefix/share/man/man7/hokora.7"
     check 'a page for the command' 1 grep -c '^\.SH OPTIONS' "$prefix/share/man/man1/hokora.1"
