@@ -71,7 +71,7 @@ static void test_find(void)
 /* Longer texts, in which a part of up to 20 bytes stands at each place, and places that begin and end as it does before it. */
 static void test_find_in_long(void)
 {
-    char text[80], part[20];
+    char text[160], part[20];
     bool found = true;
     for (size_t part_size = 1; part_size <= sizeof part; part_size++) {
         memset(part, 'x', sizeof part);
