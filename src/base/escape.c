@@ -16,7 +16,10 @@
 static const struct entity { char text[7]; uint8_t size; } entities[64] = {
     ['&'] = {"&amp;", 5}, ['<'] = {"&lt;", 4}, ['>'] = {"&gt;", 4}, ['"'] = {"&#34;", 5}, ['\''] = {"&#39;", 5}};
 
-enum { PIECE = 1024, LEAST_WIDE = 512 };
+enum {
+    PIECE = 3072,               /* begins and ends with branches that nobody foretells; its positions take 24 KiB of the stack */
+    LEAST_WIDE = 512,
+};
 
 static inline bool is_special(unsigned char c) { return c < 64 && entities[c].size; }
 
@@ -168,12 +171,13 @@ HKI_WIDE static inline uint64_t special_bits(const char *text)
     return bits;
 }
 
-/* 128 bytes are stored whatever `size` is, and more only if it is larger. */
+/* 128 bytes are stored whatever `size` is, and more only if it is larger: seldom, so a call would cost all others their registers. */
 HKI_WIDE static inline void copy_wide(char *to, const char *from, size_t size)
 {
     for (unsigned k = 0; k < 128; k += 32)
         _mm256_storeu_si256((__m256i *)(void *)(to + k), _mm256_loadu_si256((const __m256i *)(const void *)(from + k)));
-    if (size > 128) memcpy(to + 128, from + 128, size - 128);
+    for (size_t k = 128; __builtin_expect(k < size, 0); k += 32)
+        _mm256_storeu_si256((__m256i *)(void *)(to + k), _mm256_loadu_si256((const __m256i *)(const void *)(from + k)));
 }
 
 /* A piece of whole 64 bytes, with 128 bytes to read behind it: first all positions, then the copying, both nearly without branches that

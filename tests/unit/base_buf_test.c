@@ -102,10 +102,10 @@ static void test_escape(void)
 /* Long text is escaped as its parts are, whatever its bytes. */
 static void test_escape_long(void)
 {
-    static char text[3000];
+    static char text[8000];
     hki_buf whole, parts;
     for (size_t k = 0; k < sizeof text; k++) text[k] = (char)(k * k / 7 + k);
-    for (size_t size = 500; size <= sizeof text; size += 97) {
+    for (size_t size = 500; size <= sizeof text; size += 193) {
         hki_buf_init(&whole, &hki_mem_default);
         hki_buf_init(&parts, &hki_mem_default);
         hki_buf_escape(&whole, text, size);
