@@ -72,6 +72,7 @@ static bool end(hki_gen *g, uint32_t flags, hki_buf *out)
         hki_scopes_free(&g->s);
     }
     hki_fold_free(&g->fold);
+    if (!hki_gen_stopped(g)) hki_build_names(&g->e.b);
     if (g->options->drop_tree) hki_region_clear(g->rt->region);
     bool good = !hki_failed(g->rt) && hki_build_finish(&g->e.b, flags, out);
     if (g->near.far) hki_build_free(&g->e.b);

@@ -54,10 +54,10 @@ static uint32_t keyword_index(hki_gen *g, keywords *k, const hki_node *at, uint3
     for (uint32_t i = 0; i < k->count; i++) {
         if (k->names[i] != name) continue;
         if (!k->as_dict) {
-            const hki_name_text *text = hki_build_name_text(&g->e.b, name);
+            const hki_str *text = hki_build_spelling(&g->e.b, name);
             size_t mark = g->rt->scratch.size;
             hki_format(g->rt, &g->rt->scratch, "keyword argument repeated: ");
-            hki_buf_put(&g->rt->scratch, g->e.b.text.data + text->offset, text->size);
+            hki_buf_put(&g->rt->scratch, text->data, text->size);
             char *message = hki_region_text(g->rt->region, g->rt->scratch.data + mark, g->rt->scratch.size - mark);
             g->rt->scratch.size = mark;
             hki_gen_python(g, at, message ? message : "keyword argument repeated");

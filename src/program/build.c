@@ -7,7 +7,6 @@
 #include "base/bigint.h"
 #include "base/hash.h"
 #include "base/inline.h"
-#include "base/utf8.h"
 #include "program/format.h"
 #include "value/dict.h"
 #include "value/str.h"
@@ -24,6 +23,7 @@ typedef struct first_room {
     hki_block block[4];
     hki_named filter_row[16], test_row[4];
     uint32_t list[32];
+    const hki_str *spelling[40];
     hki_name_text name[40];
     hki_konst konst_row[20];
 } first_room;
@@ -48,6 +48,7 @@ static void lend(hki_builder *b, first_room *room)
     LEND_BUF(&b->filters, room->filter_row);
     LEND_BUF(&b->tests, room->test_row);
     LEND_BUF(&b->lists, room->list);
+    LEND_BUF(&b->spellings, room->spelling);
     LEND_BUF(&b->names, room->name);
     LEND_BUF(&b->konsts, room->konst_row);
 }
@@ -58,8 +59,8 @@ static void expect(hki_builder *b, size_t source_size)
     enum { A_NAME = 24, A_KONST = 64 };         /* so many bytes of a source have one */
     size_t names = source_size / A_NAME + 4;
     if (source_size > UINT32_MAX / 2) return;
-    hki_buf *bufs[] = {&b->text, &b->names, &b->konsts};
-    size_t sizes[] = {source_size + 64, names * sizeof(hki_name_text), (source_size / A_KONST + 4) * sizeof(hki_konst)};
+    hki_buf *bufs[] = {&b->text, &b->spellings, &b->konsts};
+    size_t sizes[] = {source_size + 64, names * sizeof(hki_str *), (source_size / A_KONST + 4) * sizeof(hki_konst)};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) {
         if (sizes[i] <= bufs[i]->cap) continue;
         bufs[i]->data = hki_mem_alloc(b->mem, sizes[i]);
@@ -71,7 +72,7 @@ void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_si
 {
     const hk_allocator *mem = &near->hooks;
     *b = (hki_builder){.rt = rt, .mem = mem};
-    b->pieces.mem = mem;
+    b->pieces.mem = b->spellings.mem = mem;
     b->text.limit = UINT32_MAX / 2;
     for (unsigned i = 0; i < HKI_BUILT; i++) b->section[i].mem = mem;
     b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
@@ -89,6 +90,7 @@ void hki_build_free(hki_builder *b)
 {
     for (size_t i = 0; i < piece_count(b); i++) hki_code_free(b->mem, piece_at(b, i));
     hki_buf_free(&b->pieces);
+    hki_buf_free(&b->spellings);
     for (unsigned i = 0; i < HKI_BUILT; i++) hki_buf_free(&b->section[i]);
     hki_hashes_free(&b->name_index);
     hki_hashes_free(&b->konst_index);
@@ -141,53 +143,58 @@ uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size)
 
 /* ---- names */
 
-static uint32_t new_name(hki_builder *b, const char *text, uint32_t size, uint32_t points)
+static uint32_t new_name(hki_builder *b, const hki_str *text)
 {
-    hki_name_text *name = (hki_name_text *)(void *)hki_buf_room(&b->names, sizeof *name);
-    if (name) *name = (hki_name_text){hki_build_text(b, text, size), size, points};
-    else b->failed = true;
-    if (b->failed) return 0;
-    b->names.size += sizeof *name;
-    return b->nnames++;
+    hki_buf_put(&b->spellings, (const char *)&text, sizeof text);
+    if (b->spellings.failed) b->failed = true;
+    return b->failed ? 0 : b->nnames++;
 }
 
 /* The name with this text; false: there is none, and *s is the slot where it goes. */
-static bool find_name(const hki_builder *b, uint32_t hash, const char *text, size_t size, uint32_t *s, uint32_t *name)
+static bool find_name(const hki_builder *b, uint32_t hash, const hki_str *text, uint32_t *s, uint32_t *name)
 {
     *s = hki_hashes_start(&b->name_index, hash);
     while (hki_hashes_next(&b->name_index, hash, s, name)) {
-        const hki_name_text *have = hki_build_name_text(b, *name);
-        if (have->size == size && hki_same_text(hki_buf_from(&b->text, have->offset), text, size)) return true;
+        if (hki_str_equal(hki_build_spelling(b, *name), text)) return true;
     }
     return false;
 }
+
+static uint32_t hash_of(const hki_builder *b, const hki_str *text) { return hki_hash_name(b->rt->hash_seed, text->data, text->size); }
 
 /* The names of the parse came without being looked for. */
 static void index_names(hki_builder *b)
 {
     for (uint32_t name = b->name_index.count, same, s; !b->failed && name < b->nnames; name++) {
-        const hki_name_text *n = hki_build_name_text(b, name);
-        const char *text = hki_buf_from(&b->text, n->offset);
-        uint32_t hash = hki_hash_name(b->rt->hash_seed, text, n->size);
-        if (!find_name(b, hash, text, n->size, &s, &same)) index_add(b, &b->name_index, hash, name, s);
+        const hki_str *text = hki_build_spelling(b, name);
+        uint32_t hash = hash_of(b, text);
+        if (!find_name(b, hash, text, &s, &same)) index_add(b, &b->name_index, hash, name, s);
     }
 }
 
-uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
+/* A name that may be of no parse. */
+static uint32_t any_name(hki_builder *b, const hki_str *text)
 {
-    uint32_t hash = hki_hash_name(b->rt->hash_seed, text, size), s, name;
+    uint32_t hash = hash_of(b, text), s, name;
     index_names(b);
     if (b->failed) return 0;
-    if (find_name(b, hash, text, size, &s, &name)) return name;
-    name = new_name(b, text, (uint32_t)size, (uint32_t)hki_utf8_count(text, size));
+    if (find_name(b, hash, text, &s, &name)) return name;
+    name = new_name(b, text);
     index_add(b, &b->name_index, hash, name, s);
     return b->failed ? 0 : name;
 }
 
+uint32_t hki_build_name(hki_builder *b, const char *text, size_t size)
+{
+    const hki_str *s = hki_str_borrow(b->rt, text, size);
+    if (!s) b->failed = true;
+    return s ? any_name(b, s) : 0;
+}
+
 HKI_APART uint32_t name_first(hki_builder *b, const hki_str *text)
 {
-    if (!(text->head.flags & HKI_STR_NAME)) return hki_build_name(b, text->data, text->size);
-    uint32_t name = b->name_index.count ? hki_build_name(b, text->data, text->size) : new_name(b, text->data, text->size, text->points);
+    if (!(text->head.flags & HKI_STR_NAME)) return any_name(b, text);
+    uint32_t name = b->name_index.count ? any_name(b, text) : new_name(b, text);
     if (!b->failed && !hki_dense_set(&b->known, text->head.hash, 1 + name)) b->failed = true;
     return name;
 }
@@ -195,18 +202,35 @@ HKI_APART uint32_t name_first(hki_builder *b, const hki_str *text)
 /* A parse has one object for each spelling: as long as no other name came, it is a new one. Mostly there is room for it. */
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
 {
-    hki_buf *all = &b->text, *names = &b->names;
-    bool alone = text->head.flags & HKI_STR_NAME && !b->name_index.count;
-    bool room = hki_build_text_is_near(b, text->size) && names->cap - names->size > sizeof(hki_name_text);
-    if (!alone || !room || text->head.hash >= b->known.count) return name_first(b, text);
-    *(hki_name_text *)(void *)(names->data + names->size) = (hki_name_text){(uint32_t)all->size, text->size, text->points};
-    names->size += sizeof(hki_name_text);
+    hki_buf *all = &b->spellings;
+    if (!(text->head.flags & HKI_STR_NAME) || b->name_index.count || all->size == all->cap || text->head.hash >= b->known.count)
+        return name_first(b, text);
+    memcpy(all->data + all->size, &text, sizeof text);
+    all->size += sizeof text;
     uint32_t name = b->nnames++;
     b->known.word[text->head.hash] = 1 + name;
-    char *to = all->data + all->size;
-    all->size += text->size;
-    hki_copy_text(to, text->data, text->size);
     return name;
+}
+
+void hki_build_names(hki_builder *b)
+{
+    const hki_str *const *spelling = (const hki_str *const *)(const void *)b->spellings.data;
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < b->nnames; i++) bytes += spelling[i]->size;
+    hki_name_text *name = (hki_name_text *)(void *)hki_buf_room(&b->names, b->nnames * sizeof *name);
+    char *to = hki_buf_room(&b->text, bytes);
+    if (!name || !to) b->failed = true;
+    if (text_failed(b)) return;
+    uint32_t at = (uint32_t)b->text.size;
+    for (uint32_t i = 0; i < b->nnames; i++) {
+        const uint32_t size = spelling[i]->size;
+        name[i] = (hki_name_text){at, size, spelling[i]->points};
+        hki_copy_text(to, spelling[i]->data, size);
+        to += size;
+        at += size;
+    }
+    b->names.size = b->nnames * sizeof *name;
+    b->text.size = at;
 }
 
 /* ---- lists and specifications */
@@ -259,28 +283,39 @@ static bool same_named(const hki_builder *b, const hki_named *have, uint32_t nam
     return have->args != HKI_ARGS_IN_ROW && same_list(b, have->args, args, count);
 }
 
-/* Mostly it is the newest of that name once more. The first of a name is not in the index: it may be there twice. */
+static uint32_t new_named(hki_builder *b, bool test, const hki_named *named)
+{
+    uint32_t index = append(b, test ? &b->tests : &b->filters, named, sizeof *named);
+    if (!b->failed && !hki_dense_set(test ? &b->known_test : &b->known_filter, named->name, 1 + index)) b->failed = true;
+    return index;
+}
+
+/* There is one of that name, the newest with another specification or other arguments. */
+HKI_APART uint32_t add_another(hki_builder *b, bool test, hki_named named, const uint32_t *args, uint32_t count)
+{
+    const hki_named *have = (const hki_named *)(const void *)(test ? &b->tests : &b->filters)->data;
+    hki_hashes *h = test ? &b->test_index : &b->filter_index;
+    uint32_t hash = hki_hash_pair(named.name, named.spec), i;
+    for (uint32_t k = 0; args && k < count; k++) hash = hki_hash_pair(hash, args[k]);
+    uint32_t at = hki_hashes_start(h, hash);
+    while (hki_hashes_next(h, hash, &at, &i))
+        if (same_named(b, &have[i], named.name, named.spec, args, count)) return i;
+    if (args) named.args = hki_build_list(b, args, count);
+    uint32_t index = new_named(b, test, &named);
+    index_add(b, h, hash, index, at);
+    return index;
+}
+
+/* Mostly it is the first of that name, or the newest once more. The first is not in the index: it may be there twice. */
 static uint32_t add_named(hki_builder *b, bool test, uint32_t name, uint32_t spec, const uint32_t *args)
 {
-    hki_buf *to = test ? &b->tests : &b->filters;
-    hki_dense *known = test ? &b->known_test : &b->known_filter;
-    hki_hashes *h = test ? &b->test_index : &b->filter_index;
     if (b->failed) return 0;
     const hki_spec *s = (const hki_spec *)(const void *)b->specs.data + spec;
-    const hki_named *have = (const hki_named *)(const void *)to->data;
-    uint32_t newest = hki_dense_get(known, name), hash = hki_hash_pair(name, spec), count = s->npos + s->nkw, i, at = 0;
-    if (newest && same_named(b, &have[newest - 1], name, spec, args, count)) return newest - 1;
-    if (newest) {
-        for (uint32_t k = 0; args && k < count; k++) hash = hki_hash_pair(hash, args[k]);
-        at = hki_hashes_start(h, hash);
-        while (hki_hashes_next(h, hash, &at, &i))
-            if (same_named(b, &have[i], name, spec, args, count)) return i;
-    }
-    hki_named named = {name, spec, args ? hki_build_list(b, args, count) : HKI_ARGS_IN_ROW};
-    uint32_t index = append(b, to, &named, sizeof named);
-    if (newest) index_add(b, h, hash, index, at);
-    if (!b->failed && !hki_dense_set(known, name, 1 + index)) b->failed = true;
-    return index;
+    uint32_t newest = hki_dense_get(test ? &b->known_test : &b->known_filter, name), count = s->npos + s->nkw;
+    if (!newest) return new_named(b, test, &(hki_named){name, spec, args ? hki_build_list(b, args, count) : HKI_ARGS_IN_ROW});
+    const hki_named *have = (const hki_named *)(const void *)(test ? &b->tests : &b->filters)->data + newest - 1;
+    if (same_named(b, have, name, spec, args, count)) return newest - 1;
+    return add_another(b, test, (hki_named){name, spec, HKI_ARGS_IN_ROW}, args, count);
 }
 
 uint32_t hki_build_filter(hki_builder *b, uint32_t name, uint32_t spec, const uint32_t *args)
@@ -307,7 +342,7 @@ static uint32_t new_konst(hki_builder *b, const hki_konst *k)
     return b->nkonsts++;
 }
 
-static uint32_t add_konst(hki_builder *b, const hki_konst *k)
+HKI_APART uint32_t add_konst(hki_builder *b, const hki_konst *k)
 {
     uint32_t hash = hki_hash_pair((uint32_t)k->bits ^ k->kind * 0x9e3779b1u, (uint32_t)(k->bits >> 32) ^ k->flags);
     const hki_konst *have = (const hki_konst *)(const void *)b->konsts.data;
@@ -332,7 +367,7 @@ static uint32_t add_name_konst(hki_builder *b, uint32_t name)
 static uint64_t pair_bits(uint32_t low, uint32_t high) { return (uint64_t)high << 32 | low; }
 
 /* A text that is no name of the parse: equal ones are one constant, too. */
-static uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, const char *text, size_t size)
+HKI_APART uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, const char *text, size_t size)
 {
     uint32_t hash = hki_hash_name(b->rt->hash_seed ^ kind ^ flags, text, size), s = hki_hashes_start(&b->konst_index, hash), i;
     const hki_konst *have = (const hki_konst *)(const void *)b->konsts.data;
@@ -391,28 +426,38 @@ static uint32_t add_dict(hki_builder *b, const hki_dict *d)
     return add_items(b, HKI_DICT, items, n);
 }
 
-uint32_t hki_build_konst(hki_builder *b, hk_value v)
+static uint32_t add_string(hki_builder *b, hk_value v)
 {
-    hki_konst k = {v.type, 0, 0};
-    const hki_str *s = v.type == HKI_STRING ? hki_as_str(v) : NULL;
-    if (b->failed) return 0;
+    const hki_str *s = hki_as_str(v);
+    uint32_t safe = v.flags & HKI_SAFE;
+    if (!(s->head.flags & HKI_STR_NAME)) return add_text(b, HKI_STRING, safe | HKI_KONST_TEXT, s->data, s->size);
+    uint32_t name = hki_build_name_of(b, s);
+    return safe ? add_konst(b, &(hki_konst){HKI_STRING, safe, name}) : add_name_konst(b, name);
+}
+
+HKI_APART uint32_t add_large(hki_builder *b, hk_value v)
+{
     switch (v.type) {
-    case HKI_BOOL:
-    case HKI_INT: k.bits = (uint64_t)v.as.i; break;
-    case HKI_FLOAT: memcpy(&k.bits, &v.as.d, 8); break;
-    case HKI_STRING:
-        k.flags = v.flags & HKI_SAFE;
-        if (!(s->head.flags & HKI_STR_NAME)) return add_text(b, HKI_STRING, k.flags | HKI_KONST_TEXT, s->data, s->size);
-        k.bits = hki_build_name_of(b, s);
-        if (!k.flags) return add_name_konst(b, (uint32_t)k.bits);
-        break;
     case HKI_BIGINT: return add_bigint(b, hki_as_bigint(v));
     case HKI_LIST:
     case HKI_TUPLE: return add_sequence(b, hki_as_list(v));
     case HKI_DICT: return add_dict(b, hki_as_dict(v));
-    default: k.kind = HKI_NONE; break;
+    default: return add_konst(b, &(hki_konst){HKI_NONE, 0, 0});
     }
-    return add_konst(b, &k);
+}
+
+uint32_t hki_build_konst(hki_builder *b, hk_value v)
+{
+    uint64_t bits;
+    if (b->failed) return 0;
+    switch (v.type) {
+    case HKI_STRING: return add_string(b, v);
+    case HKI_BOOL:
+    case HKI_INT: bits = (uint64_t)v.as.i; break;
+    case HKI_FLOAT: memcpy(&bits, &v.as.d, 8); break;
+    default: return add_large(b, v);
+    }
+    return add_konst(b, &(hki_konst){v.type, 0, bits});
 }
 
 uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t count)

@@ -22,6 +22,7 @@ typedef struct hki_builder {
     hki_rt *rt;
     const hk_allocator *mem;
     hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
+    hki_buf spellings;          /* by name: its text, a const hki_str * */
     uint32_t ncode, nnames, nkonsts;
     union {
         struct { hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text; };
@@ -38,7 +39,7 @@ typedef struct hki_builder {
 void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_size);
 void hki_build_free(hki_builder *b);
 
-uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);    /* of no parse, for all we know: the first costs most */
+uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);    /* of no parse, for all we know: the first costs most; borrowed */
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text);
 /* 1 + the name, if this object was one before; 0: perhaps it was not. */
 static inline uint32_t hki_build_name_known(const hki_builder *b, const hki_str *text)
@@ -94,12 +95,13 @@ uint32_t hki_build_func(hki_builder *b);
 /* The rows are empty afterwards: what they hold is taken over, or copied. */
 void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_code_rows *rows);
 
-static inline const hki_name_text *hki_build_name_text(const hki_builder *b, uint32_t name)
+static inline const hki_str *hki_build_spelling(const hki_builder *b, uint32_t name)
 {
-    return (const hki_name_text *)(const void *)b->names.data + name;
+    return ((const hki_str *const *)(const void *)b->spellings.data)[name];
 }
 
-
+/* All names are there, and get their place in the program: their texts may go away. */
+void hki_build_names(hki_builder *b);
 /* Appends the block to `out`, not sealed (program.h). False after raising. */
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out);
 
