@@ -57,7 +57,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, co
     hki_near_init(&g->near, &g->small);
     hki_emit_init(&g->e, rt, &g->near.hooks);
     hki_build_init(&g->e.b, rt, &g->near, options->source_size);
-    hki_scopes_init(&g->s, rt, &g->near, options->name);
+    hki_scopes_init(&g->s, rt, &g->near, options->name, options->reads);
     hki_fold_init(&g->fold, rt, &g->small, options->native);
 }
 

@@ -19,10 +19,10 @@ static void lend(hki_buf *buf, void *room, size_t size)
     buf->cap = size;
 }
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name)
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name, const hki_reads *reads)
 {
     const hk_allocator *mem = &near->hooks;
-    *s = (hki_scopes){.rt = rt, .mem = mem, .name = name, .symbols_end = &s->symbols};
+    *s = (hki_scopes){.rt = rt, .mem = mem, .name = name, .reads = reads, .symbols_end = &s->symbols};
     hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
     s->cell_index.mem = s->hoist_index.mem = s->block_known.mem = mem;

@@ -101,6 +101,7 @@ typedef struct hki_scopes {
     hki_rt *rt;
     const hk_allocator *mem;
     const char *name;                   /* of the template; may be NULL */
+    const hki_reads *reads;             /* of the parse; may be NULL */
     const hki_str **texts;              /* by name: its text, if it is mentioned */
     uint32_t ntexts;
     hki_buf sites, cells, hoists, blocks;               /* pointers to each */
@@ -118,7 +119,7 @@ typedef struct hki_scopes {
     bool failed;
 } hki_scopes;
 
-void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name);
+void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name, const hki_reads *reads);
 void hki_scopes_free(hki_scopes *s);
 static inline void *hki_scopes_zeroed(hki_scopes *s, size_t size)
 {

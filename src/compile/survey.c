@@ -9,10 +9,12 @@
 
 static inline bool has_room(const hki_scopes *s) { return s->mentions.cap - s->mentions.size >= sizeof(uint32_t); }
 
+static inline uint32_t mention_of(enum hki_mention what, uint32_t of) { return of << HKI_MENTION_BITS | what; }
+
 /* There is room. */
 static inline void put(hki_scopes *s, enum hki_mention what, uint32_t of)
 {
-    uint32_t word = of << HKI_MENTION_BITS | what;
+    uint32_t word = mention_of(what, of);
     memcpy(s->mentions.data + s->mentions.size, &word, sizeof word);
     s->mentions.size += sizeof word;
 }
@@ -117,13 +119,13 @@ static enum hki_meaning know_meaning(hki_scopes *s, const hki_str *text, uint32_
     return which;
 }
 
-/* Notes a use of a name, if it is one with a meaning. */
-HKI_APART void use_meaning(hki_scopes *s, const hki_node *n, uint32_t name)
+/* Notes a use of a name, if it is one with a meaning. n: its node; NULL: it is read. */
+HKI_APART void use_meaning(hki_scopes *s, const hki_str *text, uint32_t name, const hki_node *n)
 {
-    enum hki_meaning which = know_meaning(s, n->as.Name.name, name);
+    enum hki_meaning which = know_meaning(s, text, name);
     if (which == HKI_MEANINGS) return;
-    if (which == HKI_LOOP_NAME && n->as.Name.ctx == HKI_CTX_STORE && !s->loop_store) s->loop_store = n;
-    s->uses = then(s->uses, (uint16_t)((n->as.Name.ctx == HKI_CTX_LOAD ? 1u : 2u) << (2 * which)));
+    if (which == HKI_LOOP_NAME && n && n->as.Name.ctx == HKI_CTX_STORE && !s->loop_store) s->loop_store = n;
+    s->uses = then(s->uses, (uint16_t)((n && n->as.Name.ctx != HKI_CTX_LOAD ? 2u : 1u) << (2 * which)));
 }
 
 /* A name that a statement mentions by itself, which is no use of its meaning. */
@@ -135,51 +137,61 @@ HKI_APART void note_text(hki_scopes *s, enum hki_mention what, const hki_str *te
 }
 
 /* Most names cannot be one, going by size and first letter. */
-static inline void use(hki_scopes *s, const hki_node *n, uint32_t name)
+static inline bool may_have_meaning(const hki_str *text)
 {
-#define FIRST(c) (1u << ((c) - 'a'))
+#define FIRST(c) (1u << ((c) & 31))
     static const uint32_t firsts[8] = {[4] = FIRST('l') | FIRST('s'), [5] = FIRST('s'), [6] = FIRST('c') | FIRST('k'), [7] = FIRST('v')};
+    return text->size < 8 && firsts[text->size] & FIRST(text->data[0]);
 #undef FIRST
-    const hki_str *text = n->as.Name.name;
-    uint32_t possible = text->size < 8 ? firsts[text->size] : 0;
-    if (possible && text->data[0] >= 'a' && text->data[0] <= 'z' && possible >> (text->data[0] - 'a') & 1) use_meaning(s, n, name);
 }
 
 _Static_assert(HKI_MENTION_LOAD == (int)HKI_CTX_LOAD && HKI_MENTION_STORE == (int)HKI_CTX_STORE && HKI_MENTION_PARAM == (int)HKI_CTX_PARAM,
     "a name is mentioned as it is used");
 
-HKI_APART void survey_name_where_room_ends(hki_scopes *s, const hki_node *n)
+static inline void mention(hki_scopes *s, const hki_str *text, enum hki_mention what, const hki_node *n)
 {
-    uint32_t name = name_of(s, n->as.Name.name);
-    note(s, (enum hki_mention)n->as.Name.ctx, name);
-    use(s, n, name);
+    uint32_t name = name_of(s, text);
+    note(s, what, name);
+    if (may_have_meaning(text)) use_meaning(s, text, name, n);
 }
 
-HKI_APART void survey_name(hki_scopes *s, const hki_node *n)
+HKI_APART void survey_name(hki_scopes *s, const hki_node *n) { mention(s, n->as.Name.name, (enum hki_mention)n->as.Name.ctx, n); }
+
+/* An Output, or an expression of a statement: where its names are known, it need not be walked. */
+static void survey_reads(hki_scopes *s, uint32_t mark)
 {
-    const hki_str *text = n->as.Name.name;
-    uint32_t name = hki_scope_number(text);
-    if (name >= s->ntexts || !has_room(s)) {
-        survey_name_where_room_ends(s, n);
-        return;
+    uint32_t count = hki_reads_count(mark);
+    const hki_str *const *text = hki_reads_from(s->reads, mark), *const *end = text + count;
+    char *to = count ? hki_buf_room(&s->mentions, count * sizeof(uint32_t)) : NULL;
+    if (!to) return;
+    s->mentions.size += count * sizeof(uint32_t);
+    for (; text < end; text++, to += sizeof(uint32_t)) {
+        uint32_t name = name_of(s, *text), word = mention_of(HKI_MENTION_LOAD, name);
+        memcpy(to, &word, sizeof word);
+        if (may_have_meaning(*text)) use_meaning(s, *text, name, NULL);
     }
-    s->texts[name] = text;
-    put(s, (enum hki_mention)n->as.Name.ctx, name);
-    use(s, n, name);
+}
+
+static inline bool knows_reads(const hki_scopes *s, const hki_node *n) { return n->mark > HKI_READS_MOST && s->reads; }
+
+static inline void survey_root(hki_scopes *s, hki_node *n)
+{
+    if (knows_reads(s, n)) survey_reads(s, n->mark);
+    else survey(s, n);
+}
+
+static void survey_roots(hki_scopes *s, const hki_nodes *list)
+{
+    for (uint32_t i = 0; i < list->count; i++) survey_root(s, list->item[i]);
 }
 
 /* [jinja] For a test and a body the target's names are parameters. */
 static void survey_target(hki_scopes *s, hki_node *n)
 {
-    if (n->kind == HKI_NODE_Name) {
-        uint32_t name = name_of(s, n->as.Name.name);
-        note(s, HKI_MENTION_PARAM, name);
-        use(s, n, name);
-    } else if (n->kind == HKI_NODE_Tuple) {
+    if (n->kind == HKI_NODE_Name) mention(s, n->as.Name.name, HKI_MENTION_PARAM, n);
+    else if (n->kind != HKI_NODE_Tuple) survey(s, n);
+    else
         for (uint32_t i = 0; i < n->as.Tuple.items.count; i++) survey_target(s, n->as.Tuple.items.item[i]);
-    } else {
-        survey(s, n);
-    }
 }
 
 /* ---- statements that open scopes */
@@ -190,7 +202,7 @@ static void survey_for(hki_scopes *s, hki_node *n)
     const hki_node *before = s->loop_store;
     uint32_t nscoped = s->nscoped;
     uint16_t outside = found(s), iter, target, orelse;
-    survey(s, n->as.For.iter);
+    survey_root(s, n->as.For.iter);
     iter = found(s);
     hki_site *site = open_site(s, n, HKI_MENTION_SCOPE);
     if (!site) return;
@@ -198,7 +210,7 @@ static void survey_for(hki_scopes *s, hki_node *n)
     survey_target(s, n->as.For.target);
     target = found(s);
     site->first_end = here(s);
-    if (n->as.For.test) survey(s, n->as.For.test);
+    if (n->as.For.test) survey_root(s, n->as.For.test);
     uint16_t test = found(s);
     site->test_end = here(s);
     s->loop = site;
@@ -282,7 +294,7 @@ static void survey_filter_block(hki_scopes *s, hki_node *n)
 static void survey_with(hki_scopes *s, hki_node *n)
 {
     uint16_t before = found(s), values;
-    survey_list(s, &n->as.With.values);
+    survey_roots(s, &n->as.With.values);
     values = found(s);
     hki_site *site = open_site(s, n, HKI_MENTION_SCOPE);
     if (!site) return;
@@ -319,7 +331,7 @@ static void survey_autoescape(hki_scopes *s, hki_node *n)
 
 static void survey_if(hki_scopes *s, hki_node *n)
 {
-    survey(s, n->as.If.test);
+    survey_root(s, n->as.If.test);
     note(s, HKI_MENTION_IF, 0);
     survey_list(s, &n->as.If.body);
     survey_list(s, &n->as.If.elif);
@@ -343,7 +355,7 @@ static void survey_import(hki_scopes *s, const hki_node *n)
 static void survey_assign(hki_scopes *s, const hki_node *n)
 {
     uint16_t before = found(s), value;
-    survey(s, n->as.Assign.node);
+    survey_root(s, n->as.Assign.node);
     value = found(s);
     survey(s, n->as.Assign.target);
     s->uses = then(then(before, s->uses), value);
@@ -389,7 +401,10 @@ static void survey_node(hki_scopes *s, hki_node *n)
     switch (n->kind) {
     case HKI_NODE_NSRef: note_text(s, HKI_MENTION_LOAD, n->as.NSRef.name); break;
     case HKI_NODE_Getattr: survey(s, n->as.Getattr.node); break;
-    case HKI_NODE_Output: survey_list(s, &n->as.Output.nodes); break;
+    case HKI_NODE_Output:
+        if (knows_reads(s, n)) survey_reads(s, n->mark);
+        else survey_list(s, &n->as.Output.nodes);
+        break;
     default:
         if (n->kind < HKI_NODE_Name) survey_statement(s, n);        /* they come first in the table */
         else hki_node_children(n, survey_child, s);

@@ -67,9 +67,11 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     hki_region_lend(&region, room, sizeof room);
     hki_env_rt(env, &work, &region, rt->error);
     work.autoescape = autoescape;
+    hki_reads reads = {NULL};
     hki_syntax_options syntax = env->syntax;
+    syntax.reads = &reads;
     syntax.borrow = !syntax.before.source;
-    hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
+    hki_compile_options options = {.name = name, .reads = &reads, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
                                    .native = env->native, .drop_tree = true, .source_size = s->size};
     bool ok = hki_options_check(&work, &env->syntax);
     size_t expected = tree_size(s);

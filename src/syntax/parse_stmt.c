@@ -190,14 +190,14 @@ static hki_node *parse_statement(hki_parser *p)
     return n;
 }
 
-/* Text and print statements in a row make one Output: they are what was gathered from `row` on. */
-static void flush(hki_parser *p, uint32_t row)
+/* Text and print statements in a row make one Output: they are what was gathered from `row` on, and read the names from `reads` on. */
+static void flush(hki_parser *p, uint32_t row, uint32_t reads)
 {
     if (p->ngathered == row || p->failed) return;
     const hki_node *first = p->gathered[row];
     hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){first->line, first->column});
     n->as.Output.nodes = hki_gathered(p, row);
-    hki_gather(p, hki_node_done_as(p, HKI_NODE_Output, n));
+    hki_gather(p, hki_reads_since(p, reads, hki_node_done_as(p, HKI_NODE_Output, n)));
 }
 
 static void take_data(hki_parser *p)
@@ -234,7 +234,7 @@ static bool take_block(hki_parser *p, const hki_ends *ends)
 hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
 {
     const uint32_t from = p->ngathered;
-    uint32_t row = from;
+    uint32_t row = from, reads = p->nreads;
     const hki_open_body open = {ends, p->bodies};
     if (ends) p->bodies = &open;
     for (bool more = true; more && !at(p, HKI_TOKEN_EOF);) {
@@ -243,12 +243,13 @@ hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
             take_print(p);
         } else {
-            flush(p, row);
+            flush(p, row, reads);
             more = take_block(p, ends);
             row = p->ngathered;
+            reads = p->nreads;
         }
     }
-    flush(p, row);
+    flush(p, row, reads);
     p->bodies = open.outer;
     return hki_gathered(p, from);
 }
@@ -300,8 +301,10 @@ hki_node *hki_parse_for(hki_parser *p)
     hki_node *n = tag_node(p, HKI_NODE_For);
     n->as.For.target = hki_parse_target(p, 0, HKI_CTX_STORE);
     hki_expect_word(p, HKI_WORD_in);
-    n->as.For.iter = hki_parse_tuple(p, HKI_TUPLE_NO_CONDITION);
-    if (hki_skip_word(p, HKI_WORD_if)) n->as.For.test = hki_parse_expr(p);
+    uint32_t reads = p->nreads;
+    n->as.For.iter = hki_reads_since(p, reads, hki_parse_tuple(p, HKI_TUPLE_NO_CONDITION));
+    reads = p->nreads;
+    if (hki_skip_word(p, HKI_WORD_if)) n->as.For.test = hki_reads_since(p, reads, hki_parse_expr(p));
     n->as.For.recursive = hki_skip_word(p, HKI_WORD_recursive);
     n->as.For.body = hki_parse_body(p, HKI_TAG_for);
     if (hki_skip_word(p, HKI_WORD_else))
@@ -313,7 +316,8 @@ hki_node *hki_parse_for(hki_parser *p)
 
 static void parse_branch(hki_parser *p, hki_node *n)
 {
-    n->as.If.test = hki_parse_tuple(p, HKI_TUPLE_NO_CONDITION);
+    uint32_t reads = p->nreads;
+    n->as.If.test = hki_reads_since(p, reads, hki_parse_tuple(p, HKI_TUPLE_NO_CONDITION));
     n->as.If.body = hki_parse_body(p, HKI_TAG_if);
 }
 
@@ -344,7 +348,8 @@ hki_node *hki_parse_set(hki_parser *p)
     if (hki_skip(p, HKI_TOKEN_ASSIGN)) {
         hki_node *n = hki_node_new(p, HKI_NODE_Assign, spot);
         n->as.Assign.target = target;
-        n->as.Assign.node = hki_parse_tuple(p, 0);
+        uint32_t reads = p->nreads;
+        n->as.Assign.node = hki_reads_since(p, reads, hki_parse_tuple(p, 0));
         return hki_node_done_as(p, HKI_NODE_Assign, n);
     }
     hki_node *n = hki_node_new(p, HKI_NODE_AssignBlock, spot);
@@ -362,7 +367,8 @@ hki_node *hki_parse_with(hki_parser *p)
         if (n->as.With.targets.count) hki_expect(p, HKI_TOKEN_COMMA);
         hki_nodes_push(p, &n->as.With.targets, hki_parse_target(p, 0, HKI_CTX_PARAM));
         hki_expect(p, HKI_TOKEN_ASSIGN);
-        hki_nodes_push(p, &n->as.With.values, hki_parse_expr(p));
+        uint32_t reads = p->nreads;
+        hki_nodes_push(p, &n->as.With.values, hki_reads_since(p, reads, hki_parse_expr(p)));
     }
     n->as.With.body = hki_parse_last_body(p, HKI_WORD_endwith);
     return hki_node_done(p, n);

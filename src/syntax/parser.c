@@ -213,6 +213,19 @@ hki_node *hki_unary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki
     return hki_node_done_as(p, HKI_NODE_Unary, n);
 }
 
+bool hki_reads_grow(hki_parser *p)
+{
+    const hki_str **reads = hki_region_array(p->region, 2 * (size_t)p->reads_cap, sizeof *reads);
+    if (!reads) {
+        hki_raise_memory(p->rt);
+        return hki_park(p, here(p));
+    }
+    memcpy(reads, p->reads, p->nreads * sizeof *reads);
+    p->reads = reads;
+    p->reads_cap *= 2;
+    return true;
+}
+
 const hki_str *hki_parser_name(hki_parser *p, const char *text)
 {
     const hki_name *name = p->failed ? NULL : hki_names_get(&p->names, text, strlen(text));

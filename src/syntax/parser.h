@@ -47,6 +47,8 @@ struct hki_parser {
     uint32_t depth;             /* of recursion, against HKI_MAX_SYNTAX_DEPTH */
     const hki_open_tag *tags;
     const hki_open_body *bodies;
+    const hki_str **reads;      /* the names that are read (hki_reads) */
+    uint32_t nreads, reads_cap;
     hki_node **gathered;        /* the lists that are being read, innermost last */
     uint32_t ngathered, gathered_cap;
     hki_nodes before;           /* statements that go before the one that a production returned */
@@ -55,6 +57,7 @@ struct hki_parser {
     union { hki_node node; char room[(sizeof(hki_node) + 15) & ~15u]; } spare;    /* what a production returns that failed */
     hki_names names;            /* from here on the parts see to themselves */
     hki_lexer lexer;
+    const hki_str *first_reads[64];
 };
 
 /* ---- the stream */
@@ -173,11 +176,19 @@ static inline const hki_str *token_text(hki_parser *p, const hki_token *t)
     return t->word ? hki_parser_name(p, hki_word_text((enum hki_word)t->word)) : hki_as_str(t->value);
 }
 
+bool hki_reads_grow(hki_parser *p);             /* false after failing */
 static inline hki_node *hki_name_node(hki_parser *p, hki_spot at, const hki_str *name, enum hki_name_ctx ctx)
 {
+    if (p->nreads < p->reads_cap || hki_reads_grow(p)) p->reads[p->nreads++] = name;
     hki_node *n = hki_node_new(p, HKI_NODE_Name, at);
     n->as.Name.name = name;
     n->as.Name.ctx = ctx;
+    return n;
+}
+/* `n` is an Output, or an expression in a statement, and all names since there were `from` of them are its own. */
+static inline hki_node *hki_reads_since(const hki_parser *p, uint32_t from, hki_node *n)
+{
+    n->mark = hki_reads_mark(from, p->nreads - from);
     return n;
 }
 static inline hki_node *hki_const_node(hki_parser *p, hki_spot at, hk_value value)

@@ -25,6 +25,8 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     p->rt = rt;
     p->region = rt->region;
     p->options = options;
+    p->reads = p->first_reads;
+    p->reads_cap = sizeof p->first_reads / sizeof *p->first_reads;
     p->irregular = options->before.token != NULL;
     hki_names_init(&p->names, rt);
     p->current = (hki_token){.kind = HKI_TOKEN_COUNT, .at = {1, 1}};
@@ -42,6 +44,7 @@ hki_node *hki_parse_template(hki_rt *rt, const hki_syntax_options *options, cons
     hki_node *n = hki_node_new(p, HKI_NODE_Template, (hki_spot){1, 1});
     n->as.Template.body = hki_parse_text(p, NULL);
     hki_node_done(p, n);
+    if (options->reads) options->reads->name = p->reads;
     return p->failed ? NULL : n;
 }
 
