@@ -11,10 +11,6 @@
 
 enum { MOST_CODE = UINT32_MAX / 64 };       /* instructions of one function */
 
-/* After the first error it does not matter what is emitted, and where: the function it happened in may still be open while those around
- * it go on. So numbers of instructions mean nothing then. */
-static bool stopped(const hki_emit *e) { return e->b.failed || hki_failed(e->rt); }
-
 static hki_insn *insn_at(hki_emit *e, uint32_t number) { return e->now->rows.insn + number; }
 
 /* The record of a function that is complete, with its empty rows, or a new one; NULL without memory. */
@@ -98,7 +94,7 @@ static void place_cells(hki_code *c)
 uint32_t hki_emit_konst_register(hki_emit *e, hk_value v)
 {
     hki_code *c = e->now;
-    if (stopped(e)) return HKI_NONE_AT;
+    if (hki_emit_stopped(e)) return HKI_NONE_AT;
     uint32_t konst = hki_build_konst(&e->b, v), k = 0;
     while (k < c->info.nkonsts && c->konsts[k] != konst) k++;
     if (k == HKI_KONST_ROOM) return HKI_NONE_AT;
@@ -110,6 +106,8 @@ uint32_t hki_emit_close(hki_emit *e)
 {
     hki_code *c = e->now;
     hki_emit_here(e);                   /* puts out the last text */
+    c->info.nregs = c->most / HKI_PLACE;
+    if (c->most >= HKI_KONST_REG) e->b.full = e->b.failed = true;
     if (!e->b.failed) place_konsts(e, c);
     if (!e->b.failed) place_cells(c);
     if (c->info.nregs > HKI_MAX_REGISTERS) e->b.full = e->b.failed = true;
@@ -165,12 +163,22 @@ static inline void put_text(hki_code *c, uint32_t line)
 
 HKI_APART uint32_t emit_where_room_ends(hki_emit *e, const hki_node *at, hki_insn i) { return grow(e) ? hki_emit_insn(e, at, i) : 0; }
 
+static inline uint32_t put_at(const hki_emit *e, hki_code *c, const hki_node *at, hki_insn i)
+{
+    return put(c, i, (hki_place){e->line, at && at->line == e->line ? at->column : 0});
+}
+
+HKI_APART uint32_t emit_behind_text(hki_emit *e, const hki_node *at, hki_insn i)
+{
+    put_text(e->now, e->line);
+    return put_at(e, e->now, at, i);
+}
+
 uint32_t hki_emit_insn(hki_emit *e, const hki_node *at, hki_insn i)
 {
     hki_code *c = e->now;
     if (!has_room(c)) return emit_where_room_ends(e, at, i);
-    if (c->ntext) put_text(c, e->line);
-    return put(c, i, (hki_place){e->line, at && at->line == e->line ? at->column : 0});
+    return c->ntext ? emit_behind_text(e, at, i) : put_at(e, c, at, i);
 }
 
 /* The instruction before, if it looks up the attribute that is in `reg`, and nothing jumps behind it. */
@@ -183,7 +191,7 @@ static hki_insn *attribute_in(hki_emit *e, uint32_t reg)
 
 void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t reg)
 {
-    if (stopped(e)) return;
+    if (hki_emit_stopped(e)) return;
     bool last = hki_is_temp(e, reg);
     hki_insn *attribute = last && op != HKI_OPCODE_EMIT_AUTO ? attribute_in(e, reg) : NULL;
     enum hki_op both = op == HKI_OPCODE_EMIT ? HKI_OPCODE_EMIT_ATTR : HKI_OPCODE_EMIT_ATTR_ESCAPED;
@@ -198,7 +206,7 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
 
 void hki_emit_checked(hki_emit *e, uint32_t from)
 {
-    if (stopped(e) || from == 0 || from >= e->now->rows.count) return;
+    if (hki_emit_stopped(e) || from == 0 || from >= e->now->rows.count) return;
     hki_insn *i = insn_at(e, from);
     if (i[-1].op == HKI_OPCODE_CHECK_NS && i->op == HKI_OPCODE_GETATTR && i->b == i[-1].a) i[-1].op = HKI_OPCODE_CHECK_NS_ATTR;
 }
@@ -225,7 +233,7 @@ static enum loop_use loop_use_of(const hki_insn *i, uint32_t reg)
 
 void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg)
 {
-    if (stopped(e)) return;
+    if (hki_emit_stopped(e)) return;
     hki_insn *first = insn_at(e, begin), *end = insn_at(e, e->now->rows.count);
     enum loop_use most = NOTHING;
     for (const hki_insn *i = first; i < end && most != TAKES; i++) {
@@ -269,7 +277,7 @@ void hki_emit_text(hki_emit *e, const char *text, size_t size)
 
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
 {
-    if (stopped(e)) return;
+    if (hki_emit_stopped(e)) return;
     hki_emit_op(e, at, HKI_OPCODE_CONST, 0, to, hki_build_konst(&e->b, v), 0);
 }
 
@@ -280,7 +288,7 @@ static inline uint32_t here(hki_emit *e)
     return c->target = c->rows.count;
 }
 
-uint32_t hki_emit_here(hki_emit *e) { return stopped(e) ? 0 : here(e); }
+uint32_t hki_emit_here(hki_emit *e) { return hki_emit_stopped(e) ? 0 : here(e); }
 
 /* The operand of an instruction that is its label. */
 static uint32_t *label_of(hki_insn *i)
@@ -303,7 +311,7 @@ void hki_emit_jump(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t a, 
 /* A jump by the attribute that the instruction before looks up for this alone is one with it; false: there is none. */
 static bool jump_by_attribute(hki_emit *e, uint32_t reg, enum hki_op op, uint32_t b, hki_jumps *to)
 {
-    hki_insn *attribute = !stopped(e) && hki_is_temp(e, reg) ? attribute_in(e, reg) : NULL;
+    hki_insn *attribute = !hki_emit_stopped(e) && hki_is_temp(e, reg) ? attribute_in(e, reg) : NULL;
     if (!attribute) return false;
     *attribute = (hki_insn){(uint16_t)op, (uint16_t)attribute->c, attribute->b, b, 0};
     *label_of(attribute) = to->last;
@@ -320,7 +328,7 @@ void hki_emit_branch(hki_emit *e, const hki_node *at, bool when, uint32_t reg, h
 /* The instruction put last is JUMP_EQ_INT or JUMP_NE_INT: a MOD_INT before it does both. */
 static void mod_before(hki_emit *e)
 {
-    if (stopped(e) || e->now->rows.count < 2) return;
+    if (hki_emit_stopped(e) || e->now->rows.count < 2) return;
     hki_insn *jump = insn_at(e, e->now->rows.count - 1);
     if (jump[-1].op != HKI_OPCODE_MOD_INT || jump[-1].a != jump->a) return;
     jump[-1].op = jump->op == HKI_OPCODE_JUMP_EQ_INT ? HKI_OPCODE_MOD_INT_EQ : HKI_OPCODE_MOD_INT_NE;
@@ -344,14 +352,14 @@ void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare,
 void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32_t to)
 {
     uint32_t number = hki_emit_op(e, NULL, op, 0, a, b, 0);
-    if (stopped(e)) return;
+    if (hki_emit_stopped(e)) return;
     insn_at(e, number)->d = hki_op_cost(number - to);
     *label_of(insn_at(e, number)) = (to - number) * HKI_PLACE;
 }
 
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 {
-    if (stopped(e)) return;
+    if (hki_emit_stopped(e)) return;
     for (uint32_t to = here(e), number = jumps->last, before; number != HKI_NONE_AT; number = before) {
         hki_insn *jump = insn_at(e, number);
         uint32_t *label = label_of(jump);

@@ -31,6 +31,7 @@ typedef struct hki_code {
     hki_func info;
     hki_loop *loop;
     uint32_t index, top, temps, captures, nloops;
+    uint32_t most;              /* of top */
     uint32_t pieces;            /* of text written so far where text goes now; HKI_NONE_AT: not known */
     uint32_t target;            /* the last number that was given out as a target */
     uint32_t writer;            /* behind the last EMIT… that can write a text, too: what is run next will not pass over it */
@@ -39,6 +40,7 @@ typedef struct hki_code {
 
 typedef struct hki_emit {
     hki_rt *rt;
+    const hki_error *error;     /* rt's */
     const hk_allocator *mem;
     hki_builder b;
     hki_code *now;
@@ -50,10 +52,14 @@ typedef struct hki_emit {
 static inline void hki_emit_init(hki_emit *e, hki_rt *rt, const hk_allocator *mem)
 {
     e->rt = rt;
+    e->error = rt->error;
     e->mem = mem;
     e->now = e->spare = NULL;
     e->line = 1;
 }
+/* After the first error it does not matter what is emitted, and where: the function it happened in may still be open while those around
+ * it go on. So numbers of instructions mean nothing then. */
+static inline bool hki_emit_stopped(const hki_emit *e) { return e->b.failed || e->error->kind != HK_OK; }
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
 void hki_emit_expect(hki_emit *e, uint32_t count);      /* the function will have about so many instructions */
 uint32_t hki_emit_close(hki_emit *e);           /* the function's number */
@@ -96,11 +102,8 @@ static inline uint32_t hki_emit_temp(hki_emit *e)
 {
     hki_code *c = e->now;
     uint32_t reg = c->top;
-    c->top += HKI_PLACE;
-    if (c->top > c->info.nregs * HKI_PLACE) {
-        c->info.nregs++;
-        if (c->top >= HKI_KONST_REG) e->b.full = e->b.failed = true;
-    }
+    c->top = reg + HKI_PLACE;
+    if (c->top > c->most) c->most = c->top;
     return reg;
 }
 static inline bool hki_is_temp(const hki_emit *e, uint32_t reg) { return reg >= e->now->temps && reg < HKI_KONST_REG; }

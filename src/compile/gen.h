@@ -35,7 +35,7 @@ typedef struct hki_where {
     bool check_output;                  /* output is dropped once there is a parent */
 } hki_where;
 
-static inline bool hki_gen_stopped(hki_gen *g) { return g->e.b.failed || hki_failed(g->rt); }
+static inline bool hki_gen_stopped(const hki_gen *g) { return hki_emit_stopped(&g->e); }
 static inline hki_where hki_where_inner(const hki_where *where, hki_scope *scope)
 {
     return (hki_where){.scope = scope, .check_output = where->check_output};

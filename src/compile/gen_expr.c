@@ -401,17 +401,17 @@ HKI_APART void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, u
 }
 
 /* Of a variable that is called loop, and mostly is the loop object. */
-static enum hki_loop_name loop_attribute(const hki_node *n)
+static enum hki_loop_name loop_attribute(const hki_gen *g, const hki_node *n)
 {
     const hki_node *of = n->as.Getattr.node;
-    if (of->kind != HKI_NODE_Name || !hki_str_is(of->as.Name.name, "loop", 4)) return HKI_LOOP_NAMES;
+    if (of->kind != HKI_NODE_Name || !hki_scope_is(&g->s, HKI_LOOP_NAME, of->as.Name.name)) return HKI_LOOP_NAMES;
     return hki_loop_name(n->as.Getattr.attr->data, n->as.Getattr.attr->size);
 }
 
 HKI_APART void gen_attr(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     uint32_t top = g->e.now->top, object = hki_gen_use(g, where, n->as.Getattr.node, to);
-    enum hki_loop_name attr = loop_attribute(n);
+    enum hki_loop_name attr = loop_attribute(g, n);
     enum hki_op op = attr < HKI_LOOP_NAMES ? HKI_OPCODE_LOOP_ATTR : HKI_OPCODE_GETATTR;
     hki_emit_op(&g->e, n, op, attr < HKI_LOOP_NAMES ? attr : 0, to, object, hki_gen_name(g, n->as.Getattr.attr));
     g->e.now->top = top;

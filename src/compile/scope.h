@@ -142,6 +142,11 @@ void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
 /* All texts in a tree are spellings of its parse. The first numbers are those of names with a meaning that none of them is. */
 static inline uint32_t hki_scope_number(const hki_str *text) { return HKI_MEANINGS + text->head.hash; }
 uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which);      /* the name */
+/* Is that the name? Of the text of a variable. */
+static inline bool hki_scope_is(const hki_scopes *s, enum hki_meaning which, const hki_str *text)
+{
+    return s->meaning[which] == 1 + hki_scope_number(text);
+}
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
 /* The symbol in `scope`, or else in the nearest one around it; or NULL. A loop's body may be entered beside it, with its test. */
 static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)

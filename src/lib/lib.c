@@ -5,6 +5,7 @@
 #include "lib/lib.h"
 
 #include "base/hash.h"
+#include "base/inline.h"
 #include "grammar/signatures.h"
 #include "lib/natives.h"
 #include "value/list.h"
@@ -62,12 +63,19 @@ static const hki_function regex_tests[] = {
 };
 #endif
 
+/* Most names are short: a call would cost more. */
+static bool is_named(const hki_function *f, const char *name, size_t size)
+{
+    const char *own = f->name;
+    while (size && *own && *own == *name) own++, name++, size--;
+    return !size && !*own;
+}
+
 /* Where the name is, or the free slot where it would be. */
 static uint32_t slot_of(const hki_vocabulary *v, const char *name, size_t size)
 {
     uint32_t at = hki_hash_bytes(v->seed, name, size) & (v->size - 1);
-    while (v->slots[at] && (strncmp(v->slots[at]->name, name, size) != 0 || strlen(v->slots[at]->name) != size))
-        at = (at + 1) & (v->size - 1);
+    while (v->slots[at] && !is_named(v->slots[at], name, size)) at = (at + 1) & (v->size - 1);
     return at;
 }
 
@@ -134,15 +142,20 @@ static const hki_function *find_builtin(const hki_vocabulary *v, const char *nam
     if (!size) return NULL;
     for (unsigned at = hki_slot_of(name, size, 0, SLOTS); v->builtin_slots[at]; at = (at + 1) % SLOTS) {
         const hki_function *f = &v->builtin[v->builtin_slots[at] - 1];
-        if (strncmp(f->name, name, size) == 0 && !f->name[size]) return f;
+        if (is_named(f, name, size)) return f;
     }
     return NULL;
 }
 
+HKI_APART const hki_function *find_added(const hki_vocabulary *v, const char *name, size_t size)
+{
+    const hki_function *added = v->slots[slot_of(v, name, size)];
+    return added ? added : find_builtin(v, name, size);
+}
+
 const hki_function *hki_vocabulary_find(const hki_vocabulary *v, const char *name, size_t size)
 {
-    const hki_function *added = v->size ? v->slots[slot_of(v, name, size)] : NULL;
-    return added ? added : find_builtin(v, name, size);
+    return v->size ? find_added(v, name, size) : find_builtin(v, name, size);
 }
 
 /* What templates cannot name is neither suggested nor listed. */

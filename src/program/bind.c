@@ -41,8 +41,9 @@ static int try(hki_rt *rt, hki_call *c, const hki_args *args, hk_value *params)
 static bool place(hki_bound *out, bool constant)
 {
     hki_call *c = &out->call;
-    if (!c->function->nparams || c->arg[0].type != IN_ROW || c->arg[0].as.i) return false;
-    for (unsigned i = 1; i < c->function->nparams; i++) {
+    const unsigned nparams = c->function->nparams;
+    if (!nparams || c->arg[0].type != IN_ROW || c->arg[0].as.i) return false;
+    for (unsigned i = 1; i < nparams; i++) {
         if (c->arg[i].type != IN_ROW) continue;
         out->placed[out->nplaced].param = (uint8_t)i;
         out->placed[out->nplaced++].from = (uint8_t)c->arg[i].as.i;
@@ -67,12 +68,13 @@ static enum hki_binding_way way_of(const hki_bound *b)
 static uint32_t passing_types(const hki_function *f)
 {
     uint32_t types = 0;
+    hk_value v = {0};
+    hki_call c = {.arg = &v};
     _Static_assert(HKI_TYPE_COUNT <= 32, "a bit for each type");
     for (unsigned type = 0; type < HKI_TYPE_COUNT; type++) {
-        hk_value v = {.type = (uint8_t)type};
-        hki_call c = {.arg = &v};
+        v.type = (uint8_t)type;
         f->run(&c);
-        if (c.result.as.i) types |= UINT32_C(1) << type;
+        types |= (uint32_t)c.result.as.i << type;
     }
     return types;
 }
