@@ -71,8 +71,8 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     hki_syntax_options syntax = env->syntax;
     syntax.reads = &reads;
     syntax.borrow = !syntax.before.source;
-    hki_compile_options options = {.name = name, .reads = &reads, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
-                                   .native = env->native, .drop_tree = true, .source_size = s->size};
+    hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
+                                   .native = env->native, .drop_tree = true, .source_size = s->size, .reads = &reads};
     bool ok = hki_options_check(&work, &env->syntax);
     size_t expected = tree_size(s);
     if (expected) hki_region_expect(&region, expected);

@@ -39,7 +39,7 @@ typedef struct hki_builder {
 void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_size);
 void hki_build_free(hki_builder *b);
 
-uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);    /* of no parse, for all we know: the first costs most; borrowed */
+uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);    /* of no parse; borrowed. The first costs most */
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text);
 /* 1 + the name, if this object was one before; 0: perhaps it was not. */
 static inline uint32_t hki_build_name_known(const hki_builder *b, const hki_str *text)

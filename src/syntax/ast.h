@@ -37,8 +37,8 @@ struct hki_node {
     uint8_t hope;               /* HKI_HOPE_… */
     uint16_t depth;             /* 1 + that of the deepest child */
     uint32_t line, column;      /* of the token that jinja gives the node's lineno; both from 1 */
-    uint32_t mark;              /* of an Output or an expression: hki_reads. Otherwise the compiler's own, and 0 before; not 0, too, where a host's tag
-                                   has put it into its place */
+    uint32_t mark;              /* of an Output or an expression: see hki_reads. Otherwise the compiler's own, and 0 before, but for
+                                   those that a host's tag has put into their place */
     union {
 #define child(f) hki_node *f;
 #define list(f) hki_nodes f;
@@ -52,7 +52,8 @@ struct hki_node {
 };
 
 /* The names that a parse reads, in the order of the source: so that whoever wants those of an expression need not walk it. An expression
- * that stands in a statement, or an Output, mostly knows which are its own: its mark is hki_reads_mark of them, and above HKI_READS_MOST. */
+ * that stands in a statement, or an Output, mostly knows which are its own: its mark is hki_reads_mark of them, which is
+ * above HKI_READS_MOST. */
 enum { HKI_READS_BITS = 10, HKI_READS_MOST = (1 << HKI_READS_BITS) - 1 };
 typedef struct hki_reads { const hki_str *const *name; } hki_reads;
 static inline uint32_t hki_reads_mark(uint32_t from, uint32_t count)
