@@ -129,7 +129,7 @@ bool hk_parser_at(hk_parser *h, const char *token)
 {
     hki_wanted w;
     if (!h || !read_wanted(h, token, &w)) return false;
-    return is_wanted(h->p, &h->p->current, &w) || (h->p->failed && w.kind == HKI_TOKEN_BLOCK_END);
+    return is_wanted(h->p, h->p->current, &w) || (h->p->failed && w.kind == HKI_TOKEN_BLOCK_END);
 }
 
 bool hk_parser_follows(hk_parser *h, const char *token)
@@ -141,7 +141,7 @@ bool hk_parser_follows(hk_parser *h, const char *token)
 bool hk_parser_skip(hk_parser *h, const char *token)
 {
     hki_wanted w;
-    if (!h || !read_wanted(h, token, &w) || !is_wanted(h->p, &h->p->current, &w)) return false;
+    if (!h || !read_wanted(h, token, &w) || !is_wanted(h->p, h->p->current, &w)) return false;
     hki_next(h->p);
     return true;
 }
@@ -151,7 +151,7 @@ static bool is_expected(hk_parser *h, const char *token)
 {
     hki_wanted w;
     if (!h || !read_wanted(h, token, &w)) return false;
-    if (is_wanted(h->p, &h->p->current, &w)) return true;
+    if (is_wanted(h->p, h->p->current, &w)) return true;
     return hki_fail_expected(h->p, w.name ? w.name : w.kind == HKI_TOKEN_NAME ? "name" : hki_token_description(w.kind));
 }
 
@@ -168,7 +168,7 @@ const char *hk_parser_take(hk_parser *h, const char *token, size_t *size)
     if (!is_expected(h, token)) return "";
     const char *text;
     size_t length;
-    if (!hki_token_bytes(h->p->rt, &h->p->current, &text, &length)) {
+    if (!hki_token_bytes(h->p->rt, h->p->current, &text, &length)) {
         hki_park(h->p, h->spot);
         return "";
     }
@@ -241,7 +241,7 @@ int hk_parse_body(hk_parser *h, const char *names, hk_nodes **body)
     if (p->failed) return -1;
     for (uint32_t i = 0; i < list->count; i++) list->item[i]->mark = 0;     /* those of tags inside */
     int found = 0;
-    while (ends.name[found] != token_text(p, &p->current)) found++;
+    while (ends.name[found] != token_text(p, p->current)) found++;
     hki_next(p);
     return found;
 }

@@ -69,25 +69,22 @@ HKI_INLINE bool hki_start_may_be_raw(const hki_start *s)
     return c < 'a' || c > 'z' || c == 'r';
 }
 
-/* The same for pairs, by sixteen places at a time together with the newlines. False: the other one must be asked, with what `lines` was
- * before: there are no pairs, it is the last bit of the source, or may be raw. */
-HKI_INLINE bool hki_delims_quick(const hki_delims *d, const char *at, hki_lines *lines, hki_start *out)
+/* The next pair at or after `at`, by sixteen places at a time together with the newlines, of which those in front of it are counted: its
+ * first byte, or the end. */
+HKI_INLINE const char *hki_delims_find_pair(const hki_delims *d, const char *at, hki_lines *lines, enum hki_start_kind *kind)
 {
-    if (!d->pairs) return false;
-    while (d->end - at > HKI_SCAN) {
+    while (d->end - at >= HKI_SCAN) {
         const unsigned firsts = hki_scan_same(at, d->first), before = firsts ? (unsigned)__builtin_ctz(firsts) : HKI_SCAN;
         hki_lines_marks(lines, at, before);
         at += before;
         if (!firsts) continue;
-        const enum hki_start_kind kind = hki_delims_pair(d, at[1]);
-        if (kind) {
-            hki_start_of(kind, at, at + 2, out);
-            lines->counted = at;
-            return kind != HKI_START_BLOCK || !hki_start_may_be_raw(out);
-        }
+        if (at + 1 < d->end && (*kind = hki_delims_pair(d, at[1]))) return at;
         hki_lines_byte(lines, at++);
     }
-    return false;
+    for (; at < d->end; hki_lines_byte(lines, at++))
+        if (*at == d->first[0] && at + 1 < d->end && (*kind = hki_delims_pair(d, at[1]))) return at;
+    *kind = HKI_START_NONE;
+    return at;
 }
 
 #endif

@@ -15,32 +15,12 @@
 #include "syntax/whitespace.h"
 #include "value/hint.h"
 
-/* The kind of token that a byte begins; EOF: one must look closer, for it is white space, beyond ASCII, or begins no token at all. An
- * operator may go on: see longer. */
-static const uint8_t begins[256] = {
-    ['A' ... 'Z'] = HKI_TOKEN_NAME, ['_'] = HKI_TOKEN_NAME, ['a' ... 'z'] = HKI_TOKEN_NAME, ['0' ... '9'] = HKI_TOKEN_INTEGER,
-    ['"'] = HKI_TOKEN_STRING, ['\''] = HKI_TOKEN_STRING, TOKEN_BEGINS};
-
-/* Operators that a second character makes another one. */
-static const struct { char second; uint8_t kind; } longer[HKI_TOKEN_COUNT] = {TOKEN_LONGER};
-
-static inline enum hki_token_kind begun_by(char c) { return (enum hki_token_kind)begins[(unsigned char)c]; }
-
-static inline bool in_name(char c) { return begun_by(c) == HKI_TOKEN_NAME || begun_by(c) == HKI_TOKEN_INTEGER; }
-
 static inline bool beyond_ascii(int c) { return c & 0x80; }
-
-static void enter(hki_lexer *lx, enum hki_lexer_state state)
-{
-    const hki_lexer_end line = {0};
-    lx->state = (uint8_t)state;
-    lx->tag_end = state == HKI_LEX_LINE ? line : lx->ends[state == HKI_LEX_VARIABLE];
-}
 
 static hki_lexer_end end_of(hki_slice_text text)
 {
     const bool plain = text.size == 2 && !beyond_ascii(text.text[0] | text.text[1]) && text.text[0] != '\n' && text.text[1] != '\n';
-    return (hki_lexer_end){text.text[0], plain ? text.text[1] : 0, begun_by(text.text[0]) >= HKI_TOKEN_ADD};
+    return (hki_lexer_end){text.text[0], plain ? text.text[1] : 0, hki_begun_by(text.text[0]) >= HKI_TOKEN_ADD};
 }
 
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
@@ -59,11 +39,11 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->scanned = read.size < HKI_SCAN ? read.text : lx->end - HKI_SCAN + 1;
     lx->ascii = read.ascii;
     lx->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space};
-    lx->as_is = read.ascii && options->newline[0] == '\n';
     lx->ends[0] = end_of(options->block_end);
     lx->ends[1] = end_of(options->variable_end);
-    if (state != HKI_LEX_TEXT) enter(lx, state);
+    if (state != HKI_LEX_TEXT) hki_lexer_enter(lx, state);
     hki_delims_init(&lx->delims, options, lx->text, lx->end);
+    lx->simple_text = lx->delims.pairs && options->newline[0] == '\n';
     return true;
 }
 
@@ -191,7 +171,7 @@ static int take_raw(hki_lexer *lx, hki_token *out)
 
 static inline bool open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_token_kind kind, hki_token *out)
 {
-    enter(lx, state);
+    hki_lexer_enter(lx, state);
     lx->at = lx->start.to;
     give(out, kind, hki_lines_spot(&lx->lines, lx->start.from));
     if (!lx->delims.pairs) pass(lx);
@@ -199,7 +179,7 @@ static inline bool open_tag(hki_lexer *lx, enum hki_lexer_state state, enum hki_
 }
 
 /* What stands at lx->start, whose text was handed out. HKI_NO: it gave no token. */
-HKI_APART int take_start(hki_lexer *lx, hki_token *out)
+static int take_start(hki_lexer *lx, hki_token *out)
 {
     lx->state = HKI_LEX_TEXT;
     lx->at = lx->start.to;
@@ -224,46 +204,12 @@ static inline int take_text_before(hki_lexer *lx, hki_spot spot, hki_token *out)
     return take_text(lx, spot, lx->start.from, lx->start.sign, lstrip, out);
 }
 
-/* Where hki_delims_quick knows nothing. */
-HKI_APART int take_text_slowly(hki_lexer *lx, hki_token *out)
+static int take_next(hki_lexer *lx, hki_token *out)
 {
     const hki_spot spot = hki_lines_spot(&lx->lines, lx->at);
     if (lx->at == lx->end) return give(out, HKI_TOKEN_EOF, out->at) ? HKI_YES : HKI_NO;
     hki_delims_next(&lx->delims, lx->at, &lx->lines, &lx->start);
     return take_text_before(lx, spot, out);
-}
-
-/* Where the tree's text is not simply what stands there, or there is none. */
-HKI_APART int take_text_rarely(hki_lexer *lx, hki_spot spot, hki_token *out) { return take_text_before(lx, spot, out); }
-
-static inline int take_next(hki_lexer *lx, hki_token *out)
-{
-    hki_lines passed = lx->lines;
-    hki_start start;
-    if (!hki_delims_quick(&lx->delims, lx->at, &passed, &start)) return take_text_slowly(lx, out);
-    const char *from = lx->at;
-    const hki_region *region = lx->rt->region;
-    const hki_spot spot = hki_lines_spot(&lx->lines, from);
-    const bool stripped = start.sign || (lx->options->lstrip_blocks && start.kind != HKI_START_VARIABLE);
-    lx->start = start;
-    lx->lines = passed;
-    if (start.from == from || stripped || !lx->as_is || !hki_region_has(region, sizeof(hki_str))) return take_text_rarely(lx, spot, out);
-    const uint32_t size = (uint32_t)(start.from - from);
-    hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
-    *text = (hki_str){lx->head, size, size, from};
-    give(out, HKI_TOKEN_DATA, spot);
-    out->value = hki_str_value(text);
-    lx->state = HKI_LEX_START;
-    lx->at = start.from;
-    return HKI_YES;
-}
-
-HKI_APART bool next_in_text(hki_lexer *lx, hki_token *out)
-{
-    int got;
-    do got = lx->state == HKI_LEX_START ? take_start(lx, out) : take_next(lx, out);
-    while (got == HKI_NO);
-    return got == HKI_YES;
 }
 
 /* ---- code */
@@ -276,14 +222,6 @@ static const char *line_end(const hki_lexer *lx)
     for (const char *c = space; c > lx->at; c--)
         if (c[-1] == '\n') return c;
     return NULL;
-}
-
-static inline void leave(hki_lexer *lx, const char *end, const char *after, hki_token *out)
-{
-    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, hki_lines_spot(&lx->lines, end));
-    lx->at = after;
-    lx->state = HKI_LEX_TEXT;
-    lx->tag_end.quick = false;
 }
 
 /* An end inside of brackets is not seen as one. */
@@ -300,7 +238,9 @@ static bool close_tag(hki_lexer *lx, hki_token *out)
     case HKI_LEX_START: break;
     }
     if (!after) return false;
-    leave(lx, lx->at, after, out);
+    give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, hki_lines_spot(&lx->lines, lx->at));
+    lx->at = after;
+    hki_lexer_leave(lx);
     pass(lx);
     return true;
 }
@@ -333,7 +273,7 @@ static bool may_continue(uint32_t c)
 HKI_APART const char *wide_name_end(hki_lexer *lx, const char *at)
 {
     const char *narrow = at;
-    while (in_name(*at) || beyond_ascii(*at)) {
+    while (hki_in_name(*at) || beyond_ascii(*at)) {
         const char *next = at;
         uint32_t c = hki_utf8_next(&next);
         if (c >= 0x80 && !hki_uc_word(c) && !may_continue(c)) break;
@@ -354,7 +294,7 @@ static inline bool give_spelling(const hki_name *name, hki_token *out)
 static int take_name(hki_lexer *lx, hki_token *out)
 {
     const char *to = lx->at;
-    while (in_name(*to)) to++;
+    while (hki_in_name(*to)) to++;
     if (beyond_ascii(*to)) to = wide_name_end(lx, to);
     if (!to) return HKI_ERROR;
     if (to == lx->at) return HKI_NO;
@@ -380,28 +320,32 @@ static void hint_end(hki_lexer *lx)
     else if (lx->state == HKI_LEX_BLOCK) hki_hint(lx->rt, "a tag ends with %S", &text);
 }
 
-HKI_APART bool fail_bracket(hki_lexer *lx, char c, char want)
+static char bracket(enum hki_token_kind kind) { return *hki_token_description(kind); }
+
+/* `want`: the kind that would be right; EOF: nothing is open. */
+HKI_APART bool fail_bracket(hki_lexer *lx, enum hki_token_kind kind, enum hki_token_kind want)
 {
+    const uint32_t c = (uint32_t)bracket(kind);
     if (want)
-        hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c', expected '%c'", (uint32_t)c, (uint32_t)want);
+        hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c', expected '%c'", c, (uint32_t)bracket(want));
     else
-        hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c'", (uint32_t)c);
-    if (!want && c == '}') hint_end(lx);
+        hki_raise(lx->rt, HK_TEMPLATE_SYNTAX_ERROR, "unexpected '%c'", c);
+    if (!want && kind == HKI_TOKEN_RBRACE) hint_end(lx);
     return hki_lexer_place_here(lx);
 }
 
-static inline bool open_bracket(hki_lexer *lx, char closer)
+static bool open_bracket(hki_lexer *lx, enum hki_token_kind closer)
 {
     if (lx->nclosers == sizeof lx->closers) return fail_depth(lx);
-    lx->closers[lx->nclosers++] = closer;
+    lx->closers[lx->nclosers++] = (uint8_t)closer;
     lx->at++;
     return true;
 }
 
-static inline bool close_bracket(hki_lexer *lx, char c)
+static bool close_bracket(hki_lexer *lx, enum hki_token_kind kind)
 {
-    char want = lx->nclosers ? lx->closers[--lx->nclosers] : 0;
-    if (want != c) return fail_bracket(lx, c, want);
+    const enum hki_token_kind want = lx->nclosers ? (enum hki_token_kind)lx->closers[--lx->nclosers] : HKI_TOKEN_EOF;
+    if (want != kind) return fail_bracket(lx, kind, want);
     lx->at++;
     return true;
 }
@@ -421,25 +365,25 @@ static bool fail_character(hki_lexer *lx)
 
 static bool take_operator(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
-    if (longer[kind].kind && lx->at[1] == longer[kind].second) {
-        out->kind = longer[kind].kind;
+    if (hki_tokens_longer[kind].kind && lx->at[1] == hki_tokens_longer[kind].second) {
+        out->kind = hki_tokens_longer[kind].kind;
         lx->at += 2;
         return true;
     }
     switch (kind) {
-    case HKI_TOKEN_LPAREN: return open_bracket(lx, ')');
-    case HKI_TOKEN_LBRACKET: return open_bracket(lx, ']');
-    case HKI_TOKEN_LBRACE: return open_bracket(lx, '}');
-    case HKI_TOKEN_RPAREN: return close_bracket(lx, ')');
-    case HKI_TOKEN_RBRACKET: return close_bracket(lx, ']');
-    case HKI_TOKEN_RBRACE: return close_bracket(lx, '}');
+    case HKI_TOKEN_LPAREN: return open_bracket(lx, HKI_TOKEN_RPAREN);
+    case HKI_TOKEN_LBRACKET: return open_bracket(lx, HKI_TOKEN_RBRACKET);
+    case HKI_TOKEN_LBRACE: return open_bracket(lx, HKI_TOKEN_RBRACE);
+    case HKI_TOKEN_RPAREN:
+    case HKI_TOKEN_RBRACKET:
+    case HKI_TOKEN_RBRACE: return close_bracket(lx, kind);
     case HKI_TOKEN_NE: return fail_character(lx);
     default: lx->at++; return true;
     }
 }
 
 /* What is at lx->at, which is not the end. `kind` goes by its first character. */
-HKI_APART bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
+static bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 {
     int got = HKI_NO;
     give(out, kind, hki_lines_spot(&lx->lines, lx->at));
@@ -453,102 +397,32 @@ HKI_APART bool take(hki_lexer *lx, enum hki_token_kind kind, hki_token *out)
 }
 
 /* Where the tag may end, that is looked for first; before and behind white space, since some ends begin with it. */
-HKI_APART bool next_closely(hki_lexer *lx, hki_token *out)
+static bool next_in_code(hki_lexer *lx, hki_token *out)
 {
     if (close_tag(lx, out)) return true;
     lx->at = hki_space_end(lx->at, lx->end);
     pass(lx);
     if (close_tag(lx, out)) return true;
-    return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, begun_by(*lx->at), out);
+    return lx->at == lx->end ? give(out, HKI_TOKEN_EOF, out->at) : take(lx, hki_begun_by(*lx->at), out);
 }
 
-HKI_APART bool take_long_spelling(hki_lexer *lx, const char *text, size_t size, hki_token *out)
+/* A token that is not simple; HKI_NO: none, but the lexer has gone on. */
+static int next(hki_lexer *lx, hki_token *out)
 {
-    return give_spelling(hki_names_get(lx->names, text, size), out);
+    if (lx->state == HKI_LEX_TEXT) return take_next(lx, out);
+    if (lx->state == HKI_LEX_START) return take_start(lx, out);
+    return next_in_code(lx, out) ? HKI_YES : HKI_ERROR;
 }
 
-/* The first and the last half of its rim, since a struct would be stored and loaded. */
-HKI_APART bool take_spelling(hki_lexer *lx, const char *text, size_t size, uint64_t first, uint64_t last, hki_token *out)
+hki_token *hki_lexer_read(hki_lexer *lx, hki_token *out, const hki_token *limit, hki_spot last)
 {
-    const hki_name *name = hki_names_quick(lx->names, text, size, (hki_rim){first, last});
-    return name ? give_spelling(name, out) : take_long_spelling(lx, text, size, out);
-}
-
-/* A name that is all ASCII and not long, and ends well before the source does. */
-HKI_APART bool take_ascii_name(hki_lexer *lx, const char *from, hki_token *out)
-{
-    lx->at = from;
-    if (from >= lx->scanned) return take(lx, HKI_TOKEN_NAME, out);
-    const size_t size = hki_scan_name(from);
-    if (size == HKI_SCAN || beyond_ascii(from[size])) return take(lx, HKI_TOKEN_NAME, out);
-    const hki_rim rim = hki_rim_within(from, size);
-    lx->at = from + size;
-    const enum hki_word word = hki_word_of_rim(rim);
-    if (!word) return take_spelling(lx, from, size, rim.first, rim.last, out);
-    out->word = (uint8_t)word;
-    return true;
-}
-
-/* A string that is what stands between its quotes, which most are, and is not long. */
-HKI_APART bool take_ascii_string(hki_lexer *lx, const char *quote, hki_token *out)
-{
-    const char *from = quote + 1, *to = from;
-    unsigned ends = 0;
-    for (; to < lx->scanned && !(ends = hki_scan_no_string(to, *quote)); to += HKI_SCAN) {}
-    if (ends) to += __builtin_ctz(ends);
-    const size_t size = (size_t)(to - from);
-    if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return take(lx, HKI_TOKEN_STRING, out);
-    lx->at = to + 1;
-    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx, from, size, out);
-    const hki_rim rim = hki_rim_within(from, size);
-    return take_spelling(lx, from, size, rim.first, rim.last, out);
-}
-
-/* A small number without a point or exponent, which most are. */
-HKI_APART bool take_digits(hki_lexer *lx, const char *from, hki_token *out)
-{
-    const char *at = from;
-    uint64_t sum = 0;
-    while (*at >= '0' && *at <= '9') sum = sum * 10 + (uint64_t)(*at++ - '0');
-    if (at - from > 18 || (at - from > 1 && *from == '0') || in_name(*at) || beyond_ascii(*at) || *at == '.')
-        return take(lx, HKI_TOKEN_INTEGER, out);
-    out->value = hki_int((int64_t)sum);
-    lx->at = at;
-    return true;
-}
-
-/* The end of the tag, if its two characters are simply here, and no newline behind them goes with it. */
-static inline bool take_end(hki_lexer *lx, const char *at, hki_token *out)
-{
-    if (!lx->tag_end.second || at[1] != lx->tag_end.second) return next_closely(lx, out);
-    if (at[2] == '\n' && lx->options->trim_blocks) return next_closely(lx, out);
-    leave(lx, at, at + 2, out);
-    return true;
-}
-
-/* What is common is done here, the rest by functions of which none comes back: so this one needs no registers but its caller's. */
-static inline bool next_in_code(hki_lexer *lx, hki_token *out)
-{
-    const char *at = lx->at + (*lx->at == ' '), first = *at;
-    const enum hki_token_kind kind = begun_by(first);
-    if (kind == HKI_TOKEN_EOF) return next_closely(lx, out);
-    give(out, kind, hki_lines_spot(&lx->lines, at));
-    if (kind == HKI_TOKEN_NAME) return take_ascii_name(lx, at, out);
-    if (first == lx->tag_end.first && !lx->nclosers) return take_end(lx, at, out);
-    lx->at = at + 1;
-    if (kind >= HKI_TOKEN_ALONE) return true;
-    lx->at = at;
-    if (kind == HKI_TOKEN_STRING) return take_ascii_string(lx, at, out);
-    if (kind == HKI_TOKEN_INTEGER) return take_digits(lx, at, out);
-    return kind <= HKI_TOKEN_SUB && !lx->nclosers ? next_closely(lx, out) : take_operator(lx, kind, out);
-}
-
-bool hki_lexer_next(hki_lexer *lx, hki_token *out)
-{
-    if (lx->tag_end.quick) return next_in_code(lx, out);
-    if (lx->state >= HKI_LEX_BLOCK) return next_closely(lx, out);
-    if (lx->state == HKI_LEX_START && lx->start.kind == HKI_START_BLOCK) return open_tag(lx, HKI_LEX_BLOCK, HKI_TOKEN_BLOCK_BEGIN, out);
-    if (lx->state == HKI_LEX_START && lx->start.kind == HKI_START_VARIABLE)
-        return open_tag(lx, HKI_LEX_VARIABLE, HKI_TOKEN_VARIABLE_BEGIN, out);
-    return next_in_text(lx, out);
+    hki_token *const first = out;
+    int got = HKI_NO;
+    while (got == HKI_NO) {
+        out = hki_lexer_quick(lx, first, limit);
+        if (out > first) return out;
+        first->at = last;
+        got = next(lx, first);
+    }
+    return got == HKI_YES ? hki_lexer_quick(lx, first + 1, limit) : NULL;
 }

@@ -1,4 +1,4 @@
-/* lexer.h: source to tokens, one at a time, as the parser asks for them. */
+/* lexer.h: source to tokens, some at a time, as the parser asks for them. */
 #ifndef HKI_LEXER_H
 #define HKI_LEXER_H
 
@@ -25,14 +25,14 @@ typedef struct hki_lexer {
     const char *scanned;        /* in front of it HKI_SCAN bytes can be read at once */
     hki_lines lines;            /* what may have newlines or wide characters is passed at once: there are none in front of a token */
     bool ascii;                 /* all of the source */
-    bool as_is;                 /* …, and newlines stay: texts are what stands there, a byte a character */
+    bool simple_text;           /* the starts are pairs, and newlines stay: texts are what stands there */
     hki_obj head;               /* of a text */
     uint8_t state;              /* enum hki_lexer_state */
     hki_lexer_end tag_end;      /* of the open tag */
     hki_lexer_end ends[2];      /* of blocks and variables */
     hki_start start;
     uint32_t nclosers;
-    char closers[HKI_MAX_SYNTAX_DEPTH + 8];     /* what the open brackets want; the parser gives up before it is full */
+    uint8_t closers[HKI_MAX_SYNTAX_DEPTH + 8];  /* the kinds that the open brackets want; the parser gives up before it is full */
     hki_delims delims;
 } hki_lexer;
 
@@ -40,9 +40,26 @@ typedef struct hki_lexer {
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,
     const char *template_name, enum hki_lexer_state state);
 
-/* The next token. EOF at the end, again and again: its place is what was in *out. False after raising, with the place said. Only texts,
- * literals, and names that are no words have a value. */
-bool hki_lexer_next(hki_lexer *lx, hki_token *out);
+/* Reads tokens to `out` and on, one at least, as many as are simple and `limit` allows; returns what is behind the last. EOF at the end,
+ * again and again: its place is `last`, that of the token before it [jinja]. NULL after raising, with the place said, which it does only
+ * for the first: an error of the parser comes before one of the lexer further on. Only texts, literals, and names that are no words
+ * have a value. */
+hki_token *hki_lexer_read(hki_lexer *lx, hki_token *out, const hki_token *limit, hki_spot last);
+
+/* Those that are simple: none, if not even the first is. Raises nothing (lexer_quick.c). */
+hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit);
+
+static inline void hki_lexer_enter(hki_lexer *lx, enum hki_lexer_state state)
+{
+    const hki_lexer_end line = {0};
+    lx->state = (uint8_t)state;
+    lx->tag_end = state == HKI_LEX_LINE ? line : lx->ends[state == HKI_LEX_VARIABLE];
+}
+static inline void hki_lexer_leave(hki_lexer *lx)
+{
+    lx->state = HKI_LEX_TEXT;
+    lx->tag_end.quick = false;
+}
 
 /* Says where an error that was just raised happened; always false. The other one: at lx->at. */
 bool hki_lexer_place(hki_lexer *lx, hki_spot at);

@@ -64,7 +64,7 @@ HKI_APART void join_strings(hki_parser *p, hk_value *value)
     size_t mark = hki_text_begin(p->rt);
     hki_buf_put(&p->rt->scratch, hki_as_str(*value)->data, hki_as_str(*value)->size);
     while (at(p, HKI_TOKEN_STRING)) {
-        const hki_str *more = hki_as_str(p->current.value);
+        const hki_str *more = hki_as_str(p->current->value);
         hki_buf_put(&p->rt->scratch, more->data, more->size);
         hki_next(p);
     }
@@ -74,7 +74,7 @@ HKI_APART void join_strings(hki_parser *p, hk_value *value)
 /* string = STRING {STRING} */
 static hki_node *parse_string(hki_parser *p)
 {
-    hki_node *n = hki_const_node(p, here(p), p->current.value);
+    hki_node *n = hki_const_node(p, here(p), p->current->value);
     hki_next(p);
     if (at(p, HKI_TOKEN_STRING)) join_strings(p, &n->as.Const.value);
     return n;
@@ -98,9 +98,9 @@ static bool constant(enum hki_word word, hk_value *value)
 static inline hki_node *parse_name(hki_parser *p)
 {
     hk_value value;
-    const enum hki_word word = (enum hki_word)p->current.word;
+    const enum hki_word word = (enum hki_word)p->current->word;
     hki_node *n = word && constant(word, &value) ? hki_const_node(p, here(p), value) :
-                                                   hki_name_node(p, here(p), token_text(p, &p->current), HKI_CTX_LOAD);
+                                                   hki_name_node(p, here(p), token_text(p, p->current), HKI_CTX_LOAD);
     hki_next(p);
     return n;
 }
@@ -122,7 +122,7 @@ HKI_APART hki_node *parse_parentheses(hki_parser *p)
 HKI_INLINE hki_node *parse_primary_here(hki_parser *p)
 {
     hki_node *n;
-    switch ((enum hki_token_kind)p->current.kind) {
+    switch ((enum hki_token_kind)p->current->kind) {
     case HKI_TOKEN_NAME: return parse_name(p);
     case HKI_TOKEN_STRING: return parse_string(p);
     case HKI_TOKEN_LPAREN: return parse_parentheses(p);
@@ -130,7 +130,7 @@ HKI_INLINE hki_node *parse_primary_here(hki_parser *p)
     case HKI_TOKEN_LBRACE: return parse_dict(p);
     case HKI_TOKEN_INTEGER:
     case HKI_TOKEN_FLOAT:
-        n = hki_const_node(p, here(p), p->current.value);
+        n = hki_const_node(p, here(p), p->current->value);
         hki_next(p);
         return n;
     default:
@@ -249,7 +249,7 @@ hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx)
 {
     hki_spot spot = here(p);
     hk_value value;
-    bool fixed = constant((enum hki_word)p->current.word, &value);
+    bool fixed = constant((enum hki_word)p->current->word, &value);
     hki_node *n = hki_name_node(p, spot, hki_expect_name(p), ctx);
     if (fixed && !p->failed) fail_assign(p, n);
     return n;
@@ -260,7 +260,7 @@ hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx)
 /* What is behind the point is passed over before it is looked at, so that an error further on comes first [jinja]. */
 HKI_APART hki_node *parse_number_attribute(hki_parser *p, hki_node *n, hki_node *node)
 {
-    const hki_token token = p->current;
+    const hki_token token = *p->current;
     hki_next(p);
     if (token.kind != HKI_TOKEN_INTEGER) hki_fail_at(p, token.at, "expected name or number");
     n = hki_node_new(p, HKI_NODE_Getitem, (hki_spot){n->line, n->column});
@@ -276,7 +276,7 @@ HKI_APART hki_node *parse_attribute(hki_parser *p, hki_node *node)
     hki_next(p);
     if (!at(p, HKI_TOKEN_NAME)) return parse_number_attribute(p, n, node);
     n->as.Getattr.node = node;
-    n->as.Getattr.attr = token_text(p, &p->current);
+    n->as.Getattr.attr = token_text(p, p->current);
     hki_next(p);
     return hki_node_done_as(p, HKI_NODE_Getattr, n);
 }
@@ -337,7 +337,7 @@ static void ensure(hki_parser *p, bool ok, hki_spot spot)
 /* keyword = NAME '=' expr */
 static hki_node *parse_keyword(hki_parser *p)
 {
-    const hki_str *key = token_text(p, &p->current);
+    const hki_str *key = token_text(p, p->current);
     hki_next(p);
     hki_next(p);
     hki_node *value = hki_parse_expr(p);
@@ -448,7 +448,7 @@ hki_node *hki_parse_filters(hki_parser *p, hki_node *node, bool inside)
 /* Does the current token begin the argument of a test that has no parentheses? [jinja] Any name does but else, or, and. */
 static bool test_argument_starts(const hki_parser *p)
 {
-    switch ((enum hki_token_kind)p->current.kind) {
+    switch ((enum hki_token_kind)p->current->kind) {
     case HKI_TOKEN_NAME: return !at_word(p, HKI_WORD_else) && !at_word(p, HKI_WORD_or) && !at_word(p, HKI_WORD_and);
     case HKI_TOKEN_STRING:
     case HKI_TOKEN_INTEGER:
@@ -463,7 +463,7 @@ static bool test_argument_starts(const hki_parser *p)
 static inline hki_node *parse_postfix(hki_parser *p, hki_node *node)
 {
     for (;;) {
-        switch ((enum hki_token_kind)p->current.kind) {
+        switch ((enum hki_token_kind)p->current->kind) {
         case HKI_TOKEN_DOT: node = parse_attribute(p, node); break;
         case HKI_TOKEN_LBRACKET: node = parse_subscript(p, node); break;
         case HKI_TOKEN_LPAREN: node = parse_call(p, node); break;
@@ -551,7 +551,7 @@ static inline unsigned infix(hki_parser *p)
 {
     static const uint8_t of_words[HKI_WORD_COUNT] = {
         [HKI_WORD_or] = HKI_OP_OR + 1, [HKI_WORD_and] = HKI_OP_AND + 1, [HKI_WORD_in] = HKI_OP_IN + 1, [HKI_WORD_not] = HKI_OP_NOTIN + 1};
-    unsigned op = at(p, HKI_TOKEN_NAME) ? of_words[p->current.word] : behind_operand[p->current.kind];
+    unsigned op = at(p, HKI_TOKEN_NAME) ? of_words[p->current->word] : behind_operand[p->current->kind];
     if (!op || op == OTHER || (op == HKI_OP_NOTIN + 1 && hki_look(p)->word != HKI_WORD_in)) return NO_OPERATOR;
     return op - 1;
 }
@@ -623,7 +623,7 @@ HKI_INLINE hki_node *parse_unary(hki_parser *p, bool *more)
 {
     const bool sign = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
     hki_node *n = sign ? parse_sign(p) : parse_primary_here(p);
-    *more = behind_operand[p->current.kind];
+    *more = behind_operand[p->current->kind];
     return *more ? parse_filtered(p, parse_postfix(p, n)) : n;
 }
 

@@ -111,7 +111,7 @@ static hki_node *assign_number(trans *t, hki_node *call)
 static void parse_trans_variable(trans *t)
 {
     hki_parser *p = t->p;
-    const hki_token token = p->current;
+    const hki_token token = *p->current;
     hki_expect(p, HKI_TOKEN_NAME);
     const hki_str *name = token.kind == HKI_TOKEN_NAME ? token_text(p, &token) : &hki_str_empty;
     if (find_variable(t, name)) hki_fail_assert(p, token.at, "translatable variable %r defined twice.", hki_str_value(name));
@@ -149,7 +149,7 @@ static void take_reference(trans *t, bool plural)
 {
     hki_parser *p = t->p;
     hki_next(p);
-    const hki_token token = p->current;
+    const hki_token token = *p->current;
     const hki_str *name = hki_expect_name(p);
     hki_format(p->rt, &p->rt->scratch, "%%(%S)s", name);
     hki_expect(p, HKI_TOKEN_VARIABLE_END);
@@ -171,7 +171,7 @@ static void fail_tag_inside(hki_parser *p)
         hki_fail(p, "trans blocks can't be nested; did you mean `endtrans`?");
     else
         hki_fail(p, "control structures in translatable sections are not allowed; saw `%S`",
-            at(p, HKI_TOKEN_NAME) ? token_text(p, &p->current) : &none);
+            at(p, HKI_TOKEN_NAME) ? token_text(p, p->current) : &none);
 }
 
 /* message = {DATA | VARIABLE_BEGIN NAME VARIABLE_END} BLOCK_BEGIN
@@ -181,7 +181,7 @@ static void parse_parts(trans *t, bool plural)
     hki_parser *p = t->p;
     while (!p->failed) {
         if (at(p, HKI_TOKEN_DATA)) {
-            put_data(&p->rt->scratch, hki_as_str(p->current.value));
+            put_data(&p->rt->scratch, hki_as_str(p->current->value));
             hki_next(p);
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
             take_reference(t, plural);
@@ -307,7 +307,7 @@ static void parse_trans_head(trans *t)
 {
     hki_parser *p = t->p;
     if (at(p, HKI_TOKEN_STRING)) {
-        t->context = hki_as_str(p->current.value);
+        t->context = hki_as_str(p->current->value);
         hki_next(p);
     }
     while (!p->failed && !at(p, HKI_TOKEN_BLOCK_END)) {
@@ -325,7 +325,7 @@ static void parse_plural(trans *t)
     hki_parser *p = t->p;
     hki_next(p);
     if (!at(p, HKI_TOKEN_BLOCK_END)) {
-        const hki_token token = p->current;
+        const hki_token token = *p->current;
         const hki_str *name = hki_expect_name(p);
         const variable *v = find_variable(t, name);
         if (!p->failed && (!v || v >= t->variables + t->declared))

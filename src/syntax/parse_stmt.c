@@ -155,7 +155,7 @@ bool hki_is_core_tag(const char *name, size_t size)
 static const hki_host_tag *find_host_tag(hki_parser *p)
 {
     const hki_host_tag *tag = p->options->tags;
-    while (tag && !hki_str_is(token_text(p, &p->current), tag->name, tag->size)) tag = tag->next;
+    while (tag && !hki_str_is(token_text(p, p->current), tag->name, tag->size)) tag = tag->next;
     return tag;
 }
 
@@ -176,13 +176,13 @@ static hki_node *parse_statement(hki_parser *p)
         hki_fail(p, "tag name expected");
         return n;
     }
-    const tag_info *tag = p->current.word ? find_tag(p, (enum hki_word)p->current.word) : NULL;
+    const tag_info *tag = p->current->word ? find_tag(p, (enum hki_word)p->current->word) : NULL;
     const hki_host_tag *host_tag = tag ? NULL : find_host_tag(p);
     if (!tag && !host_tag) {
-        fail_tag(p, &p->current, p->bodies);
+        fail_tag(p, p->current, p->bodies);
         return n;
     }
-    const hki_open_tag open = {p->current, p->tags};
+    const hki_open_tag open = {*p->current, p->tags};
     p->tags = &open;
     if (hki_deeper(p)) n = tag ? tag->parse(p) : parse_host_tag(p, host_tag);
     shallower(p);
@@ -203,7 +203,7 @@ static void flush(hki_parser *p, uint32_t row, uint32_t reads)
 static void take_data(hki_parser *p)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_TemplateData, here(p));
-    n->as.TemplateData.data = hki_as_str(p->current.value);
+    n->as.TemplateData.data = hki_as_str(p->current->value);
     hki_gather(p, n);
     hki_next(p);
 }
@@ -221,7 +221,7 @@ static void take_print(hki_parser *p)
 static bool take_block(hki_parser *p, const hki_ends *ends)
 {
     hki_next(p);
-    if (ends && is_end(p, ends, &p->current)) return false;
+    if (ends && is_end(p, ends, p->current)) return false;
     hki_node *n = parse_statement(p);
     for (uint32_t i = 0; i < p->before.count; i++) hki_gather(p, p->before.item[i]);
     p->before.count = 0;
@@ -431,7 +431,7 @@ hki_node *hki_parse_block(hki_parser *p)
     n->as.Block.body = hki_parse_last_body(p, HKI_WORD_endblock);
     if (!p->failed && n->as.Block.required && !is_blank(&n->as.Block.body))
         hki_fail(p, "Required blocks can only contain comments or whitespace");
-    if (at(p, HKI_TOKEN_NAME) && token_text(p, &p->current) == name) hki_next(p);
+    if (at(p, HKI_TOKEN_NAME) && token_text(p, p->current) == name) hki_next(p);
     return hki_node_done(p, n);
 }
 
@@ -488,8 +488,8 @@ static bool says(const hki_token *t, enum hki_word word)
 
 static bool skip_import_context(hki_parser *p, hki_node *n)
 {
-    bool with = says(&p->current, HKI_WORD_with);
-    if (!with && !says(&p->current, HKI_WORD_without)) return false;
+    bool with = says(p->current, HKI_WORD_with);
+    if (!with && !says(p->current, HKI_WORD_without)) return false;
     if (hki_look(p)->word != HKI_WORD_context) return false;
     n->as.FromImport.with_context = with;
     hki_next(p);

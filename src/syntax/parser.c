@@ -6,21 +6,15 @@
 
 /* ---- the stream */
 
+/* The tokens that were read end in front of this one. */
+static void end_tokens(hki_token *end) { end->kind = HKI_TOKEN_MORE; }
+
 static void end_stream(hki_parser *p, hki_spot at)
 {
     p->failed = true;
-    p->has_ahead = false;
-    p->irregular = true;
-    p->current = (hki_token){.kind = HKI_TOKEN_EOF, .at = at};
-}
-
-/* The lexer has said where its error is, if the error has a place. [jinja] End-of-file stands where the token before it does. */
-static bool lex(hki_parser *p, hki_token *out)
-{
-    out->at = here(p);
-    if (hki_lexer_next(&p->lexer, out)) return true;
-    end_stream(p, here(p));
-    return false;
+    p->tokens[0] = (hki_token){.kind = HKI_TOKEN_EOF, .at = at};
+    end_tokens(&p->tokens[1]);
+    p->current = p->tokens;
 }
 
 bool hki_put_token(hki_parser *p, const hki_token *token)
@@ -40,50 +34,52 @@ bool hki_put_token(hki_parser *p, const hki_token *token)
     return true;
 }
 
-/* The next of the tokens that a host's filter makes of the lexer's; the end of the source stays the end. */
-static bool __attribute__((noinline)) filter(hki_parser *p, hki_token *out)
+/* The next of the tokens that a host's filter makes of the lexer's; the end of the source stays the end. NULL after failing. */
+HKI_APART hki_token *filter(hki_parser *p, hki_token *out, hki_spot last)
 {
     const hki_before *before = &p->options->before;
     while (p->ntaken == p->nfiltered) {
         hki_token token;
         p->ntaken = p->nfiltered = 0;
-        if (!lex(p, &token)) return false;
-        if (!before->token(p, before->user, &token)) return hki_park(p, token.at);
-        if (token.kind == HKI_TOKEN_EOF && !hki_put_token(p, &token)) return false;
+        if (!hki_lexer_read(&p->lexer, &token, &token + 1, last)) return NULL;
+        if (!before->token(p, before->user, &token)) return hki_park(p, token.at) ? out : NULL;
+        if (token.kind == HKI_TOKEN_EOF && !hki_put_token(p, &token)) return NULL;
     }
     *out = p->filtered[p->ntaken++];
-    return true;
+    return out + 1;
 }
 
-static bool read_token(hki_parser *p, hki_token *out)
+/* Reads tokens to `out` and on; the one before them stands at `last`. Its error has a place if ... */
+static bool read_tokens(hki_parser *p, hki_token *out, hki_spot last)
 {
-    return p->options->before.token ? filter(p, out) : lex(p, out);
+    const hki_token *limit = p->tokens + HKI_TOKENS_READ - 1;
+    hki_token *end = p->options->before.token ? filter(p, out, last) : hki_lexer_read(&p->lexer, out, limit, last);
+    if (end) end_tokens(end);
+    else if (!p->failed) end_stream(p, last);
+    return end;
 }
 
-void hki_next_rarely(hki_parser *p)
+/* At the end of the source it stays. */
+void hki_read_on(hki_parser *p)
 {
-    if (!p->irregular) {
-        end_stream(p, here(p));
-    } else if (p->has_ahead) {
-        p->current = p->ahead;
-        p->has_ahead = false;
-        p->irregular = p->options->before.token != NULL;
-    } else if (!at(p, HKI_TOKEN_EOF)) {
-        read_token(p, &p->current);
-    }
+    const hki_token *last = p->current - 1;
+    if (last->kind == HKI_TOKEN_EOF) p->current = last;
+    else if (read_tokens(p, p->tokens, last->at)) p->current = p->tokens;
 }
 
-const hki_token *hki_look(hki_parser *p)
+const hki_token *hki_look_on(hki_parser *p)
 {
-    if (!p->has_ahead && !at(p, HKI_TOKEN_EOF)) p->irregular |= p->has_ahead = read_token(p, &p->ahead);
-    return p->has_ahead ? &p->ahead : &p->current;
+    if (at(p, HKI_TOKEN_EOF)) return p->current;
+    p->tokens[0] = *p->current;
+    p->current = p->tokens;
+    return read_tokens(p, p->tokens + 1, here(p)) ? p->current + 1 : p->current;
 }
 
 /* What messages call the current token: of a name itself, else what it is. */
 static hk_value describe(hki_parser *p)
 {
-    if (at(p, HKI_TOKEN_NAME)) return hki_str_value(token_text(p, &p->current));
-    const hki_str *text = hki_str_c(p->rt, hki_token_description((enum hki_token_kind)p->current.kind));
+    if (at(p, HKI_TOKEN_NAME)) return hki_str_value(token_text(p, p->current));
+    const hki_str *text = hki_str_c(p->rt, hki_token_description((enum hki_token_kind)p->current->kind));
     return hki_str_value(text ? text : &hki_str_empty);
 }
 
@@ -111,7 +107,7 @@ bool hki_fail_other_word(hki_parser *p, enum hki_word word)
 
 const hki_str *hki_expect_name(hki_parser *p)
 {
-    const hki_str *name = at(p, HKI_TOKEN_NAME) ? token_text(p, &p->current) : &hki_str_empty;
+    const hki_str *name = at(p, HKI_TOKEN_NAME) ? token_text(p, p->current) : &hki_str_empty;
     hki_expect(p, HKI_TOKEN_NAME);
     return name;
 }

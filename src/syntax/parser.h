@@ -33,13 +33,13 @@ typedef struct hki_host_tag {
     hki_node *(*parse)(hki_parser *p, const struct hki_host_tag *tag, hki_spot spot);
 } hki_host_tag;
 
+enum { HKI_TOKENS_READ = 64 };
+
 struct hki_parser {
     hki_rt *rt;
     hki_region *region;         /* the nodes' */
     const hki_syntax_options *options;
-    hki_token current, ahead;
-    bool has_ahead;
-    bool irregular;             /* what comes next is not simply the lexer's next: `ahead`, a host's filter, or the end for good */
+    const hki_token *current;   /* one of `tokens` */
     bool failed;
     hki_token *filtered;        /* tokens that a host's filter has put: those from `ntaken` on are still to be read */
     uint32_t nfiltered, ntaken, filtered_cap;
@@ -58,21 +58,26 @@ struct hki_parser {
     hki_names names;            /* from here on the parts see to themselves */
     hki_lexer lexer;
     const hki_str *first_reads[64];
+    hki_token tokens[HKI_TOKENS_READ];  /* those that were read; behind the last one stands HKI_TOKEN_MORE */
 };
 
 /* ---- the stream */
 
-static inline bool at(const hki_parser *p, enum hki_token_kind kind) { return p->current.kind == kind; }
-static inline bool at_word(const hki_parser *p, enum hki_word word) { return p->current.word == word; }
-static inline hki_spot here(const hki_parser *p) { return p->current.at; }
+static inline bool at(const hki_parser *p, enum hki_token_kind kind) { return p->current->kind == kind; }
+static inline bool at_word(const hki_parser *p, enum hki_word word) { return p->current->word == word; }
+static inline hki_spot here(const hki_parser *p) { return p->current->at; }
 
-void hki_next_rarely(hki_parser *p);            /* where the lexer failed, or is not to be asked */
+void hki_read_on(hki_parser *p);                /* where the current one is MORE */
 static inline void hki_next(hki_parser *p)
 {
-    if (p->irregular || !hki_lexer_next(&p->lexer, &p->current)) hki_next_rarely(p);
+    if ((++p->current)->kind == HKI_TOKEN_MORE) hki_read_on(p);
 }
 
-const hki_token *hki_look(hki_parser *p);       /* the token behind the current one */
+const hki_token *hki_look_on(hki_parser *p);
+static inline const hki_token *hki_look(hki_parser *p)      /* the token behind the current one */
+{
+    return p->current[1].kind == HKI_TOKEN_MORE ? hki_look_on(p) : &p->current[1];
+}
 bool hki_put_token(hki_parser *p, const hki_token *token);     /* by options->before.token; false after failing */
 
 /* Goes on if that is the current token; says whether. */

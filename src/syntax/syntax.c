@@ -27,12 +27,12 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     p->options = options;
     p->reads = p->first_reads;
     p->reads_cap = sizeof p->first_reads / sizeof *p->first_reads;
-    p->irregular = options->before.token != NULL;
     hki_names_init(&p->names, rt);
-    p->current = (hki_token){.kind = HKI_TOKEN_COUNT, .at = {1, 1}};
     if (!preprocess(rt, options, name, &source, &size)) return NULL;
     if (!hki_lexer_open(&p->lexer, rt, options, &p->names, source, size, name, state)) return NULL;
-    hki_next(p);
+    p->tokens[0] = (hki_token){.kind = HKI_TOKEN_MORE, .at = {1, 1}};
+    p->current = p->tokens + 1;
+    hki_read_on(p);
     return p;
 }
 
@@ -61,15 +61,19 @@ hki_node *hki_parse_expression(hki_rt *rt, const hki_syntax_options *options, co
 bool hki_dump_tokens(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name, hki_buf *out)
 {
     hki_names names;
-    hki_token token = {0};
+    hki_token tokens[16], *end = tokens;
+    hki_spot last = {1, 1};
     hki_lexer *lx = hki_region_alloc(rt->region, sizeof *lx);
     if (!lx) return hki_raise_memory(rt);
     hki_names_init(&names, rt);
     if (!preprocess(rt, options, name, &source, &size)) return false;
     if (!hki_lexer_open(lx, rt, options, &names, source, size, name, HKI_LEX_TEXT)) return false;
-    for (;;) {
-        if (!hki_lexer_next(lx, &token)) return false;
-        if (token.kind == HKI_TOKEN_EOF) return true;
-        if (!hki_token_dump(rt, out, &token)) return false;
+    while ((end = hki_lexer_read(lx, tokens, tokens + 16, last))) {
+        for (const hki_token *t = tokens; t < end; t++) {
+            if (t->kind == HKI_TOKEN_EOF) return true;
+            if (!hki_token_dump(rt, out, t)) return false;
+        }
+        last = end[-1].at;
     }
+    return false;
 }

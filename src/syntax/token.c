@@ -6,6 +6,12 @@
 #include "grammar/tokens.h"
 #include "value/text.h"
 
+const uint8_t hki_token_begins[256] = {
+    ['A' ... 'Z'] = HKI_TOKEN_NAME, ['_'] = HKI_TOKEN_NAME, ['a' ... 'z'] = HKI_TOKEN_NAME, ['0' ... '9'] = HKI_TOKEN_INTEGER,
+    ['"'] = HKI_TOKEN_STRING, ['\''] = HKI_TOKEN_STRING, TOKEN_BEGINS};
+
+const hki_token_longer hki_tokens_longer[HKI_TOKEN_COUNT] = {TOKEN_LONGER};
+
 /* Without pointers nothing is to be relocated when a program starts. */
 const hki_word_table hki_words = {.factor = WORD_FACTOR, .slots = {WORD_SLOTS}, .text = {
     "",

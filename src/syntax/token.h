@@ -10,6 +10,7 @@ enum hki_token_kind {
 #define TOKEN(name, spelling, description) HKI_TOKEN_##name,
 #include "grammar/tokens.def"
     HKI_TOKEN_COUNT,
+    HKI_TOKEN_MORE = HKI_TOKEN_COUNT,   /* stands behind the tokens that were read: there are more to read */
     HKI_TOKEN_ALONE = HKI_TOKEN_MOD     /* from here on: one character, whatever follows */
 };
 
@@ -27,6 +28,14 @@ typedef struct hki_token {
     hki_spot at;                /* its first character; of EOF: the token before it [jinja] */
     hk_value value;             /* NAME (but for words), STRING, DATA: text; INTEGER, FLOAT: the number */
 } hki_token;
+
+/* The kind of token that a byte begins; EOF: one must look closer, for it is white space, beyond ASCII, or begins no token at all. An
+ * operator may go on: then a second character makes it another one. */
+extern const uint8_t hki_token_begins[256];
+typedef struct hki_token_longer { char second; uint8_t kind; } hki_token_longer;
+extern const hki_token_longer hki_tokens_longer[HKI_TOKEN_COUNT];
+static inline enum hki_token_kind hki_begun_by(char c) { return (enum hki_token_kind)hki_token_begins[(unsigned char)c]; }
+static inline bool hki_in_name(char c) { return hki_begun_by(c) == HKI_TOKEN_NAME || hki_begun_by(c) == HKI_TOKEN_INTEGER; }
 
 /* The word that a name is; HKI_NO_WORD for most. (_of_rim: of a name without NULs.) */
 enum hki_word hki_word_of(const char *name, size_t size);

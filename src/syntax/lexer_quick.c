@@ -1,0 +1,222 @@
+/* lexer_quick.c: from characters to tokens, a run of them at a time, where that is simple, which it mostly is.
+ *
+ * In:  the source from lx->at on.   Out: tokens, up to one that must be looked at closely, or that could fail.
+ * Always: nothing is raised; the tokens are those that lexer.c would give, which goes on where this stops. */
+#include "syntax/lexer.h"
+#include "syntax/literal.h"
+#include "syntax/scan.h"
+#include "syntax/whitespace.h"
+
+/* Where the lexer is, which needs no memory as long as it goes on. All lines in front of `at` are counted. */
+typedef struct run {
+    const char *at;
+    hki_lines lines;
+    hki_token *out;
+    const hki_token *limit;
+} run;
+
+HKI_INLINE void put(run *r, enum hki_token_kind kind, const char *at)
+{
+    r->out->kind = (uint8_t)kind;
+    r->out->word = HKI_NO_WORD;
+    r->out->at = hki_lines_spot(&r->lines, at);
+}
+
+static inline bool beyond_ascii(char c) { return c & 0x80; }
+
+/* ---- text */
+
+/* False: there is no memory at hand. */
+HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to, hki_spot spot)
+{
+    const uint32_t size = (uint32_t)(to - from);
+    if (!hki_region_has(lx->rt->region, sizeof(hki_str))) return false;
+    hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
+    *text = (hki_str){lx->head, size, lx->ascii ? size : (uint32_t)hki_utf8_count(from, size), from};
+    *r->out++ = (hki_token){HKI_TOKEN_DATA, HKI_NO_WORD, spot, hki_str_value(text)};
+    return true;
+}
+
+/* A text and the begin of the tag behind it. */
+HKI_INLINE bool take_text(hki_lexer *lx, run *r)
+{
+    const char *from = r->at;
+    enum hki_start_kind kind;
+    hki_start start;
+    hki_lines passed = r->lines;
+    if (lx->state != HKI_LEX_TEXT || !lx->simple_text || r->limit - r->out < 2) return false;
+    const char *end = hki_delims_find_pair(&lx->delims, from, &passed, &kind), *to = end;
+    if (kind) {
+        hki_start_of(kind, end, end + 2, &start);
+        if (kind == HKI_START_BLOCK && hki_start_may_be_raw(&start)) return false;
+        const bool lstrip = lx->options->lstrip_blocks && kind != HKI_START_VARIABLE;
+        if (start.sign || lstrip) to = hki_text_before(from, end, start.sign, lstrip, from == lx->text || from[-1] == '\n');
+    }
+    if (to > from && !put_text(lx, r, from, to, hki_lines_spot(&r->lines, from))) return false;
+    r->at = end;
+    r->lines = passed;
+    if (!kind) return false;
+    if (kind == HKI_START_COMMENT) {
+        lx->start = start;
+        lx->state = HKI_LEX_START;
+        return false;
+    }
+    put(r, kind == HKI_START_VARIABLE ? HKI_TOKEN_VARIABLE_BEGIN : HKI_TOKEN_BLOCK_BEGIN, end);
+    r->out++;
+    r->at = start.to;
+    hki_lexer_enter(lx, kind == HKI_START_VARIABLE ? HKI_LEX_VARIABLE : HKI_LEX_BLOCK);
+    return true;
+}
+
+/* ---- code: each gives where the token ends, NULL if it is not simple. */
+
+/* A spelling of any length; there must be room for it. */
+HKI_APART const char *take_long_spelling(hki_lexer *lx, const char *text, size_t size, const char *to, hki_token *out)
+{
+    if (lx->names->next == lx->names->limit) return NULL;
+    out->value = hki_str_value(&hki_names_get(lx->names, text, size)->text);
+    return to;
+}
+
+HKI_INLINE const char *take_spelling(hki_lexer *lx, const char *text, size_t size, hki_rim rim, const char *to, hki_token *out)
+{
+    const hki_name *name = hki_names_quick(lx->names, text, size, rim);
+    if (!name) return NULL;
+    out->value = hki_str_value(&name->text);
+    return to;
+}
+
+/* A name that is not so short, or stands at the end of the source. */
+HKI_APART const char *take_long_name(hki_lexer *lx, const char *from, hki_token *out)
+{
+    const char *to = from;
+    while (hki_in_name(*to)) to++;
+    if (beyond_ascii(*to)) return NULL;
+    const size_t size = (size_t)(to - from);
+    out->word = (uint8_t)hki_word_of(from, size);
+    return out->word ? to : take_long_spelling(lx, from, size, to, out);
+}
+
+HKI_INLINE const char *take_name(hki_lexer *lx, const char *from, hki_token *out)
+{
+    if (from >= lx->scanned) return take_long_name(lx, from, out);
+    const size_t size = hki_scan_name(from);
+    if (size == HKI_SCAN || beyond_ascii(from[size])) return take_long_name(lx, from, out);
+    const hki_rim rim = hki_rim_within(from, size);
+    const enum hki_word word = hki_word_of_rim(rim);
+    if (!word) return take_spelling(lx, from, size, rim, from + size, out);
+    out->word = (uint8_t)word;
+    return from + size;
+}
+
+/* What stands between its quotes, which most strings are, and is not long. */
+HKI_INLINE const char *take_string(hki_lexer *lx, const char *quote, hki_token *out)
+{
+    const char *from = quote + 1, *to = from;
+    unsigned ends = 0;
+    for (; to < lx->scanned && !(ends = hki_scan_no_string(to, *quote)); to += HKI_SCAN) {}
+    if (ends) to += __builtin_ctz(ends);
+    const size_t size = (size_t)(to - from);
+    if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return NULL;
+    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx, from, size, to + 1, out);
+    return take_spelling(lx, from, size, hki_rim_within(from, size), to + 1, out);
+}
+
+/* A small number without a point or exponent, which most are. */
+HKI_INLINE const char *take_digits(const char *from, hki_token *out)
+{
+    const char *to = from;
+    uint64_t sum = 0;
+    while (*to >= '0' && *to <= '9') sum = sum * 10 + (uint64_t)(*to++ - '0');
+    if (to - from > 18 || (to - from > 1 && *from == '0') || hki_in_name(*to) || beyond_ascii(*to) || *to == '.') return NULL;
+    out->value = hki_int((int64_t)sum);
+    return to;
+}
+
+HKI_INLINE const char *open_bracket(hki_lexer *lx, enum hki_token_kind closer, const char *at)
+{
+    if (lx->nclosers == sizeof lx->closers) return NULL;
+    lx->closers[lx->nclosers++] = (uint8_t)closer;
+    return at + 1;
+}
+
+HKI_INLINE const char *close_bracket(hki_lexer *lx, enum hki_token_kind kind, const char *at)
+{
+    if (!lx->nclosers || lx->closers[lx->nclosers - 1] != kind) return NULL;
+    lx->nclosers--;
+    return at + 1;
+}
+
+HKI_INLINE const char *take_operator(enum hki_token_kind kind, const char *at, hki_token *out)
+{
+    if (!hki_tokens_longer[kind].kind || at[1] != hki_tokens_longer[kind].second) return kind == HKI_TOKEN_NE ? NULL : at + 1;
+    out->kind = hki_tokens_longer[kind].kind;
+    return at + 2;
+}
+
+HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const char *at, hki_token *out)
+{
+    switch (kind) {
+    case HKI_TOKEN_STRING: return take_string(lx, at, out);
+    case HKI_TOKEN_INTEGER: return take_digits(at, out);
+    case HKI_TOKEN_LPAREN: return open_bracket(lx, HKI_TOKEN_RPAREN, at);
+    case HKI_TOKEN_LBRACKET: return open_bracket(lx, HKI_TOKEN_RBRACKET, at);
+    case HKI_TOKEN_LBRACE: return open_bracket(lx, HKI_TOKEN_RBRACE, at);
+    case HKI_TOKEN_RPAREN:
+    case HKI_TOKEN_RBRACKET:
+    case HKI_TOKEN_RBRACE: return close_bracket(lx, kind, at);
+    case HKI_TOKEN_ADD:
+    case HKI_TOKEN_SUB: return !lx->nclosers && (!lx->tag_end.second || at[1] == lx->tag_end.first) ? NULL : at + 1;
+    default: return take_operator(kind, at, out);
+    }
+}
+
+/* What begins as the end of the tag does, outside of brackets. */
+HKI_INLINE const char *take_end(hki_lexer *lx, run *r, enum hki_token_kind kind, const char *at)
+{
+    if (!lx->tag_end.second) return NULL;
+    if (at[1] != lx->tag_end.second) return take_other(lx, kind, at, r->out);
+    const bool block = lx->state == HKI_LEX_BLOCK;
+    const char *to = at + 2;
+    r->out->kind = block ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
+    if (*to == '\n' && block && lx->options->trim_blocks && to < lx->end) hki_lines_byte(&r->lines, to++);
+    hki_lexer_leave(lx);
+    return to;
+}
+
+/* Behind blanks and newlines; NULL if there is none. */
+HKI_INLINE const char *take_blanks(hki_lexer *lx, run *r)
+{
+    const char *at = r->at;
+    for (; at < lx->end && (*at == ' ' || *at == '\n'); at++) hki_lines_byte(&r->lines, at);
+    return at > r->at ? at : NULL;
+}
+
+HKI_INLINE bool take_code(hki_lexer *lx, run *r)
+{
+    const char *at = r->at + (*r->at == ' '), *to;
+    const enum hki_token_kind kind = hki_begun_by(*at);
+    if (kind == HKI_TOKEN_EOF) {
+        to = take_blanks(lx, r);
+        if (to) r->at = to;
+        return to;
+    }
+    put(r, kind, at);
+    if (kind == HKI_TOKEN_NAME) to = take_name(lx, at, r->out);
+    else if (*at == lx->tag_end.first && !lx->nclosers) to = take_end(lx, r, kind, at);
+    else if (kind >= HKI_TOKEN_ALONE) to = at + 1;
+    else to = take_other(lx, kind, at, r->out);
+    if (!to) return false;
+    r->at = to;
+    r->out++;
+    return true;
+}
+
+hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit)
+{
+    run r = {lx->at, lx->lines, out, limit};
+    for (bool simple = true; simple && r.out < limit;) simple = lx->tag_end.quick ? take_code(lx, &r) : take_text(lx, &r);
+    lx->at = r.at;
+    lx->lines = (hki_lines){r.at, r.lines.base};
+    return r.out;
+}
