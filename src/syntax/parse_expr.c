@@ -141,6 +141,22 @@ HKI_INLINE hki_node *parse_primary_here(hki_parser *p)
 
 static hki_node *parse_primary(hki_parser *p) { return parse_primary_here(p); }
 
+/* A name or literal that is an expression by itself, as most are: what follows ends it. NULL: there may be more to it. */
+HKI_INLINE hki_node *parse_alone(hki_parser *p)
+{
+    static const bool ends[HKI_TOKEN_MORE + 1] = {
+        [HKI_TOKEN_VARIABLE_END] = true, [HKI_TOKEN_BLOCK_END] = true, [HKI_TOKEN_RPAREN] = true, [HKI_TOKEN_COMMA] = true,
+        [HKI_TOKEN_RBRACKET] = true, [HKI_TOKEN_RBRACE] = true, [HKI_TOKEN_COLON] = true};
+    const hki_token *t = p->current;
+    hki_node *n;
+    if (!ends[t[1].kind] || p->depth >= HKI_MAX_SYNTAX_DEPTH) return NULL;
+    if (t->kind == HKI_TOKEN_NAME && !t->word) n = hki_name_node(p, t->at, hki_as_str(t->value), HKI_CTX_LOAD);
+    else if (t->kind == HKI_TOKEN_STRING || t->kind == HKI_TOKEN_INTEGER) n = hki_const_node(p, t->at, t->value);
+    else return NULL;
+    if (!p->failed) p->current++;
+    return n;
+}
+
 /* ---- tuples and targets */
 
 /* [jinja] No word ends a tuple, also not the `in` of a loop: for a, in b is an error. */
@@ -630,7 +646,7 @@ HKI_INLINE hki_node *parse_unary(hki_parser *p, bool *more)
 /* or  = and {'or' and}                    concat  = product {'~' product}
  * and = not {'and' not}                   product = power {('*' | '/' | '//' | '%') power}
  * sum = concat {('+' | '-') concat}       power   = unary {'**' unary} */
-hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
+HKI_APART hki_node *parse_operators(hki_parser *p, unsigned lowest)
 {
     hki_node *n = &p->spare.node;
     const hki_spot start = here(p);
@@ -642,6 +658,12 @@ hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
     }
     shallower(p);
     return n;
+}
+
+hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
+{
+    hki_node *n = parse_alone(p);
+    return n ? n : parse_operators(p, lowest);
 }
 
 /* expr = or {'if' or ['else' expr]} */
@@ -664,6 +686,8 @@ HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spo
 hki_node *hki_parse_expr(hki_parser *p)
 {
     const hki_spot spot = here(p);
-    hki_node *n = hki_parse_operators(p, 1);
+    hki_node *n = parse_alone(p);
+    if (n) return n;
+    n = parse_operators(p, 1);
     return at_word(p, HKI_WORD_if) ? parse_conditions(p, n, spot) : n;
 }

@@ -202,8 +202,9 @@ static void flush(hki_parser *p, uint32_t row, uint32_t reads)
 
 static void take_data(hki_parser *p)
 {
+    const hki_str *data = hki_as_str(p->current->value);
     hki_node *n = hki_node_new(p, HKI_NODE_TemplateData, here(p));
-    n->as.TemplateData.data = hki_as_str(p->current->value);
+    n->as.TemplateData.data = data;
     hki_gather(p, n);
     hki_next(p);
 }

@@ -141,6 +141,12 @@ hki_node *hki_node_spare(hki_parser *p)
     return &p->spare.node;
 }
 
+hki_node *hki_node_room(hki_parser *p, enum hki_node_kind kind)
+{
+    hki_node *n = hki_region_alloc(p->region, hki_node_sizes[kind]);
+    return n ? n : hki_node_spare(p);
+}
+
 void hki_node_too_deep(hki_parser *p, const hki_node *n)
 {
     hki_raise(p->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");

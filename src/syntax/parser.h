@@ -121,21 +121,29 @@ static inline void shallower(hki_parser *p) { p->depth--; }
 hki_node *hki_node_spare(hki_parser *p);        /* when there is no memory, which fails */
 
 /* A node has room for the fields of its own kind only: there are many nodes, and most are small. */
+static const uint8_t hki_fields_sizes[] = {
+#define NODE(name, group, fields) offsetof(struct hki_node_##name, end),
+#include "grammar/nodes.def"
+};
 static const uint8_t hki_node_sizes[] = {
 #define NODE(name, group, fields) (offsetof(hki_node, as) + offsetof(struct hki_node_##name, end) + 15) & ~15u,
 #include "grammar/nodes.def"
 };
 
-/* Zeroed but for the place; never NULL. (Inline: where the kind is known, zeroing is a few stores.) */
+/* Zeroed but for the place; never NULL. (Inline: where the kind is known, what is set afterwards is not cleared before.) */
+__attribute__((cold)) hki_node *hki_node_room(hki_parser *p, enum hki_node_kind kind);  /* where none is at hand, or hki_node_spare */
 static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
 {
-    hki_node *n = hki_region_alloc(p->region, hki_node_sizes[kind]);
-    if (!n) n = hki_node_spare(p);
-    memset(n, 0, hki_node_sizes[kind]);
+    hki_node *n;
+    if (hki_region_has(p->region, hki_node_sizes[kind])) n = hki_region_alloc(p->region, hki_node_sizes[kind]);
+    else n = hki_node_room(p, kind);
     n->kind = (uint8_t)kind;
+    n->hope = 0;
     n->depth = 1;
     n->line = at.line;
     n->column = at.column;
+    n->mark = 0;
+    memset(&n->as, 0, hki_fields_sizes[kind]);
     return n;
 }
 
