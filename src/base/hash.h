@@ -24,7 +24,7 @@ HKI_INLINE hki_rim hki_rim_within(const char *text, size_t size)
 {
     static const char kept[9][8] = {{0}, {-1}, {-1, -1}, {-1, -1, -1}, {-1, -1, -1, -1}, {-1, -1, -1, -1, -1}, {-1, -1, -1, -1, -1, -1},
         {-1, -1, -1, -1, -1, -1, -1}, {-1, -1, -1, -1, -1, -1, -1, -1}};
-    if (size <= 8) return (hki_rim){hki_load_8(text) & hki_load_8(kept[size]), 0};
+    if (__builtin_expect(size <= 8, 1)) return (hki_rim){hki_load_8(text) & hki_load_8(kept[size]), 0};
     return (hki_rim){hki_load_8(text), hki_load_8(text + 8) & hki_load_8(kept[size - 8])};
 }
 
@@ -40,9 +40,10 @@ HKI_INLINE uint64_t hki_fold(uint64_t a, uint64_t b)
 
 /* hki_hash_bytes for tables that live no longer than one compile: a third of the work for the short texts that names are, by folded
  * products of 128 bits. Nobody outside sees such a hash, or how long a look-up takes, so that a weaker function is good enough. */
-HKI_INLINE uint32_t hki_hash_rim(uint64_t seed, uint64_t start, hki_rim rim)
+HKI_INLINE uint64_t hki_hash_salt(uint64_t seed) { return UINT64_C(0x8EBC6AF09C88C6E3) ^ (seed >> 32 | seed << 32); }
+HKI_INLINE uint32_t hki_hash_salted(uint64_t start, uint64_t salt, hki_rim rim)
 {
-    return (uint32_t)hki_fold(rim.first ^ start, rim.last ^ UINT64_C(0x8EBC6AF09C88C6E3) ^ (seed >> 32 | seed << 32));
+    return (uint32_t)hki_fold(rim.first ^ start, rim.last ^ salt);
 }
 
 static inline uint32_t hki_hash_name(uint64_t seed, const char *text, size_t size)
@@ -51,7 +52,7 @@ static inline uint32_t hki_hash_name(uint64_t seed, const char *text, size_t siz
     if (size > 64) return hki_hash_bytes(seed, text, size);
     for (; size > HKI_RIM_IS_ALL; size -= 16, text += 16)
         start = hki_fold(hki_load_8(text) ^ start, hki_load_8(text + 8) ^ UINT64_C(0xE7037ED1A0B428DB));
-    return hki_hash_rim(seed, start, hki_rim_of(text, size));
+    return hki_hash_salted(start, hki_hash_salt(seed), hki_rim_of(text, size));
 }
 
 /* A seed that differs from run to run, and is the same for all of a run: hashes of values of one environment serve another. */

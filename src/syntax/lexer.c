@@ -240,7 +240,7 @@ static bool close_tag(hki_lexer *lx, hki_token *out)
     if (!after) return false;
     give(out, lx->state == HKI_LEX_VARIABLE ? HKI_TOKEN_VARIABLE_END : HKI_TOKEN_BLOCK_END, hki_lines_spot(&lx->lines, lx->at));
     lx->at = after;
-    hki_lexer_leave(lx);
+    hki_lexer_enter(lx, HKI_LEX_TEXT);
     pass(lx);
     return true;
 }

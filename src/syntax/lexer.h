@@ -51,14 +51,9 @@ hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit
 
 static inline void hki_lexer_enter(hki_lexer *lx, enum hki_lexer_state state)
 {
-    const hki_lexer_end line = {0};
+    const hki_lexer_end none = {0};
     lx->state = (uint8_t)state;
-    lx->tag_end = state == HKI_LEX_LINE ? line : lx->ends[state == HKI_LEX_VARIABLE];
-}
-static inline void hki_lexer_leave(hki_lexer *lx)
-{
-    lx->state = HKI_LEX_TEXT;
-    lx->tag_end.quick = false;
+    lx->tag_end = state == HKI_LEX_BLOCK || state == HKI_LEX_VARIABLE ? lx->ends[state == HKI_LEX_VARIABLE] : none;
 }
 
 /* Says where an error that was just raised happened; always false. The other one: at lx->at. */

@@ -7,19 +7,21 @@
 #include "syntax/scan.h"
 #include "syntax/whitespace.h"
 
-/* Where the lexer is, which needs no memory as long as it goes on. All lines in front of `at` are counted. */
+/* Where the lexer is, which needs no memory as long as it goes on: `base` is that of the lines, which are counted up to `at`. */
 typedef struct run {
     const char *at;
-    hki_lines lines;
+    uint64_t base;
     hki_token *out;
     const hki_token *limit;
 } run;
+
+HKI_INLINE hki_spot spot(const run *r, const char *at) { return hki_lines_spot(&(hki_lines){NULL, r->base}, at); }
 
 HKI_INLINE void put(run *r, enum hki_token_kind kind, const char *at)
 {
     r->out->kind = (uint8_t)kind;
     r->out->word = HKI_NO_WORD;
-    r->out->at = hki_lines_spot(&r->lines, at);
+    r->out->at = spot(r, at);
 }
 
 static inline bool beyond_ascii(char c) { return c & 0x80; }
@@ -37,14 +39,14 @@ HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to
     return true;
 }
 
-/* A text and the begin of the tag behind it. */
+/* A text and the begin of the tag behind it. False: not both. */
 HKI_INLINE bool take_text(hki_lexer *lx, run *r)
 {
     const char *from = r->at;
     enum hki_start_kind kind;
     hki_start start;
-    hki_lines passed = r->lines;
-    if (lx->state != HKI_LEX_TEXT || !lx->simple_text || r->limit - r->out < 2) return false;
+    hki_lines passed = {from, r->base};
+    if (!lx->simple_text || r->limit - r->out < 2) return false;
     const char *end = hki_delims_find_pair(&lx->delims, from, &passed, &kind), *to = end;
     if (kind) {
         hki_start_of(kind, end, end + 2, &start);
@@ -52,9 +54,9 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
         const bool lstrip = lx->options->lstrip_blocks && kind != HKI_START_VARIABLE;
         if (start.sign || lstrip) to = hki_text_before(from, end, start.sign, lstrip, from == lx->text || from[-1] == '\n');
     }
-    if (to > from && !put_text(lx, r, from, to, hki_lines_spot(&r->lines, from))) return false;
+    if (to > from && !put_text(lx, r, from, to, spot(r, from))) return false;
     r->at = end;
-    r->lines = passed;
+    r->base = passed.base;
     if (!kind) return false;
     if (kind == HKI_START_COMMENT) {
         lx->start = start;
@@ -71,19 +73,20 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
 /* ---- code: each gives where the token ends, NULL if it is not simple. */
 
 /* A spelling of any length; there must be room for it. */
-HKI_APART const char *take_long_spelling(hki_lexer *lx, const char *text, size_t size, const char *to, hki_token *out)
+HKI_APART const char *take_long_spelling(hki_names *names, const char *text, size_t size, hki_token *out)
 {
-    if (lx->names->next == lx->names->limit) return NULL;
-    out->value = hki_str_value(&hki_names_get(lx->names, text, size)->text);
-    return to;
+    if (names->next == names->limit) return NULL;
+    out->value = hki_str_value(&hki_names_get(names, text, size)->text);
+    return text + size;
 }
 
-HKI_INLINE const char *take_spelling(hki_lexer *lx, const char *text, size_t size, hki_rim rim, const char *to, hki_token *out)
+/* The first and the last half of its rim, since a struct would be stored and loaded. */
+HKI_APART const char *take_spelling(hki_names *names, const char *text, size_t size, uint64_t first, uint64_t last, hki_token *out)
 {
-    const hki_name *name = hki_names_quick(lx->names, text, size, rim);
+    const hki_name *name = hki_names_quick(names, text, size, (hki_rim){first, last});
     if (!name) return NULL;
     out->value = hki_str_value(&name->text);
-    return to;
+    return text + size;
 }
 
 /* A name that is not so short, or stands at the end of the source. */
@@ -94,23 +97,23 @@ HKI_APART const char *take_long_name(hki_lexer *lx, const char *from, hki_token 
     if (beyond_ascii(*to)) return NULL;
     const size_t size = (size_t)(to - from);
     out->word = (uint8_t)hki_word_of(from, size);
-    return out->word ? to : take_long_spelling(lx, from, size, to, out);
+    return out->word ? to : take_long_spelling(lx->names, from, size, out);
 }
 
-HKI_INLINE const char *take_name(hki_lexer *lx, const char *from, hki_token *out)
+HKI_APART const char *take_name(hki_lexer *lx, const char *from, hki_token *out)
 {
     if (from >= lx->scanned) return take_long_name(lx, from, out);
     const size_t size = hki_scan_name(from);
     if (size == HKI_SCAN || beyond_ascii(from[size])) return take_long_name(lx, from, out);
     const hki_rim rim = hki_rim_within(from, size);
     const enum hki_word word = hki_word_of_rim(rim);
-    if (!word) return take_spelling(lx, from, size, rim, from + size, out);
+    if (!word) return take_spelling(lx->names, from, size, rim.first, rim.last, out);
     out->word = (uint8_t)word;
     return from + size;
 }
 
 /* What stands between its quotes, which most strings are, and is not long. */
-HKI_INLINE const char *take_string(hki_lexer *lx, const char *quote, hki_token *out)
+HKI_APART const char *take_string(hki_lexer *lx, const char *quote, hki_token *out)
 {
     const char *from = quote + 1, *to = from;
     unsigned ends = 0;
@@ -118,8 +121,9 @@ HKI_INLINE const char *take_string(hki_lexer *lx, const char *quote, hki_token *
     if (ends) to += __builtin_ctz(ends);
     const size_t size = (size_t)(to - from);
     if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return NULL;
-    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx, from, size, to + 1, out);
-    return take_spelling(lx, from, size, hki_rim_within(from, size), to + 1, out);
+    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx->names, from, size, out);
+    const hki_rim rim = hki_rim_within(from, size);
+    return take_spelling(lx->names, from, size, rim.first, rim.last, out);
 }
 
 /* A small number without a point or exponent, which most are. */
@@ -156,8 +160,9 @@ HKI_INLINE const char *take_operator(enum hki_token_kind kind, const char *at, h
 
 HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const char *at, hki_token *out)
 {
+    const char *to;
     switch (kind) {
-    case HKI_TOKEN_STRING: return take_string(lx, at, out);
+    case HKI_TOKEN_STRING: return (to = take_string(lx, at, out)) ? to + 1 : NULL;
     case HKI_TOKEN_INTEGER: return take_digits(at, out);
     case HKI_TOKEN_LPAREN: return open_bracket(lx, HKI_TOKEN_RPAREN, at);
     case HKI_TOKEN_LBRACKET: return open_bracket(lx, HKI_TOKEN_RBRACKET, at);
@@ -171,52 +176,74 @@ HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const
     }
 }
 
-/* What begins as the end of the tag does, outside of brackets. */
-HKI_INLINE const char *take_end(hki_lexer *lx, run *r, enum hki_token_kind kind, const char *at)
+/* The end of the tag, which has two bytes, at `at`. */
+HKI_INLINE bool take_end(hki_lexer *lx, run *r, const char *at)
 {
-    if (!lx->tag_end.second) return NULL;
-    if (at[1] != lx->tag_end.second) return take_other(lx, kind, at, r->out);
     const bool block = lx->state == HKI_LEX_BLOCK;
     const char *to = at + 2;
-    r->out->kind = block ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
-    if (*to == '\n' && block && lx->options->trim_blocks && to < lx->end) hki_lines_byte(&r->lines, to++);
-    hki_lexer_leave(lx);
-    return to;
+    hki_lines passed = {NULL, r->base};
+    if (*to == '\n' && block && lx->options->trim_blocks && to < lx->end) hki_lines_byte(&passed, to++);
+    r->base = passed.base;
+    r->out++->kind = block ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
+    r->at = to;
+    lx->state = HKI_LEX_TEXT;
+    return true;
 }
 
 /* Behind blanks and newlines; NULL if there is none. */
-HKI_INLINE const char *take_blanks(hki_lexer *lx, run *r)
+HKI_APART const char *pass_blanks(const char *at, const char *end, uint64_t *base)
 {
-    const char *at = r->at;
-    for (; at < lx->end && (*at == ' ' || *at == '\n'); at++) hki_lines_byte(&r->lines, at);
-    return at > r->at ? at : NULL;
+    const char *from = at;
+    hki_lines passed = {NULL, *base};
+    for (; at < end && (*at == ' ' || *at == '\n'); at++) hki_lines_byte(&passed, at);
+    *base = passed.base;
+    return at > from ? at : NULL;
 }
 
-HKI_INLINE bool take_code(hki_lexer *lx, run *r)
+HKI_INLINE bool take_blanks(hki_lexer *lx, run *r)
 {
-    const char *at = r->at + (*r->at == ' '), *to;
-    const enum hki_token_kind kind = hki_begun_by(*at);
-    if (kind == HKI_TOKEN_EOF) {
-        to = take_blanks(lx, r);
-        if (to) r->at = to;
-        return to;
+    uint64_t base = r->base;
+    const char *to = pass_blanks(r->at, lx->end, &base);
+    r->base = base;
+    if (to) r->at = to;
+    return to;
+}
+
+/* What is left of a tag. False: its end was not reached. */
+HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
+{
+    if (!lx->tag_end.quick) return false;
+    while (r->out < r->limit) {
+        const char *at = r->at + (*r->at == ' '), *to;
+        const enum hki_token_kind kind = hki_begun_by(*at);
+        put(r, kind, at);
+        if (kind == HKI_TOKEN_NAME) {
+            to = take_name(lx, at, r->out);
+        } else if (*at == lx->tag_end.first && !lx->nclosers) {
+            if (!lx->tag_end.second) return false;
+            if (at[1] == lx->tag_end.second) return take_end(lx, r, at);
+            to = take_other(lx, kind, at, r->out);
+        } else if (kind >= HKI_TOKEN_ALONE) {
+            to = at + 1;
+        } else if (kind != HKI_TOKEN_EOF) {
+            to = take_other(lx, kind, at, r->out);
+        } else {
+            if (!take_blanks(lx, r)) return false;
+            continue;
+        }
+        if (!to) return false;
+        r->at = to;
+        r->out++;
     }
-    put(r, kind, at);
-    if (kind == HKI_TOKEN_NAME) to = take_name(lx, at, r->out);
-    else if (*at == lx->tag_end.first && !lx->nclosers) to = take_end(lx, r, kind, at);
-    else if (kind >= HKI_TOKEN_ALONE) to = at + 1;
-    else to = take_other(lx, kind, at, r->out);
-    if (!to) return false;
-    r->at = to;
-    r->out++;
-    return true;
+    return false;
 }
 
 hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit)
 {
-    run r = {lx->at, lx->lines, out, limit};
-    for (bool simple = true; simple && r.out < limit;) simple = lx->tag_end.quick ? take_code(lx, &r) : take_text(lx, &r);
+    run r = {lx->at, lx->lines.base, out, limit};
+    bool simple = lx->state != HKI_LEX_START;
+    for (bool text = lx->state == HKI_LEX_TEXT; simple; text = true) simple = (!text || take_text(lx, &r)) && take_tag(lx, &r);
     lx->at = r.at;
-    lx->lines = (hki_lines){r.at, r.lines.base};
+    lx->lines = (hki_lines){r.at, r.base};
     return r.out;
 }

@@ -8,11 +8,16 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 
-enum { AT_ONCE = 32 };          /* entries that get their room together */
-
 void hki_names_init(hki_names *names, hki_rt *rt)
 {
-    *names = (hki_names){.rt = rt, .seed = rt->hash_seed, .slots = names->first, .mask = HKI_NAMES_FIRST - 1};
+    memset(names, 0, offsetof(hki_names, room));
+    names->rt = rt;
+    names->seed = rt->hash_seed;
+    names->salt = hki_hash_salt(rt->hash_seed);
+    names->slots = names->first;
+    names->mask = HKI_NAMES_FIRST - 1;
+    names->next = names->room;
+    names->limit = names->room + HKI_NAMES_AT_ONCE;
     names->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME};
 }
 
@@ -40,11 +45,11 @@ static bool grow(hki_names *names)
 static bool make_room(hki_names *names)
 {
     if (names->next < names->limit) return true;
-    if ((names->head.hash + AT_ONCE) * 2 > names->mask && !grow(names)) return false;
-    hki_name *room = hki_region_alloc(names->rt->region, AT_ONCE * sizeof *room);
+    if ((names->head.hash + HKI_NAMES_AT_ONCE) * 2 > names->mask && !grow(names)) return false;
+    hki_name *room = hki_region_alloc(names->rt->region, HKI_NAMES_AT_ONCE * sizeof *room);
     if (!room) return hki_raise_memory(names->rt);
     names->next = room;
-    names->limit = room + AT_ONCE;
+    names->limit = room + HKI_NAMES_AT_ONCE;
     return true;
 }
 
@@ -73,5 +78,5 @@ hki_name *hki_names_get(hki_names *names, const char *text, size_t size)
     if (size > HKI_RIM_IS_ALL) return get_long(names, text, size);
     const hki_rim rim = hki_rim_of(text, size);
     hki_name *n = hki_names_quick(names, text, size, rim);
-    return n ? n : add(names, hki_hash_rim(names->seed, names->seed, rim), text, size, rim);
+    return n ? n : add(names, hki_hash_salted(names->seed, names->salt, rim), text, size, rim);
 }

@@ -14,16 +14,16 @@ typedef struct hki_name {
     hki_rim rim;
 } hki_name;
 
-enum { HKI_NAMES_FIRST = 128 };
+enum { HKI_NAMES_FIRST = 128, HKI_NAMES_AT_ONCE = 32 };    /* slots, until they are too few; names that get their room together */
 
 typedef struct hki_names {
     hki_rt *rt;
-    uint64_t seed;
+    uint64_t seed, salt;
     hki_name **slots;
     uint32_t mask;              /* the number of slots, which is a power of two, less 1 */
     hki_obj head;               /* the next name's: its `hash` says how many there are */
     hki_name *next, *limit;     /* room for the next ones, for which there are slots, too */
-    hki_name *first[HKI_NAMES_FIRST];   /* the slots, until they are too few */
+    hki_name *first[HKI_NAMES_FIRST], room[HKI_NAMES_AT_ONCE];  /* the first slots and names */
 } hki_names;
 
 void hki_names_init(hki_names *names, hki_rt *rt);
@@ -34,7 +34,7 @@ hki_name *hki_names_get(hki_names *names, const char *text, size_t size);
 /* The same, without a call, for a spelling of HKI_RIM_IS_ALL bytes at most. NULL: it takes the other one. */
 HKI_INLINE hki_name *hki_names_quick(hki_names *names, const char *text, size_t size, hki_rim rim)
 {
-    const uint32_t hash = hki_hash_rim(names->seed, names->seed, rim);
+    const uint32_t hash = hki_hash_salted(names->seed, names->salt, rim);
     hki_name **slot = &names->slots[hash & names->mask], *n;
     for (uint32_t i = hash; (n = *slot); slot = &names->slots[++i & names->mask])
         if (n->rim.first == rim.first && n->rim.last == rim.last && n->text.size == size) return n;

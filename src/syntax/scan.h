@@ -8,11 +8,11 @@
 enum { HKI_SCAN = 16 };         /* bytes that must be there to be read */
 
 #ifdef __SSE2__
-/* 0 for what is not in from … to. */
+/* All bits of what is in from … to, which is ASCII. */
 HKI_INLINE __m128i hki_scan_range(__m128i bytes, char from, char to)
 {
-    const __m128i highest = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0xFF - to)));
-    return _mm_subs_epu8(highest, _mm_set1_epi8((char)(0xFE - to + from)));
+    const __m128i highest = _mm_add_epi8(bytes, _mm_set1_epi8((char)(0x7F - to)));
+    return _mm_cmpgt_epi8(highest, _mm_set1_epi8((char)(0x7E - to + from)));
 }
 #endif
 
@@ -37,14 +37,14 @@ HKI_INLINE unsigned hki_scan_name(const char *at)
     const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
     const __m128i letters = hki_scan_range(_mm_or_si128(bytes, _mm_set1_epi8('a' - 'A')), 'a', 'z');
     const __m128i others = _mm_or_si128(hki_scan_range(bytes, '0', '9'), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')));
-    marks = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(letters, others), _mm_setzero_si128()));
+    marks = (unsigned)_mm_movemask_epi8(_mm_or_si128(letters, others));
 #else
     for (unsigned i = 0; i < HKI_SCAN; i++) {
         const char c = at[i], lower = (char)(c | ('a' - 'A'));
-        marks |= (unsigned)!((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_') << i;
+        marks |= (unsigned)((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_') << i;
     }
 #endif
-    return (unsigned)__builtin_ctz(marks | 1u << HKI_SCAN);
+    return (unsigned)__builtin_ctz(marks + 1);
 }
 
 /* Those at which a string may not go on as it stands, a bit each: its quote, backslashes, newlines, and what is beyond ASCII. */
