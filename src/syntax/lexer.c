@@ -113,17 +113,25 @@ static bool fail_here(hki_lexer *lx, const char *message)
     return hki_lexer_place_here(lx);
 }
 
-/* comment = COMMENT_START ['-' | '+'] any text (COMMENT_END | '+' COMMENT_END | '-' COMMENT_END white space) */
-static bool skip_comment(hki_lexer *lx)
+/* comment = COMMENT_START ['-' | '+'] any text (COMMENT_END | '+' COMMENT_END | '-' COMMENT_END white space)
+ * [jinja] One that is opened at the very end is none, and no error. */
+const char *hki_lexer_comment_end(const hki_lexer *lx, const char *at)
 {
     hki_slice_text end = lx->options->comment_end;
-    pass(lx);
-    if (lx->at == lx->end) return true;     /* [jinja] a comment that is opened at the very end is none, and no error */
-    size_t offset = hki_str_find(lx->at, (size_t)(lx->end - lx->at), end.text, end.size);
-    if (offset == SIZE_MAX) return fail_here(lx, "Missing end of comment tag");
-    const char *close = lx->at + offset;
+    if (at == lx->end) return at;
+    size_t offset = hki_str_find(at, (size_t)(lx->end - at), end.text, end.size);
+    if (offset == SIZE_MAX) return NULL;
+    const char *close = at + offset;
     if (offset && (close[-1] == '-' || close[-1] == '+')) close--;
-    lx->at = hki_end_match(end, close, lx->end, true, lx->options->trim_blocks);
+    return hki_end_match(end, close, lx->end, true, lx->options->trim_blocks);
+}
+
+static bool skip_comment(hki_lexer *lx)
+{
+    const char *to = hki_lexer_comment_end(lx, lx->at);
+    pass(lx);
+    if (!to) return fail_here(lx, "Missing end of comment tag");
+    lx->at = to;
     pass(lx);
     return true;
 }

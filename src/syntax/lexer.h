@@ -56,6 +56,9 @@ static inline void hki_lexer_enter(hki_lexer *lx, enum hki_lexer_state state)
     lx->tag_end = state == HKI_LEX_BLOCK || state == HKI_LEX_VARIABLE ? lx->ends[state == HKI_LEX_VARIABLE] : none;
 }
 
+/* Behind a comment, of which `at` is behind the start; NULL if it has no end. */
+const char *hki_lexer_comment_end(const hki_lexer *lx, const char *at);
+
 /* Says where an error that was just raised happened; always false. The other one: at lx->at. */
 bool hki_lexer_place(hki_lexer *lx, hki_spot at);
 bool hki_lexer_place_here(hki_lexer *lx);

@@ -24,6 +24,14 @@ HKI_INLINE void put(run *r, enum hki_token_kind kind, const char *at)
     r->out->at = spot(r, at);
 }
 
+/* The base behind what may have newlines and wide characters. */
+HKI_APART uint64_t pass_lines(const hki_lexer *lx, uint64_t base, const char *from, const char *to)
+{
+    hki_lines passed = {from, base};
+    hki_lines_pass(&passed, to, lx->end);
+    return passed.base;
+}
+
 static inline bool beyond_ascii(char c) { return c & 0x80; }
 
 /* ---- text */
@@ -39,7 +47,29 @@ HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to
     return true;
 }
 
-/* A text and the begin of the tag behind it. False: not both. */
+/* A comment, of which the start is known. */
+HKI_APART const char *pass_comment(hki_lexer *lx, const hki_start *start, uint64_t *base)
+{
+    const char *to = hki_lexer_comment_end(lx, start->to);
+    if (to) {
+        *base = pass_lines(lx, *base, start->to, to);
+        return to;
+    }
+    lx->start = *start;
+    lx->state = HKI_LEX_START;
+    return NULL;
+}
+
+HKI_INLINE bool skip_comment(hki_lexer *lx, run *r, const hki_start *start)
+{
+    uint64_t base = r->base;
+    const char *to = pass_comment(lx, start, &base);
+    r->base = base;
+    if (to) r->at = to;
+    return to;
+}
+
+/* A text and the begin of the tag, or the comment, behind it. False: not both. */
 HKI_INLINE bool take_text(hki_lexer *lx, run *r)
 {
     const char *from = r->at;
@@ -58,11 +88,7 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
     r->at = end;
     r->base = passed.base;
     if (!kind) return false;
-    if (kind == HKI_START_COMMENT) {
-        lx->start = start;
-        lx->state = HKI_LEX_START;
-        return false;
-    }
+    if (kind == HKI_START_COMMENT) return skip_comment(lx, r, &start);
     put(r, kind == HKI_START_VARIABLE ? HKI_TOKEN_VARIABLE_BEGIN : HKI_TOKEN_BLOCK_BEGIN, end);
     r->out++;
     r->at = start.to;
@@ -190,6 +216,28 @@ HKI_INLINE bool take_end(hki_lexer *lx, run *r, const char *at)
     return true;
 }
 
+/* The same behind a sign, which a block or variable may have. */
+HKI_APART const char *pass_signed_end(hki_lexer *lx, const char *at, uint64_t *base)
+{
+    if (lx->nclosers || at[1] != lx->tag_end.first || !lx->tag_end.second || at[2] != lx->tag_end.second) return NULL;
+    if (*at == '+') return lx->state == HKI_LEX_BLOCK ? at + 3 : NULL;
+    const char *to = hki_space_end(at + 3, lx->end);
+    *base = pass_lines(lx, *base, at + 3, to);
+    return to;
+}
+
+HKI_INLINE bool take_signed_end(hki_lexer *lx, run *r, const char *at)
+{
+    uint64_t base = r->base;
+    const char *to = pass_signed_end(lx, at, &base);
+    r->base = base;
+    if (!to) return false;
+    r->at = to;
+    r->out++->kind = lx->state == HKI_LEX_BLOCK ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
+    lx->state = HKI_LEX_TEXT;
+    return true;
+}
+
 /* Behind blanks and newlines; NULL if there is none. */
 HKI_APART const char *pass_blanks(const char *at, const char *end, uint64_t *base)
 {
@@ -231,7 +279,7 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
             if (!take_blanks(lx, r)) return false;
             continue;
         }
-        if (!to) return false;
+        if (!to) return (kind == HKI_TOKEN_SUB || kind == HKI_TOKEN_ADD) && take_signed_end(lx, r, at);
         r->at = to;
         r->out++;
     }
@@ -242,7 +290,12 @@ hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit
 {
     run r = {lx->at, lx->lines.base, out, limit};
     bool simple = lx->state != HKI_LEX_START;
-    for (bool text = lx->state == HKI_LEX_TEXT; simple; text = true) simple = (!text || take_text(lx, &r)) && take_tag(lx, &r);
+    if (lx->state > HKI_LEX_START) simple = take_tag(lx, &r);
+    while (simple && take_text(lx, &r)) simple = lx->state == HKI_LEX_TEXT || take_tag(lx, &r);
+    if (lx->state == HKI_LEX_TEXT && r.at == lx->end && r.out > out && r.out < limit) {
+        r.out->at = r.out[-1].at;
+        r.out++->kind = HKI_TOKEN_EOF;
+    }
     lx->at = r.at;
     lx->lines = (hki_lines){r.at, r.base};
     return r.out;

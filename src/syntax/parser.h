@@ -33,7 +33,7 @@ typedef struct hki_host_tag {
     hki_node *(*parse)(hki_parser *p, const struct hki_host_tag *tag, hki_spot spot);
 } hki_host_tag;
 
-enum { HKI_TOKENS_READ = 64 };
+enum { HKI_TOKENS_READ = 128 };
 
 struct hki_parser {
     hki_rt *rt;
