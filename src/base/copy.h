@@ -80,6 +80,16 @@ static inline uint64_t hki_sorting(uint64_t word)
 #endif
 }
 
+/* … as the number of which the first is the lowest. */
+static inline uint64_t hki_little(uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return word;
+#else
+    return __builtin_bswap64(word);
+#endif
+}
+
 static inline uint64_t hki_load_sorting(const char *at) { return hki_sorting(hki_load_8(at)); }
 static inline uint64_t hki_load_sorting_up_to(const char *at, size_t size) { return hki_sorting(hki_load_up_to_8(at, size)); }
 

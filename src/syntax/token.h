@@ -39,14 +39,14 @@ static inline bool hki_in_name(char c) { return hki_begun_by(c) == HKI_TOKEN_NAM
 
 /* The word that a name is; HKI_NO_WORD for most. (_of_rim: of a name without NULs.) */
 enum hki_word hki_word_of(const char *name, size_t size);
-typedef struct hki_word_table { uint32_t factor; uint8_t slots[256]; char text[HKI_WORD_COUNT][HKI_RIM_IS_ALL]; } hki_word_table;
+typedef struct hki_word_table { uint64_t factor; uint16_t slots[256]; char text[HKI_WORD_COUNT][HKI_RIM_IS_ALL]; } hki_word_table;
 extern const hki_word_table hki_words;
 HKI_INLINE enum hki_word hki_word_of_rim(hki_rim name)
 {
-    const uint64_t bytes = hki_sorting(name.first);
-    const uint8_t word = hki_words.slots[(uint32_t)(bytes + (bytes >> 32)) * hki_words.factor >> 24];
-    const char *text = hki_words.text[word];
-    return name.first == hki_load_8(text) && name.last == hki_load_8(text + 8) ? (enum hki_word)word : HKI_NO_WORD;
+    const size_t offset = hki_words.slots[hki_little(name.first) * hki_words.factor >> 56];
+    const char *text = (const char *)hki_words.text + offset;
+    if (name.first != hki_load_8(text) || name.last != hki_load_8(text + 8)) return HKI_NO_WORD;
+    return (enum hki_word)(offset / sizeof *hki_words.text);
 }
 const char *hki_word_text(enum hki_word word);
 
