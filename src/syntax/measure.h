@@ -56,13 +56,18 @@ static inline bool hki_measure_child(void *ctx, hki_node *child)
     return true;
 }
 
-/* To be called when the children are there, and have been measured. */
+/* To be called when the children are there, and `m` is what they make together. */
+HKI_INLINE void hki_node_measure_by(enum hki_node_kind kind, hki_node *n, hki_measured m)
+{
+    n->depth = (uint16_t)(m.deepest + 1);
+    n->hope = hki_whole_hope(kind, n) & HKI_HOPE_ALL ? HKI_HOPE_ALL | HKI_HOPE_PART : (uint8_t)(m.hope & HKI_HOPE_PART);
+}
+
 HKI_INLINE void hki_node_measure(enum hki_node_kind kind, hki_node *n)
 {
     hki_measured m = {0};
     hki_node_children_of(kind, n, hki_measure_child, &m);
-    n->depth = (uint16_t)(m.deepest + 1);
-    n->hope = hki_whole_hope(kind, n) & HKI_HOPE_ALL ? HKI_HOPE_ALL | HKI_HOPE_PART : (uint8_t)(m.hope & HKI_HOPE_PART);
+    hki_node_measure_by(kind, n, m);
 }
 
 #endif

@@ -190,14 +190,23 @@ static hki_node *parse_statement(hki_parser *p)
     return n;
 }
 
-/* Text and print statements in a row make one Output: they are what was gathered from `row` on, and read the names from `reads` on. */
+/* Text and print statements in a row make one Output: they are what was gathered from `row` on, and read the names from `reads` on.
+ * (There are many: to copy the list and to measure it is one way through it.) */
 static void flush(hki_parser *p, uint32_t row, uint32_t reads)
 {
-    if (p->ngathered == row || p->failed) return;
-    const hki_node *first = p->gathered[row];
-    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){first->line, first->column});
-    n->as.Output.nodes = hki_gathered(p, row);
-    hki_gather(p, hki_reads_since(p, reads, hki_node_done_as(p, HKI_NODE_Output, n)));
+    const uint32_t count = p->ngathered - row;
+    hki_node **from = p->gathered + row;
+    if (!count || p->failed) return;
+    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
+    hki_node **item = hki_nodes_room(p, count);
+    if (!item) return;
+    hki_measured m = {0};
+    for (uint32_t i = 0; i < count; i++) hki_measure_child(&m, item[i] = from[i]);
+    n->as.Output.nodes = (hki_nodes){item, count, count};
+    hki_node_measure_by(HKI_NODE_Output, n, m);
+    if (n->depth > HKI_MAX_SYNTAX_DEPTH) hki_node_too_deep(p, n);
+    from[0] = hki_reads_since(p, reads, n);
+    p->ngathered = row + 1;
 }
 
 static void take_data(hki_parser *p)
@@ -312,7 +321,7 @@ hki_node *hki_parse_for(hki_parser *p)
         n->as.For.orelse = hki_parse_last_body(p, HKI_WORD_endfor);
     else
         hki_next(p);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_For, n);
 }
 
 static void parse_branch(hki_parser *p, hki_node *n)
@@ -328,16 +337,18 @@ hki_node *hki_parse_if(hki_parser *p)
 {
     hki_node *n = tag_node(p, HKI_NODE_If);
     parse_branch(p, n);
+    const uint32_t from = p->ngathered;
     while (hki_skip_word(p, HKI_WORD_elif)) {
         hki_node *elif = hki_node_new(p, HKI_NODE_If, here(p));
         parse_branch(p, elif);
-        hki_nodes_push(p, &n->as.If.elif, hki_node_done_as(p, HKI_NODE_If, elif));
+        hki_gather(p, hki_node_done_as(p, HKI_NODE_If, elif));
     }
+    n->as.If.elif = hki_gathered(p, from);
     if (hki_skip_word(p, HKI_WORD_else))
         n->as.If.orelse = hki_parse_last_body(p, HKI_WORD_endif);
     else
         hki_next(p);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_If, n);
 }
 
 /* set = 'set' target ('=' tuple | filters body 'endset') */
@@ -372,7 +383,7 @@ hki_node *hki_parse_with(hki_parser *p)
         hki_nodes_push(p, &n->as.With.values, hki_reads_since(p, reads, hki_parse_expr(p)));
     }
     n->as.With.body = hki_parse_last_body(p, HKI_WORD_endwith);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_With, n);
 }
 
 /* autoescape = 'autoescape' expr body 'endautoescape' */
@@ -433,7 +444,7 @@ hki_node *hki_parse_block(hki_parser *p)
     if (!p->failed && n->as.Block.required && !is_blank(&n->as.Block.body))
         hki_fail(p, "Required blocks can only contain comments or whitespace");
     if (at(p, HKI_TOKEN_NAME) && token_text(p, p->current) == name) hki_next(p);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Block, n);
 }
 
 /* extends = 'extends' expr */
@@ -554,7 +565,7 @@ hki_node *hki_parse_macro(hki_parser *p)
     n->as.Macro.name = hki_parse_target_name(p, HKI_CTX_STORE)->as.Name.name;
     parse_signature(p, &n->as.Macro.args, &n->as.Macro.defaults);
     n->as.Macro.body = hki_parse_last_body(p, HKI_WORD_endmacro);
-    return hki_node_done(p, n);
+    return hki_node_done_as(p, HKI_NODE_Macro, n);
 }
 
 /* call_block = 'call' [signature] expr body 'endcall'

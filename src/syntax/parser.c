@@ -158,12 +158,18 @@ hki_node *hki_node_done(hki_parser *p, hki_node *n)
     return hki_node_done_as(p, (enum hki_node_kind)n->kind, n);
 }
 
+hki_node **hki_nodes_more(hki_parser *p, size_t count)
+{
+    hki_node **item = hki_region_alloc(p->region, count * sizeof *item);
+    if (!item) fail_memory(p);
+    return item;
+}
+
 /* An array of nodes with those of another one at its start. */
 static hki_node **copy_nodes(hki_parser *p, size_t cap, hki_node *const *from, uint32_t count)
 {
-    hki_node **item = hki_region_alloc(p->region, cap * sizeof *item);      /* as many as there are bytes of source, at most */
-    if (!item) fail_memory(p);
-    else hki_copy_text((char *)item, (const char *)from, count * sizeof *item);
+    hki_node **item = hki_nodes_room(p, cap);       /* as many as there are bytes of source, at most */
+    if (item) hki_copy_text((char *)item, (const char *)from, count * sizeof *item);
     return item;
 }
 
@@ -175,14 +181,6 @@ void hki_gather_more(hki_parser *p, hki_node *n)
     p->gathered = more;
     p->gathered_cap = cap;
     p->gathered[p->ngathered++] = n;
-}
-
-hki_nodes hki_gather_up(hki_parser *p, uint32_t from)
-{
-    const uint32_t count = p->ngathered - from;
-    hki_node **item = p->failed ? NULL : copy_nodes(p, count, p->gathered + from, count);
-    p->ngathered = from;
-    return item ? (hki_nodes){item, count, count} : (hki_nodes){0};
 }
 
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n)

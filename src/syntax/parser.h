@@ -131,7 +131,7 @@ static const uint8_t hki_node_sizes[] = {
 };
 
 /* Zeroed but for the place; never NULL. (Inline: where the kind is known, what is set afterwards is not cleared before.) */
-__attribute__((cold)) hki_node *hki_node_room(hki_parser *p, enum hki_node_kind kind);  /* where none is at hand, or hki_node_spare */
+HKI_COLD hki_node *hki_node_room(hki_parser *p, enum hki_node_kind kind);  /* where none is at hand, or hki_node_spare */
 static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
 {
     hki_node *n;
@@ -160,22 +160,25 @@ hki_node *hki_node_done(hki_parser *p, hki_node *n);
 
 /* ---- lists. Their nodes are gathered one after the other, where a list within a list is done before the outer one goes on, and get an
  * array when all are there. Where lists alternate, nodes are pushed. */
-void hki_gather_more(hki_parser *p, hki_node *n);   /* where there is no room left */
+HKI_COLD void hki_gather_more(hki_parser *p, hki_node *n);   /* where there is no room left */
 static inline void hki_gather(hki_parser *p, hki_node *n)
 {
     if (p->ngathered == p->gathered_cap) hki_gather_more(p, n);
     else p->gathered[p->ngathered++] = n;
 }
-hki_nodes hki_gather_up(hki_parser *p, uint32_t from);
+HKI_COLD hki_node **hki_nodes_more(hki_parser *p, size_t count);
+static inline hki_node **hki_nodes_room(hki_parser *p, size_t count)    /* NULL after failing */
+{
+    if (!hki_region_has(p->region, count * sizeof(hki_node *))) return hki_nodes_more(p, count);
+    return hki_region_alloc(p->region, count * sizeof(hki_node *));
+}
 static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those from number `from` on; none after failing */
 {
     const uint32_t count = p->ngathered - from;
-    const size_t size = count * sizeof(hki_node *);
-    if (!count) return (hki_nodes){0};
-    if (p->failed || !hki_region_has(p->region, size)) return hki_gather_up(p, from);
-    hki_node **item = hki_region_alloc(p->region, size);
-    hki_copy_text((char *)item, (const char *)(p->gathered + from), size);
+    hki_node **item = count && !p->failed ? hki_nodes_room(p, count) : NULL;
     p->ngathered = from;
+    if (!item) return (hki_nodes){0};
+    hki_copy_text((char *)item, (const char *)(p->gathered + from), count * sizeof *item);
     return (hki_nodes){item, count, count};
 }
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);

@@ -43,7 +43,7 @@ hki_node *hki_parse_template(hki_rt *rt, const hki_syntax_options *options, cons
     if (!p) return NULL;
     hki_node *n = hki_node_new(p, HKI_NODE_Template, (hki_spot){1, 1});
     n->as.Template.body = hki_parse_text(p, NULL);
-    hki_node_done(p, n);
+    hki_node_done_as(p, HKI_NODE_Template, n);
     if (options->reads) options->reads->name = p->reads;
     return p->failed ? NULL : n;
 }
