@@ -51,7 +51,8 @@ static void sort_starts(hki_delims *d)
     }
 }
 
-static bool plain(char c) { return c != '\n' && !(c & 0x80); }
+/* (A NUL and a newline stand behind the text, too.) */
+static bool plain(char c) { return c && c != '\n' && !(c & 0x80); }
 
 /* Are there but three pairs that begin alike? [jinja] A comment may start as a block does: these are no pairs here. */
 static bool find_pairs(hki_delims *d)

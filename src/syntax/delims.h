@@ -31,7 +31,7 @@ typedef struct hki_delims {
     const char *text, *end;
     bool lines;                 /* there are line statements or line comments */
     bool pairs;                 /* there are not; block, variable and comment start with the same byte and a second one that is their
-                                 * own, of which none is a newline or wide */
+                                 * own, of which none is a NUL, a newline or wide */
     char second[3];             /* … of a variable, a block, a comment */
     char first[HKI_SCAN];       /* the first byte of the pairs, in each place */
     /* What follows is for others than pairs. */
@@ -78,11 +78,11 @@ HKI_INLINE const char *hki_delims_find_pair(const hki_delims *d, const char *at,
         hki_lines_marks(lines, at, before);
         at += before;
         if (!firsts) continue;
-        if (at + 1 < d->end && (*kind = hki_delims_pair(d, at[1]))) return at;
+        if ((*kind = hki_delims_pair(d, at[1]))) return at;
         hki_lines_byte(lines, at++);
     }
     for (; at < d->end; hki_lines_byte(lines, at++))
-        if (*at == d->first[0] && at + 1 < d->end && (*kind = hki_delims_pair(d, at[1]))) return at;
+        if (*at == d->first[0] && (*kind = hki_delims_pair(d, at[1]))) return at;
     *kind = HKI_START_NONE;
     return at;
 }

@@ -63,20 +63,18 @@ static hki_name *add(hki_names *names, uint32_t hash, const char *text, size_t s
     return *free_slot(names->slots, names->mask, hash) = n;
 }
 
-static hki_name *get_long(hki_names *names, const char *text, size_t size)
+static hki_name *get(hki_names *names, uint32_t hash, const char *text, size_t size, hki_rim rim)
 {
-    const uint32_t hash = hki_hash_name(names->seed, text, size);
     for (uint32_t i = hash;; i++) {
         hki_name *n = names->slots[i & names->mask];
-        if (!n) return add(names, hash, text, size, (hki_rim){0});
+        if (!n) return add(names, hash, text, size, rim);
         if (n->hash == hash && hki_str_is(&n->text, text, size)) return n;
     }
 }
 
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size)
 {
-    if (size > HKI_RIM_IS_ALL) return get_long(names, text, size);
+    if (size > HKI_RIM_IS_ALL) return get(names, hki_hash_name(names->seed, text, size), text, size, (hki_rim){0});
     const hki_rim rim = hki_rim_of(text, size);
-    hki_name *n = hki_names_quick(names, text, size, rim);
-    return n ? n : add(names, hki_hash_salted(names->seed, names->salt, rim), text, size, rim);
+    return get(names, hki_hash_salted(names->seed, names->salt, rim), text, size, rim);
 }

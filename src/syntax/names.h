@@ -31,14 +31,14 @@ void hki_names_init(hki_names *names, hki_rt *rt);
 /* The entry of a spelling, made if it is new. NULL after raising HK_NO_MEMORY. */
 hki_name *hki_names_get(hki_names *names, const char *text, size_t size);
 
-/* The same, without a call, for a spelling of HKI_RIM_IS_ALL bytes at most. NULL: it takes the other one. */
+/* The same, without a call, for a spelling of HKI_RIM_IS_ALL bytes at most that is all ASCII. NULL: it takes the other one. */
 HKI_INLINE hki_name *hki_names_quick(hki_names *names, const char *text, size_t size, hki_rim rim)
 {
     const uint32_t hash = hki_hash_salted(names->seed, names->salt, rim);
     hki_name **slot = &names->slots[hash & names->mask], *n;
     for (uint32_t i = hash; (n = *slot); slot = &names->slots[++i & names->mask])
         if (n->rim.first == rim.first && n->rim.last == rim.last && n->text.size == size) return n;
-    if (names->next == names->limit || ((rim.first | rim.last) & HKI_EACH_BYTE(0x80))) return NULL;
+    if (names->next == names->limit) return NULL;
     n = names->next++;
     n->text = (hki_str){names->head, (uint32_t)size, (uint32_t)size, text};
     n->hash = hash;

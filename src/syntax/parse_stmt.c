@@ -192,11 +192,11 @@ static hki_node *parse_statement(hki_parser *p)
 
 /* Text and print statements in a row make one Output: they are what was gathered from `row` on, and read the names from `reads` on.
  * (There are many: to copy the list and to measure it is one way through it.) */
-static void flush(hki_parser *p, uint32_t row, uint32_t reads)
+HKI_APART void flush(hki_parser *p, uint32_t row, uint32_t reads)
 {
     const uint32_t count = p->ngathered - row;
     hki_node **from = p->gathered + row;
-    if (!count || p->failed) return;
+    if (p->failed) return;
     hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
     hki_node **item = hki_nodes_room(p, count);
     if (!item) return;
@@ -253,13 +253,13 @@ hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
             take_print(p);
         } else {
-            flush(p, row, reads);
+            if (p->ngathered > row) flush(p, row, reads);
             more = take_block(p, ends);
             row = p->ngathered;
             reads = p->nreads;
         }
     }
-    flush(p, row, reads);
+    if (p->ngathered > row) flush(p, row, reads);
     p->bodies = open.outer;
     return hki_gathered(p, from);
 }
