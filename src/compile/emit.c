@@ -211,6 +211,17 @@ void hki_emit_checked(hki_emit *e, uint32_t from)
     if (i[-1].op == HKI_OPCODE_CHECK_NS && i->op == HKI_OPCODE_GETATTR && i->b == i[-1].a) i[-1].op = HKI_OPCODE_CHECK_NS_ATTR;
 }
 
+void hki_emit_divide(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t to, uint32_t reg, uint32_t by)
+{
+    hki_emit_op(e, at, op, 0, to, reg, by);
+    uint32_t last = hki_emit_stopped(e) ? 0 : e->now->rows.count - 1;
+    if (!last || last == e->now->target || !hki_is_temp(e, reg)) return;
+    hki_insn *before = insn_at(e, last - 1);
+    if (before->a != reg) return;
+    if (op == HKI_OPCODE_MOD_INT && before->op == HKI_OPCODE_ADD) before->op = HKI_OPCODE_ADD_MOD_INT;
+    if (op == HKI_OPCODE_FLOORDIV_INT && before->op == HKI_OPCODE_MUL) before->op = HKI_OPCODE_MUL_FLOORDIV_INT;
+}
+
 /* The three instructions of each kind of loop stand in one order. */
 _Static_assert(HKI_OPCODE_NEXT == HKI_OPCODE_ITER + 1 && HKI_OPCODE_AGAIN == HKI_OPCODE_ITER + 2 && HKI_OPCODE_LOOP_NEXT ==
     HKI_OPCODE_LOOP + 1 && HKI_OPCODE_LOOP_AGAIN == HKI_OPCODE_LOOP + 2 && HKI_OPCODE_LOOP_ROW_NEXT == HKI_OPCODE_LOOP_ROW + 1 &&
@@ -331,6 +342,7 @@ static void mod_before(hki_emit *e)
     if (hki_emit_stopped(e) || e->now->rows.count < 2) return;
     hki_insn *jump = insn_at(e, e->now->rows.count - 1);
     if (jump[-1].op != HKI_OPCODE_MOD_INT || jump[-1].a != jump->a) return;
+    if (e->now->rows.count > 2 && jump[-2].op == HKI_OPCODE_ADD_MOD_INT) return;
     jump[-1].op = jump->op == HKI_OPCODE_JUMP_EQ_INT ? HKI_OPCODE_MOD_INT_EQ : HKI_OPCODE_MOD_INT_NE;
 }
 

@@ -254,7 +254,8 @@ static bool gen_whole(hki_gen *g, const hki_where *where, const hki_node *n, uin
     bool minus = n->as.Binary.op == HKI_OP_SUB;
     if (op == HKI_OPCODE_COUNT) return false;
     uint32_t top = g->e.now->top, a = hki_gen_use(g, where, n->as.Binary.left, to);
-    hki_emit_op(&g->e, n, op, minus, to, a, (uint32_t)(minus ? -whole : whole));
+    if (op == HKI_OPCODE_MOD_INT || op == HKI_OPCODE_FLOORDIV_INT) hki_emit_divide(&g->e, n, op, to, a, (uint32_t)whole);
+    else hki_emit_op(&g->e, n, op, minus, to, a, (uint32_t)(minus ? -whole : whole));
     g->e.now->top = top;
     return true;
 }

@@ -255,6 +255,8 @@ static bool place_ok(checker *c, const hki_insn *i)
     case HKI_OPCODE_TEXT_ATTR: return has_behind(c, HKI_OPCODE_EMIT_ATTR);
     case HKI_OPCODE_TEXT_ATTR_ESCAPED: return has_behind(c, HKI_OPCODE_EMIT_ATTR_ESCAPED);
     case HKI_OPCODE_CHECK_NS_ATTR: return has_behind(c, HKI_OPCODE_GETATTR) && behind(c)->b == behind(c)[-1].a;
+    case HKI_OPCODE_ADD_MOD_INT: return has_behind(c, HKI_OPCODE_MOD_INT) && behind(c)->b == behind(c)[-1].a;
+    case HKI_OPCODE_MUL_FLOORDIV_INT: return has_behind(c, HKI_OPCODE_FLOORDIV_INT) && behind(c)->b == behind(c)[-1].a;
     case HKI_OPCODE_MOD_INT_EQ: return has_behind(c, HKI_OPCODE_JUMP_EQ_INT) && behind(c)->a == behind(c)[-1].a;
     case HKI_OPCODE_MOD_INT_NE: return has_behind(c, HKI_OPCODE_JUMP_NE_INT) && behind(c)->a == behind(c)[-1].a;
     case HKI_OPCODE_CALL: return call_ok(&c->p->specs[i->d], i->c);

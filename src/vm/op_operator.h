@@ -133,6 +133,27 @@ HKI_INLINE const hki_insn *hki_mod_jump(hki_vm *vm, hki_regs *r, bool when, cons
 HKI_INLINE const hki_insn *op_MOD_INT_EQ(hki_vm *vm, hki_regs *r, const hki_insn *i) { return hki_mod_jump(vm, r, true, i); }
 HKI_INLINE const hki_insn *op_MOD_INT_NE(hki_vm *vm, hki_regs *r, const hki_insn *i) { return hki_mod_jump(vm, r, false, i); }
 
+/* What is divided need not be stored: nothing else asks for it. */
+HKI_INLINE const hki_insn *op_ADD_MOD_INT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hk_value *a = hki_reg(r, i->b), *b = hki_reg(r, i->c);
+    int64_t sum;
+    bool done = hki_both_int(a, b) && !__builtin_add_overflow(a->as.i, b->as.i, &sum) && (uint64_t)sum <= UINT32_MAX;
+    if (!done) return op_ADD(vm, r, i);
+    *hki_reg(r, i[1].a) = hki_int((uint32_t)sum % i[1].c);
+    return i + 2;
+}
+
+HKI_INLINE const hki_insn *op_MUL_FLOORDIV_INT(hki_vm *vm, hki_regs *r, const hki_insn *i)
+{
+    const hk_value *a = hki_reg(r, i->b), *b = hki_reg(r, i->c);
+    int64_t product;
+    bool done = hki_both_int(a, b) && !__builtin_mul_overflow(a->as.i, b->as.i, &product) && (uint64_t)product <= UINT32_MAX;
+    if (!done) return op_MUL(vm, r, i);
+    *hki_reg(r, i[1].a) = hki_int((uint32_t)product / i[1].c);
+    return i + 2;
+}
+
 HKI_INLINE const hki_insn *op_POW(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     return hki_next_if(hki_pow(&vm->rt, *hki_reg(r, i->b), *hki_reg(r, i->c), hki_reg(r, i->a)), i);

@@ -100,6 +100,8 @@ static const struct { const char *name; uint32_t at; hki_insn insn; const char *
     {"a function that does not exist", 1, {HKI_OPCODE_MACRO, 0, 1, 1, 0}, "out of range"},
     {"the root as a macro", 1, {HKI_OPCODE_MACRO, 0, 1, 0, 0}, "out of range"},
     {"a division before no jump", 1, {HKI_OPCODE_MOD_INT_EQ, 0, 1, 0, 2}, "where it cannot stand"},
+    {"a sum before no division", 1, {HKI_OPCODE_ADD_MOD_INT, 0, 1, 0, 0}, "where it cannot stand"},
+    {"a product before no division", 1, {HKI_OPCODE_MUL_FLOORDIV_INT, 0, 1, 0, 0}, "where it cannot stand"},
     {"a check before no look-up", 1, {HKI_OPCODE_CHECK_NS_ATTR, 0, 0, 0, 0}, "where it cannot stand"},
     {"text before a value that does not follow", 0, {HKI_OPCODE_TEXT_EMIT, 0, 0, 0, 0}, "where it cannot stand"},
     {"text out of range", 0, {HKI_OPCODE_TEXT, 0, 0, 1000, 0}, "out of range"},
