@@ -53,7 +53,7 @@ sort -u "$trace.ran" | awk -v base="$base" -v LARGE=49152 '
       }
       print part ~ /^\.text/ ? "text" : "rodata", "*" where "(" part ")"
       if (sub(/^\.text\./, ".rodata.", part)) print "rodata *" where "(" part ".str*)"
-    }' "$trace.sections" - | LC_ALL=C sort -u >"$trace.start"
+    }' "$trace.sections" - >"$trace.start"
 
 cat <<'END'
 /* What runs when the command starts and renders a small template, next to one another, and what it reads, so that it takes few pages. A
@@ -63,9 +63,11 @@ cat <<'END'
 SECTIONS
 {
 END
+# What valgrind does not see: a system call reads the name of a file, and it has no vDSO.
+printf '%s\n' 'rodata *libc.a:dl-origin.o(.rodata.str1.1)' 'text *libc.a:dl-object.o(.text)' >>"$trace.start"
 for kind in text rodata; do
     printf '    .%s.start :\n    {\n' "$kind"
-    sed -n "s/^$kind /        /p" "$trace.start"
+    sed -n "s/^$kind /        /p" "$trace.start" | LC_ALL=C sort -u
     printf '    }\n'
 done
 cat <<'END'
