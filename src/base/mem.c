@@ -10,7 +10,7 @@ static void *default_resize(void *user, void *ptr, size_t old, size_t size)
 {
     (void)user;
     (void)old;
-    if (size) return realloc(ptr, size);
+    if (size) return ptr ? realloc(ptr, size) : malloc(size);
     free(ptr);
     return NULL;
 }

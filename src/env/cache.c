@@ -138,8 +138,8 @@ static bool make_program(hk_env *env, hki_rt *rt, hk_template *t, const char *na
 static void template_free(hk_env *env, hk_template *t)
 {
     env->cache.freed++;
-    hki_region_clear(&t->linked.region);
     hki_buf_free(&t->program);
+    hki_region_clear(&t->linked.region);
     if (!t->of) hki_source_free(env, &t->source);
     hki_mem_free(env->mem, t, sizeof *t);
 }
@@ -166,15 +166,16 @@ static hk_template *template_new(hk_env *env)
     memset(t, 0, offsetof(hk_template, room));
     t->env = env;
     t->refs = 1;
-    hki_buf_init(&t->program, env->mem);
     return t;
 }
 
-/* Where what a template makes of its program lives. */
+/* Where a template's program lives, and what is made of it. */
 static void open_region(hk_template *t)
 {
     hki_region_init(&t->linked.region, t->env->mem, HKI_SPACE_FROZEN);
     hki_region_lend(&t->linked.region, t->room, sizeof t->room);
+    hki_near_init(&t->near, &t->linked.region);
+    hki_buf_init(&t->program, &t->near.hooks);
 }
 
 bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin,

@@ -7,7 +7,8 @@
 /* What hk_template points to. It never changes once it is made, but for what the cache's lock guards. */
 struct hk_template {
     hki_template linked;
-    hki_buf program;            /* its bytes */
+    hki_near near;              /* of linked.region, */
+    hki_buf program;            /* whose memory its bytes are, if they are few */
     hk_env *env;
     const hk_template *of;      /* what it shares program and text with, and differs from in its globals; held. NULL: none */
     hki_source source;          /* its text, for error excerpts, and where it is from */
@@ -21,7 +22,7 @@ struct hk_template {
     uint32_t hash;
     hk_template *chain;         /* of its slot */
     hk_template *newer, *older;
-    _Alignas(8) char room[3072];    /* where linked.region begins */
+    _Alignas(8) char room[5120];    /* where linked.region begins */
 };
 
 /* The template of a name, compiled if need be, with a reference for the caller. HKI_YES, HKI_NO (no loader has it), HKI_ERROR. */

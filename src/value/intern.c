@@ -19,8 +19,9 @@ static void free_key(const hk_allocator *mem, const hki_str *key)
 void hki_interned_free(hki_interned *all)
 {
     for (size_t i = 0; i < HKI_KEY_BLOCKS; i++) {
-        hki_key_slot *slots = all->block[i];
-        for (size_t k = 0; slots && k < SLOTS; k++) free_key(all->mem, slots[k]);
+        hki_key_slot *slots = atomic_load_explicit(&all->block[i], memory_order_relaxed);
+        if (!slots) continue;
+        for (size_t k = 0; k < SLOTS; k++) free_key(all->mem, slots[k]);
         hki_mem_free(all->mem, slots, SLOTS * sizeof *slots);
     }
 }
