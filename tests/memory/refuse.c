@@ -1,11 +1,13 @@
 /* refuse.c: every case of the files named on the command line again, from its texts and from saved programs, with the first, the second, …
- * request for memory refused: each time the call fails with HK_NO_MEMORY, or succeeds with the right text, and nothing is left alive. */
+ * request for memory refused: each time the call fails with HK_NO_MEMORY, or succeeds with the right text, and nothing is left alive. Without a file:
+ * a large template. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cases.h"
 #include "check.h"
+#include "large.h"
 #include "mem.h"
 
 /* Refusing every single request of a long case would take too long: beyond the first ones, steps grow. */
@@ -54,8 +56,25 @@ static void run_file(const char *path)
     hkt_cases_free(&cases);
 }
 
+/* What the case gives with all memory it asks for is what it is to give. */
+static void run_large(void)
+{
+    hkt_case c;
+    hkt_mem mem;
+    hkt_mem_init(&mem);
+    if (!hkt_large_make(&c)) return;
+    hkt_outcome r = hkt_case_run(&c, &mem.hooks);
+    CHECK(r.status == HK_OK && r.size > 0 && mem.live == 0);
+    c.output = (hkt_text){r.text, r.size};
+    refuse_each("large.c", &c, hkt_case_run);
+    refuse_each("large.c", &c, hkt_case_load);
+    free(r.text);
+    hkt_large_free(&c);
+}
+
 int main(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) run_file(argv[i]);
+    if (argc == 1) run_large();
     return hkt_done();
 }
