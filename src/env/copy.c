@@ -2,6 +2,8 @@
  *
  * Always: what was one object stays two after the copy if it stood in two places; nesting is counted. */
 #include "env/env.h"
+#include "value/class.h"
+#include "value/complex.h"
 #include "value/list.h"
 #include "value/str.h"
 
@@ -70,6 +72,9 @@ bool hki_copy(hki_rt *rt, hk_value v, hk_value *out)
         ok = v.type == HKI_DICT ? copy_dict(rt, hki_as_dict(v), out) : copy_list(rt, v, out);
         hki_leave(rt);
         return ok;
-    default: return hki_raise(rt, HK_TYPE_ERROR, "a value of type '%t' cannot outlive its render", v);
+    default:
+        if (hki_is_a(v, &hki_complex_class))
+            return copy_flat(rt, v, sizeof(hki_object) + hki_as_object(v)->nslots * sizeof(hk_value), out);
+        return hki_raise(rt, HK_TYPE_ERROR, "a value of type '%t' cannot outlive its render", v);
     }
 }

@@ -1,8 +1,9 @@
 /* literal_eval.c: Python's literals. [python: ast.literal_eval after ast.parse(mode="eval")]
  *
- * In:  text.   Out: a number, string, bytes, tuple, list, dict, True, False or None; or "no literal".
+ * In:  text.   Out: a number, complex ones too, string, bytes, tuple, list, dict, True, False or None; or "no literal".
  * Always: nesting is counted; what is refused here stays a text. */
 #include "base/number_text.h"
+#include "value/complex.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "vm/native.h"
@@ -17,6 +18,7 @@ typedef struct reader {
     bool failed;                /* raised */
 } reader;
 
+static bool read_any(reader *p, hk_value *out);
 static bool read_value(reader *p, hk_value *out);
 
 static bool raised(reader *p)
@@ -34,7 +36,7 @@ static void skip_space(reader *p)
         char c = peek(p, 0);
         if (c == ' ' || c == '\t' || c == '\f' || (p->open && (c == '\n' || c == '\r'))) {
             p->at++;
-        } else if (c == '\\' && peek(p, 1) == '\n') {
+        } else if (c == '\\' && peek(p, 1) == '\n' && p->end - p->at > 2) {
             p->at += 2;
         } else if (c == '#') {
             while (p->at < p->end && *p->at != '\n') p->at++;
@@ -246,7 +248,7 @@ static bool read_number(reader *p, hk_value *out)
     hki_buf *to = &p->rt->scratch;
     char kind = (char)(peek(p, 1) | 0x20);
     int base = peek(p, 0) != '0' ? 10 : kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 10;
-    bool is_float = false, ok;
+    bool is_float = false, is_imaginary = false, ok;
     if (base != 10) {
         p->at += 2;
         if (peek(p, 0) == '_') p->at++;
@@ -254,14 +256,18 @@ static bool read_number(reader *p, hk_value *out)
     } else {
         size_t whole = read_digits(p, to, 10);
         ok = read_rest(p, to, whole, &is_float);
+        is_imaginary = ok && (peek(p, 0) | 0x20) == 'j';
+        p->at += is_imaginary;
         /* [python] no leading zeros but in zero itself */
-        if (ok && !is_float && whole > 1 && to->data[mark] == '0')
+        if (ok && !is_float && !is_imaginary && whole > 1 && to->data[mark] == '0')
             for (size_t k = mark; k < to->size; k++) ok = ok && to->data[k] == '0';
     }
     ok = ok && !to->failed && digit_of(peek(p, 0)) == 99 && peek(p, 0) != '_' && !((unsigned char)peek(p, 0) & 0x80);
-    if (ok && !is_float) return make_int(p, mark, base, out);
-    if (ok) *out = hki_float(hki_float_literal(to->data + mark, to->size - mark));
+    if (ok && !is_float && !is_imaginary) return make_int(p, mark, base, out);
+    double value = ok ? hki_float_literal(to->data + mark, to->size - mark) : 0;
     hki_text_drop(p->rt, mark);
+    if (is_imaginary && ok) return hki_complex_new(p->rt, 0, value, out) || raised(p);
+    *out = hki_float(value);
     return ok;
 }
 
@@ -276,8 +282,26 @@ static bool at_number(reader p)
 static bool read_signed(reader *p, hk_value *out)
 {
     bool negative = *p->at++ == '-';
-    if (!at_number(*p) || !read_value(p, out) || !hki_is_number(*out)) return false;       /* [python] one sign, before a number */
+    if (!at_number(*p)) return false;       /* [python] one sign, before a number */
+    skip_space(p);
+    if (!read_any(p, out) || !(hki_is_number(*out) || hki_is_a(*out, &hki_complex_class))) return false;
     return (negative ? hki_neg(p->rt, *out, out) : hki_pos(p->rt, *out, out)) || raised(p);
+}
+
+/* [python] An imaginary number added to a real one, or taken from it, makes one literal of both. */
+static bool read_imaginary(reader *p, hk_value *out)
+{
+    reader ahead = *p;
+    hk_value other;
+    skip_space(&ahead);
+    char sign = peek(&ahead, 0);
+    if ((sign != '+' && sign != '-') || !hki_is_number(*out) || out->type == HKI_BOOL) return true;
+    ahead.at++;
+    skip_space(&ahead);
+    if (digit_of(peek(&ahead, 0)) > 9 && peek(&ahead, 0) != '.') return true;
+    if (!read_number(&ahead, &other) || !hki_is_a(other, &hki_complex_class)) return !(p->failed = ahead.failed);
+    *p = ahead;
+    return (sign == '+' ? hki_add(p->rt, *out, other, out) : hki_sub(p->rt, *out, other, out)) || raised(p);
 }
 
 /* ---- containers */
@@ -382,7 +406,7 @@ static bool read_value(reader *p, hk_value *out)
     skip_space(p);
     if (p->at == p->end || p->depth >= MOST_NESTED) return false;
     p->depth++;
-    bool ok = read_any(p, out);
+    bool ok = read_any(p, out) && read_imaginary(p, out);
     p->depth--;
     return ok;
 }
