@@ -153,27 +153,51 @@ static hki_renderer *renderer_new(hk_env *env)
 /* Where a thread looks first. */
 static size_t own_place(void) { return (size_t)((uint64_t)(uintptr_t)pthread_self() * UINT64_C(0x9E3779B97F4A7C15) >> 60) % HKI_IDLE; }
 
-/* Leaves a renderer where the next render finds it, holding nothing that the cache let go, now or in between. */
+/* Stands where a renderer was taken: its place is kept for it, so that only who has it writes there. */
+static hki_renderer *taken(void) { return (hki_renderer *)(uintptr_t)1; }
+
+static hki_renderer *take_from(hki_parking *p)
+{
+    hki_renderer *there = atomic_load(&p->renderer);
+    if (!there || there == taken()) return NULL;
+    there = atomic_exchange(&p->renderer, taken());
+    return there == taken() ? NULL : there;
+}
+
+/* A place that nobody has had so far; NULL: there is none. */
+static hki_parking *free_place(hki_parking *idle)
+{
+    for (size_t place = own_place(), tries = 0; tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
+        hki_renderer *none = NULL;
+        if (atomic_compare_exchange_strong(&idle[place].renderer, &none, taken())) return &idle[place];
+    }
+    return NULL;
+}
+
+/* Leaves a renderer where the next render finds it, holding nothing that the cache let go, now or in between. One that holds nothing at all
+ * needs no locked operation: they are most of what giving it back costs. */
 static void park(hk_env *env, hki_renderer *r)
 {
-    hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_relaxed);
-    for (size_t place = own_place(), tries = 0; r && tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
-        hki_renderer *none = NULL;
-        unsigned seen = release_evicted(env, &r->used);
-        if (!atomic_compare_exchange_strong(&idle[place].renderer, &none, r)) continue;
-        if (atomic_load(&env->cache.evictions) == seen) return;
-        r = atomic_exchange(&idle[place].renderer, NULL);
+    if (!r->place && !(r->place = free_place(atomic_load_explicit(&env->idle, memory_order_relaxed)))) {
+        renderer_free(env, r);
+        return;
     }
-    renderer_free(env, r);
+    for (hki_parking *p = r->place; r; r = take_from(p)) {
+        unsigned seen = release_evicted(env, &r->used);
+        if (!r->used.count) {
+            atomic_store_explicit(&p->renderer, r, memory_order_release);
+            return;
+        }
+        atomic_exchange(&p->renderer, r);
+        if (atomic_load(&env->cache.evictions) == seen) return;
+    }
 }
 
 hki_renderer *hki_renderer_take(hk_env *env)
 {
     hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_acquire);
     for (size_t place = own_place(), tries = 0; idle && tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
-        hki_parking *p = &idle[place];
-        if (!atomic_load_explicit(&p->renderer, memory_order_relaxed)) continue;
-        hki_renderer *r = atomic_exchange(&p->renderer, NULL);
+        hki_renderer *r = take_from(&idle[place]);
         if (r) return r;
     }
     return renderer_new(env);
@@ -191,15 +215,17 @@ void hki_renderer_give(hk_env *env, hki_renderer *r)
 void hki_renderers_sweep(hk_env *env)
 {
     hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_acquire);
-    for (size_t i = 0; idle && i < HKI_IDLE; i++)
-        if (atomic_load(&idle[i].renderer)) park(env, atomic_exchange(&idle[i].renderer, NULL));
+    for (size_t i = 0; idle && i < HKI_IDLE; i++) {
+        hki_renderer *r = take_from(&idle[i]);
+        if (r) park(env, r);
+    }
 }
 
 void hki_renderers_free(hk_env *env)
 {
     /* Nobody else uses the environment any more. */
     hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_relaxed);
-    for (size_t i = 0; idle && i < HKI_IDLE; i++) renderer_free(env, atomic_load_explicit(&idle[i].renderer, memory_order_relaxed));
+    for (size_t i = 0; idle && i < HKI_IDLE; i++) renderer_free(env, take_from(&idle[i]));
     hki_mem_free(env->mem, idle, HKI_IDLE * sizeof *idle);
 }
 

@@ -22,6 +22,7 @@ struct hki_renderer {
     struct hki_regex_cache *regexes;    /* of the extension regex; NULL without it */
     hki_drop *drops;
     hki_used used;
+    hki_parking *place;         /* kept for it between renders; NULL: none yet */
 };
 
 /* Whether a template can be rendered; if not, *status and *error say that an expression is evaluated. (api_render.c) */
