@@ -69,20 +69,19 @@ HKI_INLINE bool hki_start_may_be_raw(const hki_start *s)
     return c < 'a' || c > 'z' || c == 'r';
 }
 
-/* The next pair at or after `at`, by sixteen places at a time together with the newlines, of which those in front of it are counted: its
- * first byte, or the end. */
+/* The next pair at or after `at`, or the end. Sixteen places at a time are looked at for its first byte, and together with that for what
+ * makes lines and columns, which is counted up to it. */
 HKI_INLINE const char *hki_delims_find_pair(const hki_delims *d, const char *at, hki_lines *lines, enum hki_start_kind *kind)
 {
-    while (d->end - at >= HKI_SCAN) {
-        const unsigned firsts = hki_scan_same(at, d->first), before = firsts ? (unsigned)__builtin_ctz(firsts) : HKI_SCAN;
-        hki_lines_marks(lines, at, before);
-        at += before;
-        if (!firsts) continue;
-        if ((*kind = hki_delims_pair(d, at[1]))) return at;
-        hki_lines_byte(lines, at++);
+    for (; d->end - at >= HKI_SCAN; at += HKI_SCAN) {
+        for (unsigned marks = hki_scan_marks(at, d->first); marks; marks &= marks - 1) {
+            const char *mark = at + __builtin_ctz(marks);
+            if (*mark == *d->first && (*kind = hki_delims_pair(d, mark[1]))) return mark;
+            hki_lines_byte(lines, mark);
+        }
     }
     for (; at < d->end; hki_lines_byte(lines, at++))
-        if (*at == d->first[0] && (*kind = hki_delims_pair(d, at[1]))) return at;
+        if (*at == *d->first && (*kind = hki_delims_pair(d, at[1]))) return at;
     *kind = HKI_START_NONE;
     return at;
 }

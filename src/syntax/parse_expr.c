@@ -13,6 +13,18 @@ static const uint8_t precedences[] = {
 };
 enum { NO_OPERATOR = HKI_OPERATOR_COUNT };
 
+/* What a token is behind an operand: 1 + a binary operator, OTHER for what may go on otherwise, 0 for all that ends the operand. */
+enum { OTHER = HKI_OPERATOR_COUNT + 1 };
+static const uint8_t behind_operand[HKI_TOKEN_MORE + 1] = {
+    [HKI_TOKEN_EQ] = HKI_OP_EQ + 1, [HKI_TOKEN_NE] = HKI_OP_NE + 1, [HKI_TOKEN_LT] = HKI_OP_LT + 1, [HKI_TOKEN_LTEQ] = HKI_OP_LE + 1,
+    [HKI_TOKEN_GT] = HKI_OP_GT + 1, [HKI_TOKEN_GTEQ] = HKI_OP_GE + 1, [HKI_TOKEN_ADD] = HKI_OP_ADD + 1, [HKI_TOKEN_SUB] = HKI_OP_SUB + 1,
+    [HKI_TOKEN_TILDE] = HKI_OP_CONCAT + 1, [HKI_TOKEN_MUL] = HKI_OP_MUL + 1, [HKI_TOKEN_DIV] = HKI_OP_DIV + 1,
+    [HKI_TOKEN_FLOORDIV] = HKI_OP_FLOORDIV + 1, [HKI_TOKEN_MOD] = HKI_OP_MOD + 1, [HKI_TOKEN_POW] = HKI_OP_POW + 1,
+    [HKI_TOKEN_NAME] = OTHER, [HKI_TOKEN_DOT] = OTHER, [HKI_TOKEN_LBRACKET] = OTHER, [HKI_TOKEN_LPAREN] = OTHER, [HKI_TOKEN_PIPE] = OTHER,
+    [HKI_TOKEN_STRING] = OTHER, [HKI_TOKEN_MORE] = OTHER};
+
+static inline bool may_go_on(const hki_parser *p) { return behind_operand[p->current->kind]; }
+
 /* ---- primary */
 
 /* list = '[' [expr {',' expr} [',']] ']' */
@@ -144,12 +156,9 @@ static hki_node *parse_primary(hki_parser *p) { return parse_primary_here(p); }
 /* A name or literal that is an expression by itself, as most are: what follows ends it. NULL: there may be more to it. */
 HKI_INLINE hki_node *parse_alone(hki_parser *p)
 {
-    static const bool ends[HKI_TOKEN_MORE + 1] = {
-        [HKI_TOKEN_VARIABLE_END] = true, [HKI_TOKEN_BLOCK_END] = true, [HKI_TOKEN_RPAREN] = true, [HKI_TOKEN_COMMA] = true,
-        [HKI_TOKEN_RBRACKET] = true, [HKI_TOKEN_RBRACE] = true, [HKI_TOKEN_COLON] = true};
     const hki_token *t = p->current;
     hki_node *n;
-    if (!ends[t[1].kind] || p->depth >= HKI_MAX_SYNTAX_DEPTH) return NULL;
+    if (behind_operand[t[1].kind] || p->depth >= HKI_MAX_SYNTAX_DEPTH) return NULL;
     if (t->kind == HKI_TOKEN_NAME && !t->word) n = hki_name_node(p, t->at, hki_as_str(t->value), HKI_CTX_LOAD);
     else if (t->kind == HKI_TOKEN_STRING || t->kind == HKI_TOKEN_INTEGER) n = hki_const_node(p, t->at, t->value);
     else return NULL;
@@ -205,10 +214,9 @@ HKI_APART hki_node *parse_items(hki_parser *p, unsigned flags, hki_node *item)
  * The flags may ask for less than an expression. Without a comma it is no tuple, but the expression. */
 hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
 {
-    if (!p->failed && !tuple_ends(p)) {
-        hki_node *item = parse_item(p, flags);
-        return at(p, HKI_TOKEN_COMMA) ? parse_items(p, flags, item) : item;
-    }
+    hki_node *item = parse_alone(p);
+    if (!item && !p->failed && !tuple_ends(p)) item = parse_item(p, flags);
+    if (item) return at(p, HKI_TOKEN_COMMA) ? parse_items(p, flags, item) : item;
     if (flags & HKI_TUPLE_PARENTHESES) return hki_node_done(p, hki_node_new(p, HKI_NODE_Tuple, here(p)));
     hki_fail_unexpected(p, "Expected an expression, got %r");
     return &p->spare.node;
@@ -252,6 +260,11 @@ static bool fail_assign(hki_parser *p, const hki_node *n)
  * Only names, tuples of names and, in `set`, attributes of namespaces can be assigned to. */
 hki_node *hki_parse_target(hki_parser *p, unsigned flags, enum hki_name_ctx ctx)
 {
+    const hki_token *t = p->current;
+    if (t->kind == HKI_TOKEN_NAME && !t->word && (t[1].kind == HKI_TOKEN_ASSIGN || t[1].word == HKI_WORD_in)) {
+        hki_next(p);
+        return hki_name_node(p, t->at, hki_as_str(t->value), ctx);
+    }
     hki_node *n = hki_parse_tuple(p, flags | HKI_TUPLE_SIMPLE);
     if (p->failed) return n;
     use_as(n, ctx);
@@ -274,26 +287,28 @@ hki_node *hki_parse_target_name(hki_parser *p, enum hki_name_ctx ctx)
 /* ---- postfix: attributes, subscripts, calls, filters, tests */
 
 /* What is behind the point is passed over before it is looked at, so that an error further on comes first [jinja]. */
-HKI_APART hki_node *parse_number_attribute(hki_parser *p, hki_node *n, hki_node *node)
+HKI_APART hki_node *parse_number_attribute(hki_parser *p, hki_spot spot, hki_node *node)
 {
     const hki_token token = *p->current;
     hki_next(p);
     if (token.kind != HKI_TOKEN_INTEGER) hki_fail_at(p, token.at, "expected name or number");
-    n = hki_node_new(p, HKI_NODE_Getitem, (hki_spot){n->line, n->column});
+    hki_node *arg = hki_const_node(p, token.at, token.value), *n = hki_node_new(p, HKI_NODE_Getitem, spot);
     n->as.Getitem.node = node;
-    n->as.Getitem.arg = hki_const_node(p, token.at, token.value);
+    n->as.Getitem.arg = arg;
     return hki_node_done_as(p, HKI_NODE_Getitem, n);
 }
 
 /* attribute = '.' (NAME | INTEGER) */
 HKI_APART hki_node *parse_attribute(hki_parser *p, hki_node *node)
 {
-    hki_node *n = hki_node_new(p, HKI_NODE_Getattr, here(p));
+    const hki_spot spot = here(p);
     hki_next(p);
-    if (!at(p, HKI_TOKEN_NAME)) return parse_number_attribute(p, n, node);
+    if (!at(p, HKI_TOKEN_NAME)) return parse_number_attribute(p, spot, node);
+    const hki_str *attr = token_text(p, p->current);
+    hki_next(p);
+    hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
     n->as.Getattr.node = node;
-    n->as.Getattr.attr = token_text(p, p->current);
-    hki_next(p);
+    n->as.Getattr.attr = attr;
     return hki_node_done_as(p, HKI_NODE_Getattr, n);
 }
 
@@ -418,11 +433,9 @@ HKI_APART hki_node *parse_call(hki_parser *p, hki_node *node)
     return hki_node_done_as(p, HKI_NODE_Call, n);
 }
 
-/* dotted_name = NAME {'.' NAME} */
-static const hki_str *parse_dotted_name(hki_parser *p)
+/* Behind the first name, at a point. */
+HKI_APART const hki_str *parse_more_names(hki_parser *p, const hki_str *name)
 {
-    const hki_str *name = hki_expect_name(p);
-    if (!at(p, HKI_TOKEN_DOT)) return name;
     size_t mark = hki_text_begin(p->rt);
     hki_buf_put(&p->rt->scratch, name->data, name->size);
     while (hki_skip(p, HKI_TOKEN_DOT)) {
@@ -438,18 +451,36 @@ static const hki_str *parse_dotted_name(hki_parser *p)
     return hki_as_str(text);
 }
 
-/* filter = dotted_name [arguments] */
-static hki_node *parse_filter(hki_parser *p, hki_node *node)
+/* dotted_name = NAME {'.' NAME} */
+static const hki_str *parse_dotted_name(hki_parser *p)
 {
-    hki_node *n = hki_node_new(p, HKI_NODE_Filter, here(p));
+    const hki_str *name = hki_expect_name(p);
+    return at(p, HKI_TOKEN_DOT) ? parse_more_names(p, name) : name;
+}
+
+HKI_APART hki_node *parse_filter_call(hki_parser *p, hki_spot spot, const hki_str *name, hki_node *node)
+{
     arguments a = {0};
-    n->as.Filter.name = parse_dotted_name(p);
-    if (at(p, HKI_TOKEN_LPAREN)) parse_arguments(p, &a);
+    parse_arguments(p, &a);
+    hki_node *n = hki_node_new(p, HKI_NODE_Filter, spot);
     n->as.Filter.node = node;
+    n->as.Filter.name = name;
     n->as.Filter.args = a.args;
     n->as.Filter.kwargs = a.kwargs;
     n->as.Filter.dyn_args = a.dyn_args;
     n->as.Filter.dyn_kwargs = a.dyn_kwargs;
+    return hki_node_done_as(p, HKI_NODE_Filter, n);
+}
+
+/* filter = dotted_name [arguments] */
+static hki_node *parse_filter(hki_parser *p, hki_node *node)
+{
+    const hki_spot spot = here(p);
+    const hki_str *name = parse_dotted_name(p);
+    if (at(p, HKI_TOKEN_LPAREN)) return parse_filter_call(p, spot, name, node);
+    hki_node *n = hki_node_new(p, HKI_NODE_Filter, spot);
+    n->as.Filter.node = node;
+    n->as.Filter.name = name;
     return hki_node_done_as(p, HKI_NODE_Filter, n);
 }
 
@@ -553,15 +584,6 @@ HKI_APART hki_node *parse_sign(hki_parser *p)
     return hki_unary_node(p, spot, op, n);
 }
 
-/* What a token is behind an operand: 1 + a binary operator, OTHER for what goes on otherwise, 0 for all that ends the operand. */
-enum { OTHER = HKI_OPERATOR_COUNT + 1 };
-static const uint8_t behind_operand[HKI_TOKEN_COUNT] = {
-    [HKI_TOKEN_EQ] = HKI_OP_EQ + 1, [HKI_TOKEN_NE] = HKI_OP_NE + 1, [HKI_TOKEN_LT] = HKI_OP_LT + 1, [HKI_TOKEN_LTEQ] = HKI_OP_LE + 1,
-    [HKI_TOKEN_GT] = HKI_OP_GT + 1, [HKI_TOKEN_GTEQ] = HKI_OP_GE + 1, [HKI_TOKEN_ADD] = HKI_OP_ADD + 1, [HKI_TOKEN_SUB] = HKI_OP_SUB + 1,
-    [HKI_TOKEN_TILDE] = HKI_OP_CONCAT + 1, [HKI_TOKEN_MUL] = HKI_OP_MUL + 1, [HKI_TOKEN_DIV] = HKI_OP_DIV + 1,
-    [HKI_TOKEN_FLOORDIV] = HKI_OP_FLOORDIV + 1, [HKI_TOKEN_MOD] = HKI_OP_MOD + 1, [HKI_TOKEN_POW] = HKI_OP_POW + 1,
-    [HKI_TOKEN_NAME] = OTHER, [HKI_TOKEN_DOT] = OTHER, [HKI_TOKEN_LBRACKET] = OTHER, [HKI_TOKEN_LPAREN] = OTHER, [HKI_TOKEN_PIPE] = OTHER};
-
 /* The binary operator that the current token is; NO_OPERATOR. */
 static inline unsigned infix(hki_parser *p)
 {
@@ -633,14 +655,13 @@ HKI_APART hki_node *parse_not(hki_parser *p)
     return hki_unary_node(p, spot, HKI_OP_NOT, hki_parse_operators(p, precedences[HKI_OP_NOT]));
 }
 
-/* unary = (sign | primary) postfix filtered
- * *more: what is behind it may be an operator. */
-HKI_INLINE hki_node *parse_unary(hki_parser *p, bool *more)
+/* unary = (sign | primary) postfix filtered */
+HKI_INLINE hki_node *parse_unary(hki_parser *p)
 {
     const bool sign = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
     hki_node *n = sign ? parse_sign(p) : parse_primary_here(p);
-    *more = behind_operand[p->current->kind];
-    return *more ? parse_filtered(p, parse_postfix(p, n)) : n;
+    if (may_go_on(p)) n = parse_postfix(p, n);
+    return may_go_on(p) ? parse_filtered(p, n) : n;
 }
 
 /* or  = and {'or' and}                    concat  = product {'~' product}
@@ -651,9 +672,8 @@ HKI_APART hki_node *parse_operators(hki_parser *p, unsigned lowest)
     hki_node *n = &p->spare.node;
     const hki_spot start = here(p);
     if (hki_deeper(p)) {
-        bool more = true;
-        n = lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p, &more);
-        const unsigned op = more ? infix(p) : NO_OPERATOR;
+        n = lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p);
+        const unsigned op = may_go_on(p) ? infix(p) : NO_OPERATOR;
         if (precedences[op] >= lowest) n = parse_rows(p, lowest, n, start, op);
     }
     shallower(p);

@@ -7,7 +7,11 @@
 /* ---- the stream */
 
 /* The tokens that were read end in front of this one. */
-static void end_tokens(hki_token *end) { end->kind = HKI_TOKEN_MORE; }
+static void end_tokens(hki_token *end)
+{
+    end->kind = HKI_TOKEN_MORE;
+    end->word = HKI_NO_WORD;
+}
 
 static void end_stream(hki_parser *p, hki_spot at)
 {
@@ -103,13 +107,6 @@ bool hki_fail_other(hki_parser *p, enum hki_token_kind kind)
 bool hki_fail_other_word(hki_parser *p, enum hki_word word)
 {
     return hki_fail_expected(p, hki_word_text(word));
-}
-
-const hki_str *hki_expect_name(hki_parser *p)
-{
-    const hki_str *name = at(p, HKI_TOKEN_NAME) ? token_text(p, p->current) : &hki_str_empty;
-    hki_expect(p, HKI_TOKEN_NAME);
-    return name;
 }
 
 /* ---- failing */

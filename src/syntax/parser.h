@@ -99,7 +99,6 @@ bool hki_fail_other(hki_parser *p, enum hki_token_kind kind);
 bool hki_fail_other_word(hki_parser *p, enum hki_word word);
 static inline bool hki_expect(hki_parser *p, enum hki_token_kind kind) { return hki_skip(p, kind) || hki_fail_other(p, kind); }
 static inline bool hki_expect_word(hki_parser *p, enum hki_word word) { return hki_skip_word(p, word) || hki_fail_other_word(p, word); }
-const hki_str *hki_expect_name(hki_parser *p);              /* the name; an empty text after failing */
 
 /* ---- failing. All return false; the format is hki_raise's. */
 bool hki_park(hki_parser *p, hki_spot at);      /* an error was raised: says where, and ends the stream */
@@ -190,6 +189,14 @@ const hki_str *hki_parser_name(hki_parser *p, const char *text);
 static inline const hki_str *token_text(hki_parser *p, const hki_token *t)
 {
     return t->word ? hki_parser_name(p, hki_word_text((enum hki_word)t->word)) : hki_as_str(t->value);
+}
+
+/* NAME, of which the text is given; an empty text after failing. */
+static inline const hki_str *hki_expect_name(hki_parser *p)
+{
+    const hki_str *name = at(p, HKI_TOKEN_NAME) ? token_text(p, p->current) : &hki_str_empty;
+    hki_expect(p, HKI_TOKEN_NAME);
+    return name;
 }
 
 bool hki_reads_grow(hki_parser *p);             /* false after failing */

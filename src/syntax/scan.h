@@ -16,16 +16,17 @@ HKI_INLINE __m128i hki_scan_range(__m128i bytes, char from, char to)
 }
 #endif
 
-/* Where the same bytes stand as there: a bit each, that of the first byte being the lowest. */
-HKI_INLINE unsigned hki_scan_same(const char *at, const char there[HKI_SCAN])
+/* Which are newlines, beyond ASCII, or the same as there: a bit each, that of the first byte being the lowest. */
+HKI_INLINE unsigned hki_scan_marks(const char *at, const char there[HKI_SCAN])
 {
 #ifdef __SSE2__
-    const __m128i a = _mm_loadu_si128((const __m128i *)(const void *)at), b = _mm_loadu_si128((const __m128i *)(const void *)there);
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(a, b));
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at), same = _mm_loadu_si128((const __m128i *)(const void *)there);
+    const __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, same), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(bytes, found));
 #else
-    unsigned same = 0;
-    for (unsigned i = 0; i < HKI_SCAN; i++) same |= (unsigned)(at[i] == there[i]) << i;
-    return same;
+    unsigned marks = 0;
+    for (unsigned i = 0; i < HKI_SCAN; i++) marks |= (unsigned)((at[i] & 0x80) || at[i] == '\n' || at[i] == there[i]) << i;
+    return marks;
 #endif
 }
 
