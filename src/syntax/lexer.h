@@ -10,9 +10,10 @@
 enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_START, HKI_LEX_BLOCK, HKI_LEX_VARIABLE, HKI_LEX_LINE };
 
 /* The end of a tag. */
+#define HKI_NO_SECOND ((char)0xFF)          /* no source has this byte */
 typedef struct hki_lexer_end {
-    _Alignas(4) char first;                 /* what it begins with, a sign before it aside */
-    char second;                /* its second byte, if it has two and none is a newline or wide, or 0 */
+    _Alignas(4) char first;          /* what it begins with, a sign before it aside */
+    char second;         /* its second byte, if it has two that are neither newlines nor wide; HKI_NO_SECOND */
     bool quick;                 /* it begins as an operator does, so that it need not be looked for elsewhere; false outside of tags */
 } hki_lexer_end;
 

@@ -47,26 +47,36 @@ HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to
     return true;
 }
 
-/* A comment, of which the start is known. */
-HKI_APART const char *pass_comment(hki_lexer *lx, const hki_start *start, uint64_t *base)
+/* Behind a comment that stands at from, its start being behind `to`; NULL if it has no end. */
+HKI_APART const char *pass_comment(hki_lexer *lx, const char *from, const char *to, uint64_t *base)
 {
-    const char *to = hki_lexer_comment_end(lx, start->to);
-    if (to) {
-        *base = pass_lines(lx, *base, start->to, to);
-        return to;
+    const char *end = hki_lexer_comment_end(lx, to);
+    if (end) {
+        *base = pass_lines(lx, *base, to, end);
+        return end;
     }
-    lx->start = *start;
+    lx->start = (hki_start){.kind = HKI_START_COMMENT, .from = from, .to = to};
     lx->state = HKI_LEX_START;
     return NULL;
 }
 
-HKI_INLINE bool skip_comment(hki_lexer *lx, run *r, const hki_start *start)
+HKI_INLINE bool skip_comment(hki_lexer *lx, run *r, const char *to)
 {
     uint64_t base = r->base;
-    const char *to = pass_comment(lx, start, &base);
+    const char *end = pass_comment(lx, r->at, to, &base);
     r->base = base;
-    if (to) r->at = to;
-    return to;
+    if (end) r->at = end;
+    return end;
+}
+
+/* The begin of a tag at r->at, of which the code begins at `code`. */
+HKI_INLINE void begin_tag(hki_lexer *lx, run *r, bool variable, const char *code)
+{
+    put(r, variable ? HKI_TOKEN_VARIABLE_BEGIN : HKI_TOKEN_BLOCK_BEGIN, r->at);
+    r->out++;
+    r->at = code;
+    lx->state = variable ? HKI_LEX_VARIABLE : HKI_LEX_BLOCK;
+    lx->tag_end = lx->ends[variable];
 }
 
 /* A text and the begin of the tag, or the comment, behind it. False: not both. */
@@ -74,9 +84,9 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
 {
     const char *from = r->at;
     enum hki_start_kind kind;
-    hki_start start;
+    hki_start start = {0};
     hki_lines passed = {from, r->base};
-    if (!lx->simple_text || r->limit - r->out < 2) return false;
+    if (r->limit - r->out < 2) return false;
     const char *end = hki_delims_find_pair(&lx->delims, from, &passed, &kind), *to = end;
     if (kind) {
         hki_start_of(kind, end, end + 2, &start);
@@ -87,12 +97,8 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
     if (to > from && !put_text(lx, r, from, to, spot(r, from))) return false;
     r->at = end;
     r->base = passed.base;
-    if (!kind) return false;
-    if (kind == HKI_START_COMMENT) return skip_comment(lx, r, &start);
-    put(r, kind == HKI_START_VARIABLE ? HKI_TOKEN_VARIABLE_BEGIN : HKI_TOKEN_BLOCK_BEGIN, end);
-    r->out++;
-    r->at = start.to;
-    hki_lexer_enter(lx, kind == HKI_START_VARIABLE ? HKI_LEX_VARIABLE : HKI_LEX_BLOCK);
+    if (kind == HKI_START_VARIABLE || kind == HKI_START_BLOCK) begin_tag(lx, r, kind == HKI_START_VARIABLE, start.to);
+    else return kind == HKI_START_COMMENT && skip_comment(lx, r, start.to);
     return true;
 }
 
@@ -197,29 +203,34 @@ HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const
     case HKI_TOKEN_RBRACKET:
     case HKI_TOKEN_RBRACE: return close_bracket(lx, kind, at);
     case HKI_TOKEN_ADD:
-    case HKI_TOKEN_SUB: return !lx->nclosers && (!lx->tag_end.second || at[1] == lx->tag_end.first) ? NULL : at + 1;
+    case HKI_TOKEN_SUB: return !lx->nclosers && (at[1] == lx->tag_end.first || lx->tag_end.second == HKI_NO_SECOND) ? NULL : at + 1;
     default: return take_operator(kind, at, out);
     }
 }
 
-/* The end of the tag, which has two bytes, at `at`. */
-HKI_INLINE bool take_end(hki_lexer *lx, run *r, const char *at)
+/* The end of the tag, up to `to`. */
+HKI_INLINE bool take_end(hki_lexer *lx, run *r, const char *to)
 {
-    const bool block = lx->state == HKI_LEX_BLOCK;
-    const char *to = at + 2;
-    hki_lines passed = {NULL, r->base};
-    if (*to == '\n' && block && lx->options->trim_blocks && to < lx->end) hki_lines_byte(&passed, to++);
-    r->base = passed.base;
-    r->out++->kind = block ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
+    r->out++->kind = lx->state == HKI_LEX_BLOCK ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
     r->at = to;
     lx->state = HKI_LEX_TEXT;
     return true;
 }
 
+/* The newline at `at` if it goes with the end in front of it. */
+HKI_INLINE const char *trim(const hki_lexer *lx, run *r, const char *at)
+{
+    if (lx->state != HKI_LEX_BLOCK || !lx->options->trim_blocks || at == lx->end) return at;
+    hki_lines passed = {NULL, r->base};
+    hki_lines_byte(&passed, at);
+    r->base = passed.base;
+    return at + 1;
+}
+
 /* The same behind a sign, which a block or variable may have. */
 HKI_APART const char *pass_signed_end(hki_lexer *lx, const char *at, uint64_t *base)
 {
-    if (lx->nclosers || at[1] != lx->tag_end.first || !lx->tag_end.second || at[2] != lx->tag_end.second) return NULL;
+    if (lx->nclosers || at[1] != lx->tag_end.first || at[2] != lx->tag_end.second) return NULL;
     if (*at == '+') return lx->state == HKI_LEX_BLOCK ? at + 3 : NULL;
     const char *to = hki_space_end(at + 3, lx->end);
     *base = pass_lines(lx, *base, at + 3, to);
@@ -231,11 +242,7 @@ HKI_INLINE bool take_signed_end(hki_lexer *lx, run *r, const char *at)
     uint64_t base = r->base;
     const char *to = pass_signed_end(lx, at, &base);
     r->base = base;
-    if (!to) return false;
-    r->at = to;
-    r->out++->kind = lx->state == HKI_LEX_BLOCK ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
-    lx->state = HKI_LEX_TEXT;
-    return true;
+    return to && take_end(lx, r, to);
 }
 
 /* Behind blanks and newlines; NULL if there is none. */
@@ -268,8 +275,8 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
         if (kind == HKI_TOKEN_NAME) {
             to = take_name(lx, at, r->out);
         } else if (*at == lx->tag_end.first && !lx->nclosers) {
-            if (!lx->tag_end.second) return false;
-            if (at[1] == lx->tag_end.second) return take_end(lx, r, at);
+            if (at[1] == lx->tag_end.second) return take_end(lx, r, at[2] == '\n' ? trim(lx, r, at + 2) : at + 2);
+            if (lx->tag_end.second == HKI_NO_SECOND) return false;
             to = take_other(lx, kind, at, r->out);
         } else if (kind >= HKI_TOKEN_ALONE) {
             to = at + 1;
@@ -289,9 +296,8 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
 hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit)
 {
     run r = {lx->at, lx->lines.base, out, limit};
-    bool simple = lx->state != HKI_LEX_START;
-    if (lx->state > HKI_LEX_START) simple = take_tag(lx, &r);
-    while (simple && take_text(lx, &r)) simple = lx->state == HKI_LEX_TEXT || take_tag(lx, &r);
+    bool simple = lx->state < HKI_LEX_START || (lx->state > HKI_LEX_START && take_tag(lx, &r));
+    for (simple &= lx->simple_text; simple && take_text(lx, &r);) simple = lx->state == HKI_LEX_TEXT || take_tag(lx, &r);
     if (lx->state == HKI_LEX_TEXT && r.at == lx->end && r.out > out && r.out < limit) {
         r.out->at = r.out[-1].at;
         r.out++->kind = HKI_TOKEN_EOF;
