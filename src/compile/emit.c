@@ -274,7 +274,6 @@ void hki_emit_text(hki_emit *e, const char *text, size_t size)
 {
     hki_code *c = e->now;
     hki_buf *all = &e->b.text;
-    if (!size) return;
     if (!c->ntext) c->text = (uint32_t)all->size;
     if (!hki_build_text_is_near(&e->b, size) || c->text + c->ntext != all->size) {
         emit_text(e, text, size);
@@ -301,16 +300,9 @@ static inline uint32_t here(hki_emit *e)
 
 uint32_t hki_emit_here(hki_emit *e) { return hki_emit_stopped(e) ? 0 : here(e); }
 
-/* The operand of an instruction that is its label. */
-static uint32_t *label_of(hki_insn *i)
-{
-    const uint8_t *kind = hki_op_infos[i->op].kind;
-    return kind[1] == HKI_OPERAND_label ? &i->a : kind[2] == HKI_OPERAND_label ? &i->b : &i->c;
-}
-
 static void emit_jump(hki_emit *e, const hki_node *at, hki_insn i, hki_jumps *to)
 {
-    *label_of(&i) = to->last;
+    *hki_op_label(&i) = to->last;
     to->last = hki_emit_insn(e, at, i);
 }
 
@@ -325,7 +317,7 @@ static bool jump_by_attribute(hki_emit *e, uint32_t reg, enum hki_op op, uint32_
     hki_insn *attribute = !hki_emit_stopped(e) && hki_is_temp(e, reg) ? attribute_in(e, reg) : NULL;
     if (!attribute) return false;
     *attribute = (hki_insn){(uint16_t)op, (uint16_t)attribute->c, attribute->b, b, 0};
-    *label_of(attribute) = to->last;
+    *hki_op_label(attribute) = to->last;
     to->last = e->now->rows.count - 1;
     return true;
 }
@@ -366,15 +358,15 @@ void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32
     uint32_t number = hki_emit_op(e, NULL, op, 0, a, b, 0);
     if (hki_emit_stopped(e)) return;
     insn_at(e, number)->d = hki_op_cost(number - to);
-    *label_of(insn_at(e, number)) = (to - number) * HKI_PLACE;
+    *hki_op_label(insn_at(e, number)) = (to - number) * HKI_PLACE;
 }
 
 void hki_emit_land(hki_emit *e, hki_jumps *jumps)
 {
-    if (hki_emit_stopped(e)) return;
+    if (jumps->last == HKI_NONE_AT || hki_emit_stopped(e)) return;
     for (uint32_t to = here(e), number = jumps->last, before; number != HKI_NONE_AT; number = before) {
         hki_insn *jump = insn_at(e, number);
-        uint32_t *label = label_of(jump);
+        uint32_t *label = hki_op_label(jump);
         before = *label;
         *label = (to - number) * HKI_PLACE;
         if (hki_op_steps(jump->op)) jump->d = hki_op_cost(to - number);

@@ -437,7 +437,7 @@ HKI_APART void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
     memcpy(name, HKI_TAG_FUNCTION, prefix);
     memcpy(name + prefix, tag->data, tag->size);
     hki_builder *b = &g->e.b;
-    uint32_t spec = hki_build_spec(b, &(hki_spec){0});
+    uint32_t spec = hki_build_plain_spec(b, 0);
     hki_emit_op(&g->e, n, HKI_OPCODE_FUNCTION, 0, to, hki_build_filter(b, hki_build_name(b, name, size), spec, NULL), 0);
 }
 

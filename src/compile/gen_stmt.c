@@ -121,7 +121,7 @@ HKI_APART void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
         pieces -= text && before;                   /* [jinja] neighbours that are known become one */
     }
     count_pieces(g, pieces);
-    if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
+    hki_emit_land(&g->e, &skip);
 }
 
 static void gen_debug(hki_gen *g, const hki_where *where, const hki_node *n)
@@ -131,7 +131,7 @@ static void gen_debug(hki_gen *g, const hki_where *where, const hki_node *n)
     g->e.line = n->line;
     hki_emit_op(&g->e, n, HKI_OPCODE_DEBUG, hki_gen_mode(g), 0, 0, 0);
     count_pieces(g, 1);
-    if (skip.last != HKI_NONE_AT) hki_emit_land(&g->e, &skip);
+    hki_emit_land(&g->e, &skip);
 }
 
 /* ---- if */
@@ -157,7 +157,7 @@ HKI_APART void gen_if(hki_gen *g, const hki_where *around, hki_node *n)
     }
     if (n->as.If.orelse.count) hki_gen_body(g, &where, &n->as.If.orelse);
     if (!same || e->now->pieces != pieces) e->now->pieces = HKI_NONE_AT;
-    if (done.last != HKI_NONE_AT) hki_emit_land(e, &done);
+    hki_emit_land(e, &done);
 }
 
 /* ---- assignments */

@@ -257,6 +257,23 @@ static bool same_list(const hki_builder *b, uint32_t at, const uint32_t *words, 
     return !count || memcmp(b->lists.data + at * sizeof *words, words, count * sizeof *words) == 0;
 }
 
+static uint32_t new_spec(hki_builder *b, const hki_spec *spec)
+{
+    uint32_t index = append(b, &b->specs, spec, sizeof *spec);
+    if (index > UINT16_MAX) b->full = b->failed = true;     /* an instruction has 16 bits for it */
+    return index;
+}
+
+/* Few numbers of arguments occur: the index is for others. */
+uint32_t hki_build_plain_spec_first(hki_builder *b, uint32_t npos)
+{
+    hki_spec spec = {.npos = npos};
+    if (npos >= HKI_PLAIN_SPECS) return hki_build_spec(b, &spec);
+    uint32_t index = new_spec(b, &spec);
+    b->plain_spec[npos] = 1 + index;
+    return index;
+}
+
 /* spec->names has been put in `lists` already: a specification that is there keeps its own. */
 uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec)
 {
@@ -268,8 +285,7 @@ uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec)
         if (have[i].npos == spec->npos && have[i].nkw == spec->nkw && have[i].flags == spec->flags &&
             (!spec->nkw || same_list(b, have[i].names, lists + spec->names, spec->nkw))) return i;
     }
-    uint32_t index = append(b, &b->specs, spec, sizeof *spec);
-    if (index > UINT16_MAX) b->full = b->failed = true;     /* an instruction has 16 bits for it */
+    uint32_t index = new_spec(b, spec);
     index_add(b, &b->spec_index, hash, index, s);
     return index;
 }

@@ -62,14 +62,12 @@ static inline bool hki_build_has(const hki_builder *b, bool filter, uint32_t nam
 uint32_t hki_build_konst(hki_builder *b, hk_value v);
 /* A tuple of strings that are names of the program. */
 uint32_t hki_build_name_tuple(hki_builder *b, const uint32_t *names, uint32_t count);
-uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec);
+uint32_t hki_build_spec(hki_builder *b, const hki_spec *spec);         /* with more than positional arguments */
+uint32_t hki_build_plain_spec_first(hki_builder *b, uint32_t npos);
 static inline uint32_t hki_build_plain_spec(hki_builder *b, uint32_t npos)          /* of positional arguments alone */
 {
     uint32_t known = npos < HKI_PLAIN_SPECS ? b->plain_spec[npos] : 0;
-    if (known) return known - 1;
-    uint32_t spec = hki_build_spec(b, &(hki_spec){.npos = npos});
-    if (npos < HKI_PLAIN_SPECS) b->plain_spec[npos] = 1 + spec;
-    return spec;
+    return known ? known - 1 : hki_build_plain_spec_first(b, npos);
 }
 uint32_t hki_build_list(hki_builder *b, const uint32_t *words, uint32_t count);     /* where it stands in `lists` */
 uint32_t hki_build_text_grow(hki_builder *b, const char *text, size_t size);

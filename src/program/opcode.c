@@ -3,9 +3,11 @@
  * In:  grammar/opcodes.def.   Out: hki_op_infos, numbers in place of places, the length of rows of registers, checksums. */
 #include "program/opcode.h"
 
+#define LABEL_AT(first, second) \
+    ((first) == HKI_OPERAND_label ? offsetof(hki_insn, a) : (second) == HKI_OPERAND_label ? offsetof(hki_insn, b) : offsetof(hki_insn, c))
 const hki_op_info hki_op_infos[HKI_OPCODE_COUNT] = {
 #define OP(name, d, a, b, c, effect) \
-    {#name, {HKI_OPERAND_##d, HKI_OPERAND_##a, HKI_OPERAND_##b, HKI_OPERAND_##c}},
+    {#name, {HKI_OPERAND_##d, HKI_OPERAND_##a, HKI_OPERAND_##b, HKI_OPERAND_##c}, LABEL_AT(HKI_OPERAND_##a, HKI_OPERAND_##b)},
 #include "grammar/opcodes.def"
 };
 

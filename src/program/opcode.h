@@ -15,9 +15,12 @@ enum hki_operand {
 typedef struct hki_op_info {
     char name[20];
     uint8_t kind[4];            /* enum hki_operand of d, a, b, c */
+    uint8_t label;              /* where in the instruction its label is, if it has one */
 } hki_op_info;
 
 extern const hki_op_info hki_op_infos[HKI_OPCODE_COUNT];
+
+static inline uint32_t *hki_op_label(hki_insn *i) { return (uint32_t *)(void *)((char *)i + hki_op_infos[i->op].label); }
 
 /* The operands in the table's order: d, a, b, c. */
 static inline uint32_t hki_operand(const hki_insn *i, unsigned n) { return n == 0 ? i->d : n == 1 ? i->a : n == 2 ? i->b : i->c; }
