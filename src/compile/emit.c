@@ -361,9 +361,9 @@ void hki_emit_repeat(hki_emit *e, enum hki_op op, uint32_t a, uint32_t b, uint32
     *hki_op_label(insn_at(e, number)) = (to - number) * HKI_PLACE;
 }
 
-void hki_emit_land(hki_emit *e, hki_jumps *jumps)
+void hki_emit_land_all(hki_emit *e, hki_jumps *jumps)
 {
-    if (jumps->last == HKI_NONE_AT || hki_emit_stopped(e)) return;
+    if (hki_emit_stopped(e)) return;
     for (uint32_t to = here(e), number = jumps->last, before; number != HKI_NONE_AT; number = before) {
         hki_insn *jump = insn_at(e, number);
         uint32_t *label = hki_op_label(jump);

@@ -94,7 +94,11 @@ void hki_emit_branch(hki_emit *e, const hki_node *at, bool when, uint32_t reg, h
 /* The same by a comparison: `compare` is one of EQ … NOTIN. whole: b is no register but a number (EQ … GE). */
 typedef struct hki_operands { uint32_t a, b; bool whole; } hki_operands;
 void hki_emit_compare_jump(hki_emit *e, const hki_node *at, enum hki_op compare, bool when, hki_operands o, hki_jumps *to);
-void hki_emit_land(hki_emit *e, hki_jumps *jumps);
+void hki_emit_land_all(hki_emit *e, hki_jumps *jumps);
+static inline void hki_emit_land(hki_emit *e, hki_jumps *jumps)
+{
+    if (jumps->last != HKI_NONE_AT) hki_emit_land_all(e, jumps);
+}
 
 /* A register that holds a constant all the time, for operands that are only read. HKI_NONE_AT: the function has enough of them. */
 uint32_t hki_emit_konst_register(hki_emit *e, hk_value v);

@@ -23,8 +23,7 @@ void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name
 {
     const hk_allocator *mem = &near->hooks;
     *s = (hki_scopes){.rt = rt, .mem = mem, .name = name, .reads = reads, .symbols_end = &s->symbols};
-    hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_init(bufs[i], mem);
+    s->sites.mem = s->cells.mem = s->hoists.mem = s->blocks.mem = s->mentions.mem = mem;
     s->cell_index.mem = s->hoist_index.mem = s->block_known.mem = mem;
     first_room *room = hki_region_alloc(near->region, sizeof *room);
     if (!room) {

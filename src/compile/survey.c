@@ -119,6 +119,15 @@ static enum hki_meaning know_meaning(hki_scopes *s, const hki_str *text, uint32_
     return which;
 }
 
+/* Most names cannot be one, going by size and first letter. */
+static inline bool may_have_meaning(const hki_str *text)
+{
+#define FIRST(c) (1u << ((c) & 31))
+    static const uint32_t firsts[8] = {[4] = FIRST('l') | FIRST('s'), [5] = FIRST('s'), [6] = FIRST('c') | FIRST('k'), [7] = FIRST('v')};
+    return text->size < 8 && firsts[text->size] & FIRST(text->data[0]);
+#undef FIRST
+}
+
 /* Notes a use of a name, if it is one with a meaning. n: its node; NULL: it is read. */
 HKI_APART void use_meaning(hki_scopes *s, const hki_str *text, uint32_t name, const hki_node *n)
 {
@@ -133,16 +142,7 @@ HKI_APART void note_text(hki_scopes *s, enum hki_mention what, const hki_str *te
 {
     uint32_t name = name_of(s, text);
     note(s, what, name);
-    know_meaning(s, text, name);
-}
-
-/* Most names cannot be one, going by size and first letter. */
-static inline bool may_have_meaning(const hki_str *text)
-{
-#define FIRST(c) (1u << ((c) & 31))
-    static const uint32_t firsts[8] = {[4] = FIRST('l') | FIRST('s'), [5] = FIRST('s'), [6] = FIRST('c') | FIRST('k'), [7] = FIRST('v')};
-    return text->size < 8 && firsts[text->size] & FIRST(text->data[0]);
-#undef FIRST
+    if (may_have_meaning(text)) know_meaning(s, text, name);
 }
 
 _Static_assert(HKI_MENTION_LOAD == (int)HKI_CTX_LOAD && HKI_MENTION_STORE == (int)HKI_CTX_STORE && HKI_MENTION_PARAM == (int)HKI_CTX_PARAM,

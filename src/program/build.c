@@ -568,7 +568,7 @@ void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, h
 
 static size_t padded(size_t size) { return (size + 7) & ~(size_t)7; }
 
-static void begin_section(hki_program_head *head, enum hki_section which, const char *at, size_t count)
+static inline void begin_section(hki_program_head *head, enum hki_section which, const char *at, size_t count)
 {
     head->section[which].offset = (uint32_t)(at - (const char *)head);
     head->section[which].count = (uint32_t)count;
@@ -580,8 +580,10 @@ static char *put_bytes(char *to, const void *from, size_t size)
     return to + size;
 }
 
-static char *put_section(char *to, const hki_buf *from)
+/* One of the builder's sections, whose records have that size. */
+HKI_INLINE char *put_section(hki_program_head *head, enum hki_section which, char *to, const hki_buf *from, size_t record)
 {
+    begin_section(head, which, to, (uint32_t)from->size / (uint32_t)record);
     if (!from->size) return to;
     char *end = to + padded(from->size);
     memset(end - 8, 0, 8);
@@ -611,8 +613,6 @@ static size_t whole_size(const hki_builder *b)
 
 bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
 {
-    static const uint8_t record[HKI_BUILT] = {sizeof(hki_func), sizeof(hki_spec), sizeof(hki_block), sizeof(hki_konst),
-        sizeof(hki_name_text), sizeof(hki_named), sizeof(hki_named), sizeof(uint32_t), 1};
     if (!b->failed && !fits(b)) b->failed = b->full = true;
     if (b->failed) return finish_failed(b);
     size_t size = whole_size(b);
@@ -625,10 +625,15 @@ bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
     for (size_t i = 0; i < piece_count(b); i++) to = put_bytes(to, piece_at(b, i)->insn, piece_at(b, i)->count * sizeof(hki_insn));
     begin_section(head, HKI_SECTION_PLACES, to, b->ncode);
     for (size_t i = 0; i < piece_count(b); i++) to = put_bytes(to, piece_at(b, i)->place, piece_at(b, i)->count * sizeof(hki_place));
-    for (unsigned i = 0; i < HKI_BUILT; i++) {
-        begin_section(head, (enum hki_section)(HKI_SECTION_FUNCS + i), to, (uint32_t)b->section[i].size / record[i]);
-        to = put_section(to, &b->section[i]);
-    }
+    to = put_section(head, HKI_SECTION_FUNCS, to, &b->funcs, sizeof(hki_func));
+    to = put_section(head, HKI_SECTION_SPECS, to, &b->specs, sizeof(hki_spec));
+    to = put_section(head, HKI_SECTION_BLOCKS, to, &b->blocks, sizeof(hki_block));
+    to = put_section(head, HKI_SECTION_KONSTS, to, &b->konsts, sizeof(hki_konst));
+    to = put_section(head, HKI_SECTION_NAMES, to, &b->names, sizeof(hki_name_text));
+    to = put_section(head, HKI_SECTION_FILTERS, to, &b->filters, sizeof(hki_named));
+    to = put_section(head, HKI_SECTION_TESTS, to, &b->tests, sizeof(hki_named));
+    to = put_section(head, HKI_SECTION_LISTS, to, &b->lists, sizeof(uint32_t));
+    to = put_section(head, HKI_SECTION_TEXT, to, &b->text, 1);
     memset(to, 0, HKI_COPY_SLACK);
     out->size += size;
     return true;
