@@ -170,9 +170,9 @@ void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_
 /* ---- filters and tests */
 
 /* [jinja] An unknown name is an error now, but inside an `if` only when it is run. */
-static bool is_known(hki_gen *g, const hki_where *where, const hki_node *n, const hki_str *name, bool filter)
+static bool is_known(hki_gen *g, const hki_where *where, const hki_node *n, const hki_str *name, uint32_t index, bool filter)
 {
-    if (hki_gen_stopped(g) || hki_build_has(&g->e.b, filter, hki_gen_name(g, name))) return true;
+    if (hki_build_has(&g->e.b, filter, index)) return true;
     if ((filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size)) return true;
     if (where->soft) return false;
     hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
@@ -185,7 +185,7 @@ static bool has_arguments(const arguments *a) { return a->star || a->stars || a-
 /* Arguments that need no registers: all are constants. */
 static bool are_fixed(const arguments *a)
 {
-    if (a->star || a->stars || !has_arguments(a)) return false;
+    if (a->star || a->stars) return false;
     for (uint32_t i = 0; i < a->pos->count; i++)
         if (!hki_gen_is_fixed(a->pos->item[i])) return false;
     for (uint32_t i = 0; i < a->named->count; i++)
@@ -242,12 +242,13 @@ static void gen_named(
     hki_gen *g, const hki_where *where, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
 {
     hki_emit *e = &g->e;
-    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, where, n, name, filter), fixed = are_fixed(a);
-    uint32_t top = e->now->top, *konsts = NULL;
+    uint32_t top = e->now->top, *konsts = NULL, index = hki_gen_name(g, name);
+    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, where, n, name, index, filter);
+    bool any = has_arguments(a), fixed = any && are_fixed(a);
     row r = row_at(g, to);
     if (hki_gen_stopped(g)) return;
-    gen_filtered(g, where, node, fixed || !has_arguments(a), &r);
-    uint32_t spec = fixed ? fixed_arguments(g, a, &konsts) : gen_arguments(g, where, a, &r), index = hki_gen_name(g, name);
+    gen_filtered(g, where, node, fixed || !any, &r);
+    uint32_t spec = !any ? hki_build_plain_spec(&e->b, 0) : fixed ? fixed_arguments(g, a, &konsts) : gen_arguments(g, where, a, &r);
     if (hki_gen_stopped(g)) return;
     if (!known) raise_unknown(g, n, a, name, filter);
     else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, 0, to, r.base, hki_build_filter(&e->b, index, spec, konsts));

@@ -137,10 +137,34 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     return answer != HKI_ERROR;
 }
 
+/* The value alone: all other parameters have their defaults. */
+static bool bind_alone(hki_rt *rt, hki_bound *out)
+{
+    const hki_function *f = out->function;
+    hk_value *params = hki_region_array(rt->region, f->nparams, sizeof *params);
+    if (!params) return hki_raise_memory(rt);
+    params[0] = (hk_value){.type = IN_ROW};
+    for (unsigned i = 1; i < f->nparams; i++) params[i] = f->params[i].fallback;
+    out->npos = 1;
+    out->call.rt = rt;
+    out->call.function = f;
+    out->call.arg = params;
+    out->call.result = hki_none();
+    out->way = (uint8_t)way_of(out);
+    if (out->way == HKI_BIND_TYPED) out->types = passing_types(f);
+    return true;
+}
+
+static bool takes_one(const hki_function *f)
+{
+    return f->open && f->nrequired <= 1 && f->npositional && f->nparams <= HKI_PARAMS_NEAR;
+}
+
 bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bound *out)
 {
     const hki_spec *spec = &t->program.specs[named->spec];
     bool constant = named->args != HKI_ARGS_IN_ROW;
+    if (!(spec->npos | spec->nkw | spec->flags) && takes_one(out->function)) return bind_alone(rt, out);
     out->npos = constant ? 1 : 1 + spec->npos;
     if (is_usual(out->function, spec)) return bind_usual(rt, t, named, out);
     bool now = constant || (!spec->flags && out->function->nparams <= HKI_PARAMS_NEAR && spec->npos + spec->nkw < MOST_IN_ROW);

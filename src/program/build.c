@@ -299,49 +299,57 @@ static bool same_named(const hki_builder *b, const hki_named *have, uint32_t nam
     return have->args != HKI_ARGS_IN_ROW && same_list(b, have->args, args, count);
 }
 
-static uint32_t new_named(hki_builder *b, bool test, const hki_named *named)
+/* The program's filters, or its tests. */
+typedef struct named_table { hki_buf *rows; hki_dense *known; hki_hashes *index; } named_table;
+
+static inline uint32_t new_named(hki_builder *b, named_table t, hki_named named)
 {
-    uint32_t index = append(b, test ? &b->tests : &b->filters, named, sizeof *named);
-    if (!b->failed && !hki_dense_set(test ? &b->known_test : &b->known_filter, named->name, 1 + index)) b->failed = true;
+    hki_named *to = (hki_named *)(void *)hki_buf_room(t.rows, sizeof *to);
+    uint32_t index = (uint32_t)(t.rows->size / sizeof *to);
+    if (!to || !hki_dense_set(t.known, named.name, 1 + index)) {
+        b->failed = true;
+        return 0;
+    }
+    *to = named;
+    t.rows->size += sizeof *to;
     return index;
 }
 
 /* There is one of that name, the newest with another specification or other arguments. */
-HKI_APART uint32_t add_another(hki_builder *b, bool test, hki_named named, const uint32_t *args, uint32_t count)
+HKI_APART uint32_t add_another(hki_builder *b, named_table t, hki_named named, const uint32_t *args, uint32_t count)
 {
-    const hki_named *have = (const hki_named *)(const void *)(test ? &b->tests : &b->filters)->data;
-    hki_hashes *h = test ? &b->test_index : &b->filter_index;
+    const hki_named *have = (const hki_named *)(const void *)t.rows->data;
     uint32_t hash = hki_hash_pair(named.name, named.spec), i;
     for (uint32_t k = 0; args && k < count; k++) hash = hki_hash_pair(hash, args[k]);
-    uint32_t at = hki_hashes_start(h, hash);
-    while (hki_hashes_next(h, hash, &at, &i))
+    uint32_t at = hki_hashes_start(t.index, hash);
+    while (hki_hashes_next(t.index, hash, &at, &i))
         if (same_named(b, &have[i], named.name, named.spec, args, count)) return i;
     if (args) named.args = hki_build_list(b, args, count);
-    uint32_t index = new_named(b, test, &named);
-    index_add(b, h, hash, index, at);
+    uint32_t index = new_named(b, t, named);
+    index_add(b, t.index, hash, index, at);
     return index;
 }
 
 /* Mostly it is the first of that name, or the newest once more. The first is not in the index: it may be there twice. */
-static uint32_t add_named(hki_builder *b, bool test, uint32_t name, uint32_t spec, const uint32_t *args)
+HKI_INLINE uint32_t add_named(hki_builder *b, named_table t, uint32_t name, uint32_t spec, const uint32_t *args)
 {
     if (b->failed) return 0;
     const hki_spec *s = (const hki_spec *)(const void *)b->specs.data + spec;
-    uint32_t newest = hki_dense_get(test ? &b->known_test : &b->known_filter, name), count = s->npos + s->nkw;
-    if (!newest) return new_named(b, test, &(hki_named){name, spec, args ? hki_build_list(b, args, count) : HKI_ARGS_IN_ROW});
-    const hki_named *have = (const hki_named *)(const void *)(test ? &b->tests : &b->filters)->data + newest - 1;
+    uint32_t newest = hki_dense_get(t.known, name), count = s->npos + s->nkw;
+    if (!newest) return new_named(b, t, (hki_named){name, spec, args ? hki_build_list(b, args, count) : HKI_ARGS_IN_ROW});
+    const hki_named *have = (const hki_named *)(const void *)t.rows->data + newest - 1;
     if (same_named(b, have, name, spec, args, count)) return newest - 1;
-    return add_another(b, test, (hki_named){name, spec, HKI_ARGS_IN_ROW}, args, count);
+    return add_another(b, t, (hki_named){name, spec, HKI_ARGS_IN_ROW}, args, count);
 }
 
 uint32_t hki_build_filter(hki_builder *b, uint32_t name, uint32_t spec, const uint32_t *args)
 {
-    return add_named(b, false, name, spec, args);
+    return add_named(b, (named_table){&b->filters, &b->known_filter, &b->filter_index}, name, spec, args);
 }
 
 uint32_t hki_build_test(hki_builder *b, uint32_t name, uint32_t spec, const uint32_t *args)
 {
-    return add_named(b, true, name, spec, args);
+    return add_named(b, (named_table){&b->tests, &b->known_test, &b->test_index}, name, spec, args);
 }
 
 /* ---- constants */
