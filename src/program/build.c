@@ -203,8 +203,8 @@ HKI_APART uint32_t name_first(hki_builder *b, const hki_str *text)
 uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
 {
     hki_buf *all = &b->spellings;
-    if (!(text->head.flags & HKI_STR_NAME) || b->name_index.count || all->size == all->cap || text->head.hash >= b->known.count)
-        return name_first(b, text);
+    bool room = all->cap - all->size >= sizeof text && text->head.hash < b->known.count;
+    if (!room || !(text->head.flags & HKI_STR_NAME) || b->name_index.count) return name_first(b, text);
     memcpy(all->data + all->size, &text, sizeof text);
     all->size += sizeof text;
     uint32_t name = b->nnames++;
