@@ -112,17 +112,6 @@ bool hki_compile_expression(hki_rt *rt, const hki_compile_options *options, hki_
     table_room room;
     hki_gen g;
     begin(&g, rt, options, expr, &room);
-    if (hki_scopes_build(&g.s, expr)) {
-        hki_scope *scope = hki_site_of(&g.s, expr)->scope;
-        hki_where where = {.scope = scope, .toplevel = true, .rootlevel = true};
-        hki_emit_open(&g.e, scope->unit, HKI_NONE_AT, 1);
-        if (!hki_gen_stopped(&g)) {
-            hki_scope_enter(&g.s, scope);
-            hki_gen_enter(&g, scope);
-            uint32_t reg = hki_gen_root_use(&g, &where, expr);
-            hki_emit_op(&g.e, NULL, HKI_OPCODE_RETURN_VALUE, 0, reg, 0, 0);
-        }
-        if (!hki_gen_stopped(&g)) hki_emit_close(&g.e);
-    }
+    if (hki_scopes_build(&g.s, expr)) hki_gen_expression_function(&g, hki_site_of(&g.s, expr), expr);
     return end(&g, HKI_PROGRAM_EXPRESSION, out);
 }

@@ -556,6 +556,11 @@ static bool kept(hki_fold *f, hk_value v)
     return good;
 }
 
+static bool is_container(const hki_node *n)
+{
+    return n->kind == HKI_NODE_Tuple || n->kind == HKI_NODE_List || n->kind == HKI_NODE_Dict;
+}
+
 static enum hope replace(hki_fold *f, hki_node *n)
 {
     if (n->kind == HKI_NODE_Const) return CONSTANT;
@@ -570,8 +575,12 @@ static enum hope replace(hki_fold *f, hki_node *n)
     default: break;
     }
     hk_value v;
-    if (replace_parts(f, n) == NEVER || hki_failed(f->rt)) return NEVER;
-    int answer = value_of(f, n, &v);
+    bool around = f->contained;
+    f->contained = around && is_container(n);
+    enum hope parts = replace_parts(f, n);
+    int answer = parts == NEVER || hki_failed(f->rt) ? HKI_NO : value_of(f, n, &v);
+    if (f->contained) answer = forget(f, answer);
+    f->contained = around;
     if (answer != HKI_YES) return NEVER;
     if (!kept(f, v)) return MAYBE;
     n->kind = HKI_NODE_Const;
@@ -581,11 +590,13 @@ static enum hope replace(hki_fold *f, hki_node *n)
 
 /* ---- entries */
 
-/* [jinja] Only some kinds are folded where code is made for them; of the others the parts are. */
+/* [jinja] Only some kinds are folded where code is made for them; of the others the parts are. So a container within nothing but
+ * containers fails at run time. */
 bool hki_fold_expr(hki_fold *f, hki_node *n)
 {
     if (!(n->hope & HKI_HOPE_PART) || hki_failed(f->rt) || f->is_volatile) return !hki_failed(f->rt);
     begin(f);
+    f->contained = is_container(n);
     switch (n->kind) {
     case HKI_NODE_Const:
     case HKI_NODE_Name: break;

@@ -16,6 +16,7 @@ typedef struct hki_fold {
     hki_budget budget;
     bool autoescape, is_volatile;       /* the evaluation context where the expression stands */
     bool native;                /* what is printed is never escaped */
+    bool contained;             /* within nothing but containers: no failure of one is an error of compiling */
 } hki_fold;
 
 /* near: outlives it. */

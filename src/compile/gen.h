@@ -117,6 +117,7 @@ void hki_gen_import(hki_gen *g, const hki_where *where, hki_node *n);
 void hki_gen_from_import(hki_gen *g, const hki_where *where, hki_node *n);
 void hki_gen_block_function(hki_gen *g, hki_site *site);
 void hki_gen_root_function(hki_gen *g, hki_site *site);
+void hki_gen_expression_function(hki_gen *g, hki_site *site, hki_node *expr);
 /* Skips what follows if there is a parent; land the jumps after it. */
 void hki_gen_if_no_parent(hki_gen *g, hki_jumps *skip);
 void hki_gen_export(hki_gen *g, const hki_where *where, const hki_str *text, bool exported);

@@ -160,6 +160,21 @@ void hki_gen_root_function(hki_gen *g, hki_site *site)
     if (!hki_gen_stopped(g)) hki_emit_close(e);
 }
 
+/* The function of a lone expression. [jinja] It is the root of a template that assigns the value: it has a `self`. */
+void hki_gen_expression_function(hki_gen *g, hki_site *site, hki_node *expr)
+{
+    hki_emit *e = &g->e;
+    hki_where where = {.scope = site->scope, .toplevel = true, .rootlevel = true};
+    hki_emit_open(e, site->scope->unit, HKI_NONE_AT, 1);
+    if (hki_gen_stopped(g)) return;
+    hki_scope_enter(&g->s, site->scope);
+    gen_references(g, site, 0);
+    hki_gen_enter(g, site->scope);
+    uint32_t reg = hki_gen_root_use(g, &where, expr);
+    hki_emit_op(e, NULL, HKI_OPCODE_RETURN_VALUE, 0, reg, 0, 0);
+    if (!hki_gen_stopped(g)) hki_emit_close(e);
+}
+
 void hki_gen_block_function(hki_gen *g, hki_site *site)
 {
     hki_emit *e = &g->e;

@@ -208,7 +208,7 @@ HKI_APART void gen_assign(hki_gen *g, const hki_where *where, hki_node *n)
     const hki_node *target = n->as.Assign.target;
     uint32_t top = e->now->top, reg = HKI_NONE_AT;
     check_namespaces(g, where, target);
-    e->line = n->line;
+    if (n->line) e->line = n->line;
     if (target->kind == HKI_NODE_Name) reg = hki_gen_register(g, target, where->scope);
     if (hki_gen_stopped(g)) return;
     if (reg != HKI_NONE_AT) {

@@ -417,7 +417,7 @@ void hki_survey(hki_scopes *s, hki_node *tree)
     hki_site *site = add_site(s, tree);
     if (!site) return;
     survey(s, tree);
-    if (tree->kind == HKI_NODE_Template) site->uses = s->uses;  /* a lone expression has no `self` */
+    site->uses = s->uses;
     close_site(s, site);
     if (s->mentions.failed) s->failed = true;
 }

@@ -36,7 +36,7 @@ struct hki_node {
     uint8_t kind;               /* enum hki_node_kind */
     uint8_t hope;               /* HKI_HOPE_… */
     uint16_t depth;             /* 1 + that of the deepest child */
-    uint32_t line, column;      /* of the token that jinja gives the node's lineno; both from 1 */
+    uint32_t line, column;      /* of the token that jinja gives the node's lineno; both from 1. Line 0: none */
     uint32_t mark;              /* of an Output or an expression: see hki_reads. Otherwise the compiler's own, and 0 before, but for
                                    those that a host's tag has put into their place */
     union {

@@ -96,11 +96,11 @@ static void add_variable(trans *t, const hki_str *name, hki_node *value)
     t->variables[t->count++] = (variable){name, value};
 }
 
-/* [jinja] A call that chooses the plural is made once, into a variable of the template. */
+/* [jinja] A call that chooses the plural is made once, into a variable of the template, by an assignment that has no line. */
 static hki_node *assign_number(trans *t, hki_node *call)
 {
     const hki_str *name = hki_parser_name(t->p, "_trans");
-    hki_node *assign = hki_node_new(t->p, HKI_NODE_Assign, t->spot);
+    hki_node *assign = hki_node_new(t->p, HKI_NODE_Assign, (hki_spot){0});
     assign->as.Assign.target = hki_name_node(t->p, t->spot, name, HKI_CTX_STORE);
     assign->as.Assign.node = call;
     hki_nodes_push(t->p, &t->p->before, hki_node_done(t->p, assign));

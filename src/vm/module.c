@@ -25,9 +25,10 @@ static int look_up(hki_vm *vm, hk_value name, const hki_template **out)
     int got = HKI_YES;
     if (hki_is_a(name, &hki_template_class)) {
         *out = hki_as_object(name)->native;
+    } else if (name.type != HKI_STRING) {
+        uint32_t hash;          /* [jinja] its cache asks any name for that; a loader has texts only */
+        return hki_hash(&vm->rt, name, &hash) ? HKI_NO : HKI_ERROR;
     } else {
-        uint32_t hash;          /* [jinja] its cache asks any name for that */
-        if (name.type != HKI_STRING && (!hki_hash(&vm->rt, name, &hash) || !hki_to_str(&vm->rt, name, &name))) return HKI_ERROR;
         got = host->get_template(host->env, &vm->rt, hki_as_str(name), vm->frame->t->name, out);
     }
     hki_guesses_check(vm);

@@ -175,6 +175,8 @@ check 'batch: a bad job does not end the run' 0 '{"id": null, "error": {"kind": 
 {"id": "x", "value": [2]}
 ' '' batch '[]
 {"id": "x", "expression": "[1 + 1]"}'
+check 'batch: an expression has a self, as a template has' 0 '{"id": null, "value": ["<TemplateReference None>", true]}
+' '' batch '{"expression": "[self|string, self is defined]", "context": {"self": 1}}'
 check 'batch: check' 0 '{"id": null, "ok": true}
 ' '' batch '{"source": "x", "check": true}'
 check 'batch: an error says where' 0 '{"id": 1, "error": {"kind": "ZeroDivisionError", "message": "division by zero", "template": "b", "line": 2}}

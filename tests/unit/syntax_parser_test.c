@@ -359,7 +359,7 @@ static const struct { const char *name; unsigned flags; const char *in, *want; }
      "Template @1\n"
      "  body: Output @1\n"
      "    nodes: TemplateData @1 data='\\n'\n"
-     "  body: Assign @2\n"
+     "  body: Assign @0\n"
      "    target: Name @2 name='_trans' ctx=store\n"
      "    node: Call @2\n"
      "      node: Name @2 name='f' ctx=load\n"
