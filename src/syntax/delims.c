@@ -115,7 +115,7 @@ static inline bool match_start(const hki_delims *d, const char *at, hki_start *o
         hki_slice_text text = d->starts[i].text;
         if (!hki_starts_with(at, d->end, text)) continue;
         hki_start_of((enum hki_start_kind)d->starts[i].kind, at, at + text.size, out);
-        if (d->starts[i].raw && (out->kind != HKI_START_BLOCK || hki_start_may_be_raw(out))) match_raw(d, at, out);
+        if (d->starts[i].raw && (out->kind != HKI_START_BLOCK || hki_may_be_raw(out->to))) match_raw(d, at, out);
         return true;
     }
     return false;
@@ -133,7 +133,7 @@ static bool match_pair(const hki_delims *d, const char *at, hki_start *out)
     const enum hki_start_kind kind = d->end - at >= 2 ? hki_delims_pair(d, at[1]) : HKI_START_NONE;
     if (!kind) return false;
     hki_start_of(kind, at, at + 2, out);
-    if (kind == HKI_START_BLOCK && hki_start_may_be_raw(out)) match_raw(d, at, out);
+    if (kind == HKI_START_BLOCK && hki_may_be_raw(out->to)) match_raw(d, at, out);
     return true;
 }
 

@@ -62,10 +62,10 @@ HKI_INLINE void hki_start_of(enum hki_start_kind kind, const char *from, const c
     *out = (hki_start){.kind = (uint8_t)kind, .sign = sign ? *to : 0, .from = from, .to = to + sign};
 }
 
-/* The names of most tags show at once that they are not raw. */
-HKI_INLINE bool hki_start_may_be_raw(const hki_start *s)
+/* Behind the start of a block: the names of most show at once that they are not raw. */
+HKI_INLINE bool hki_may_be_raw(const char *at)
 {
-    const char c = s->to[*s->to == ' '];
+    const char c = at[*at == ' '];
     return c < 'a' || c > 'z' || c == 'r';
 }
 

@@ -215,7 +215,6 @@ static inline int take_text_before(hki_lexer *lx, hki_spot spot, hki_token *out)
 static int take_next(hki_lexer *lx, hki_token *out)
 {
     const hki_spot spot = hki_lines_spot(&lx->lines, lx->at);
-    if (lx->at == lx->end) return give(out, HKI_TOKEN_EOF, out->at) ? HKI_YES : HKI_NO;
     hki_delims_next(&lx->delims, lx->at, &lx->lines, &lx->start);
     return take_text_before(lx, spot, out);
 }
@@ -422,15 +421,16 @@ static int next(hki_lexer *lx, hki_token *out)
     return next_in_code(lx, out) ? HKI_YES : HKI_ERROR;
 }
 
+static bool all_read(const hki_lexer *lx) { return lx->at == lx->end && lx->state == HKI_LEX_TEXT; }
+
 hki_token *hki_lexer_read(hki_lexer *lx, hki_token *out, const hki_token *limit, hki_spot last)
 {
-    hki_token *const first = out;
-    int got = HKI_NO;
-    while (got == HKI_NO) {
-        out = hki_lexer_quick(lx, first, limit);
-        if (out > first) return out;
-        first->at = last;
-        got = next(lx, first);
+    hki_token *end = hki_lexer_quick(lx, out, limit);
+    for (int got = HKI_NO; end == out && !all_read(lx); end = hki_lexer_quick(lx, out + got, limit)) {
+        out->at = last;
+        if ((got = next(lx, out)) == HKI_ERROR) return NULL;
     }
-    return got == HKI_YES ? hki_lexer_quick(lx, first + 1, limit) : NULL;
+    if (end == limit || !all_read(lx)) return end;
+    give(end, HKI_TOKEN_EOF, end > out ? end[-1].at : last);
+    return end + 1;
 }

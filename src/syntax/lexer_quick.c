@@ -70,12 +70,12 @@ HKI_INLINE bool skip_comment(hki_lexer *lx, run *r, const char *to)
 }
 
 /* The begin of a tag at r->at, of which the code begins at `code`. */
-HKI_INLINE void begin_tag(hki_lexer *lx, run *r, bool variable, const char *code)
+HKI_INLINE void begin_tag(hki_lexer *lx, run *r, unsigned variable, const char *code)
 {
-    put(r, variable ? HKI_TOKEN_VARIABLE_BEGIN : HKI_TOKEN_BLOCK_BEGIN, r->at);
+    put(r, HKI_TOKEN_BLOCK_BEGIN + 2u * variable, r->at);
     r->out++;
     r->at = code;
-    lx->state = variable ? HKI_LEX_VARIABLE : HKI_LEX_BLOCK;
+    lx->state = (uint8_t)(HKI_LEX_BLOCK + variable);
     lx->tag_end = lx->ends[variable];
 }
 
@@ -84,22 +84,21 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
 {
     const char *from = r->at;
     enum hki_start_kind kind;
-    hki_start start = {0};
     hki_lines passed = {from, r->base};
     if (r->limit - r->out < 2) return false;
-    const char *end = hki_delims_find_pair(&lx->delims, from, &passed, &kind), *to = end;
+    const char *end = hki_delims_find_pair(&lx->delims, from, &passed, &kind), *to = end, *code = end + 2;
     if (kind) {
-        hki_start_of(kind, end, end + 2, &start);
-        if (kind == HKI_START_BLOCK && hki_start_may_be_raw(&start)) return false;
-        const bool lstrip = lx->options->lstrip_blocks && kind != HKI_START_VARIABLE;
-        if (start.sign || lstrip) to = hki_text_before(from, end, start.sign, lstrip, from == lx->text || from[-1] == '\n');
+        const char sign = *code == '-' || *code == '+' ? *code++ : 0;
+        if (kind == HKI_START_BLOCK && hki_may_be_raw(code)) return false;
+        const bool lstrip = kind != HKI_START_VARIABLE && lx->options->lstrip_blocks;
+        if (sign || lstrip) to = hki_text_before(from, end, sign, lstrip, from == lx->text || from[-1] == '\n');
     }
     if (to > from && !put_text(lx, r, from, to, spot(r, from))) return false;
     r->at = end;
     r->base = passed.base;
-    if (kind == HKI_START_VARIABLE || kind == HKI_START_BLOCK) begin_tag(lx, r, kind == HKI_START_VARIABLE, start.to);
-    else return kind == HKI_START_COMMENT && skip_comment(lx, r, start.to);
-    return true;
+    if (kind == HKI_START_COMMENT) return skip_comment(lx, r, code);
+    if (kind) begin_tag(lx, r, kind == HKI_START_VARIABLE, code);
+    return kind;
 }
 
 /* ---- code: each gives where the token ends, NULL if it is not simple. */
@@ -144,7 +143,7 @@ HKI_APART const char *take_name(hki_lexer *lx, const char *from, hki_token *out)
     return from + size;
 }
 
-/* What stands between its quotes, which most strings are, and is not long. */
+/* What stands between its quotes, which most strings are, and is not long: up to the second one. */
 HKI_APART const char *take_string(hki_lexer *lx, const char *quote, hki_token *out)
 {
     const char *from = quote + 1, *to = from;
@@ -169,17 +168,18 @@ HKI_INLINE const char *take_digits(const char *from, hki_token *out)
     return to;
 }
 
-HKI_INLINE const char *open_bracket(hki_lexer *lx, enum hki_token_kind closer, const char *at)
-{
-    if (lx->nclosers == sizeof lx->closers) return NULL;
-    lx->closers[lx->nclosers++] = (uint8_t)closer;
-    return at + 1;
-}
+/* (The kind behind that of an opening bracket closes it.) */
+static inline bool is_bracket(enum hki_token_kind kind) { return kind >= HKI_TOKEN_LBRACKET && kind <= HKI_TOKEN_RBRACE; }
 
-HKI_INLINE const char *close_bracket(hki_lexer *lx, enum hki_token_kind kind, const char *at)
+HKI_INLINE const char *take_bracket(hki_lexer *lx, enum hki_token_kind kind, const char *at)
 {
-    if (!lx->nclosers || lx->closers[lx->nclosers - 1] != kind) return NULL;
-    lx->nclosers--;
+    if ((kind - HKI_TOKEN_LBRACKET) % 2 == 0) {
+        if (lx->nclosers == sizeof lx->closers) return NULL;
+        lx->closers[lx->nclosers++] = (uint8_t)(kind + 1);
+    } else {
+        if (!lx->nclosers || lx->closers[lx->nclosers - 1] != kind) return NULL;
+        lx->nclosers--;
+    }
     return at + 1;
 }
 
@@ -190,28 +190,22 @@ HKI_INLINE const char *take_operator(enum hki_token_kind kind, const char *at, h
     return at + 2;
 }
 
+static inline const char *behind_quote(const char *quote) { return quote ? quote + 1 : NULL; }
+
 HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const char *at, hki_token *out)
 {
-    const char *to;
-    switch (kind) {
-    case HKI_TOKEN_STRING: return (to = take_string(lx, at, out)) ? to + 1 : NULL;
-    case HKI_TOKEN_INTEGER: return take_digits(at, out);
-    case HKI_TOKEN_LPAREN: return open_bracket(lx, HKI_TOKEN_RPAREN, at);
-    case HKI_TOKEN_LBRACKET: return open_bracket(lx, HKI_TOKEN_RBRACKET, at);
-    case HKI_TOKEN_LBRACE: return open_bracket(lx, HKI_TOKEN_RBRACE, at);
-    case HKI_TOKEN_RPAREN:
-    case HKI_TOKEN_RBRACKET:
-    case HKI_TOKEN_RBRACE: return close_bracket(lx, kind, at);
-    case HKI_TOKEN_ADD:
-    case HKI_TOKEN_SUB: return !lx->nclosers && (at[1] == lx->tag_end.first || lx->tag_end.second == HKI_NO_SECOND) ? NULL : at + 1;
-    default: return take_operator(kind, at, out);
-    }
+    if (is_bracket(kind)) return take_bracket(lx, kind, at);
+    if (kind == HKI_TOKEN_INTEGER) return take_digits(at, out);
+    if (kind == HKI_TOKEN_STRING) return behind_quote(take_string(lx, at, out));
+    if (kind > HKI_TOKEN_SUB) return take_operator(kind, at, out);
+    const bool may_end = !lx->nclosers && (at[1] == lx->tag_end.first || lx->tag_end.second == HKI_NO_SECOND);
+    return may_end ? NULL : at + 1;
 }
 
 /* The end of the tag, up to `to`. */
 HKI_INLINE bool take_end(hki_lexer *lx, run *r, const char *to)
 {
-    r->out++->kind = lx->state == HKI_LEX_BLOCK ? HKI_TOKEN_BLOCK_END : HKI_TOKEN_VARIABLE_END;
+    r->out++->kind = (uint8_t)(HKI_TOKEN_BLOCK_END + 2 * (lx->state - HKI_LEX_BLOCK));
     r->at = to;
     lx->state = HKI_LEX_TEXT;
     return true;
@@ -298,10 +292,6 @@ hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit
     run r = {lx->at, lx->lines.base, out, limit};
     bool simple = lx->state < HKI_LEX_START || (lx->state > HKI_LEX_START && take_tag(lx, &r));
     for (simple &= lx->simple_text; simple && take_text(lx, &r);) simple = lx->state == HKI_LEX_TEXT || take_tag(lx, &r);
-    if (lx->state == HKI_LEX_TEXT && r.at == lx->end && r.out > out && r.out < limit) {
-        r.out->at = r.out[-1].at;
-        r.out++->kind = HKI_TOKEN_EOF;
-    }
     lx->at = r.at;
     lx->lines = (hki_lines){r.at, r.base};
     return r.out;
