@@ -131,7 +131,7 @@ HKI_APART hki_node *parse_parentheses(hki_parser *p)
 }
 
 /* primary = name | string | INTEGER | FLOAT | parentheses | list | dict */
-HKI_INLINE hki_node *parse_primary_here(hki_parser *p)
+HKI_APART hki_node *parse_primary(hki_parser *p)
 {
     hki_node *n;
     switch ((enum hki_token_kind)p->current->kind) {
@@ -150,8 +150,6 @@ HKI_INLINE hki_node *parse_primary_here(hki_parser *p)
         return &p->spare.node;
     }
 }
-
-static hki_node *parse_primary(hki_parser *p) { return parse_primary_here(p); }
 
 /* A name or literal that is an expression by itself, as most are: what follows ends it. NULL: there may be more to it. */
 HKI_INLINE hki_node *parse_alone(hki_parser *p)
@@ -659,7 +657,7 @@ HKI_APART hki_node *parse_not(hki_parser *p)
 HKI_INLINE hki_node *parse_unary(hki_parser *p)
 {
     const bool sign = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
-    hki_node *n = sign ? parse_sign(p) : parse_primary_here(p);
+    hki_node *n = at(p, HKI_TOKEN_NAME) ? parse_name(p) : sign ? parse_sign(p) : parse_primary(p);
     if (may_go_on(p)) n = parse_postfix(p, n);
     return may_go_on(p) ? parse_filtered(p, n) : n;
 }
