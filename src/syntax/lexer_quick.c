@@ -131,7 +131,7 @@ HKI_APART const char *take_long_name(hki_lexer *lx, const char *from, hki_token 
     return out->word ? to : take_long_spelling(lx->names, from, size, out);
 }
 
-HKI_APART const char *take_name(hki_lexer *lx, const char *from, hki_token *out)
+HKI_INLINE const char *take_name(hki_lexer *lx, const char *from, hki_token *out)
 {
     if (from >= lx->scanned) return take_long_name(lx, from, out);
     const size_t size = hki_scan_name(from);
