@@ -12,9 +12,13 @@
 #include "value/slots.h"
 #include "value/str.h"
 
+/* A name as look-ups compare it: in two words. */
+typedef struct builtin_name { char text[HKI_RIM_IS_ALL]; uint32_t size; } builtin_name;
+
 /* What was added is in a hash table; the builtin ones have an index (value/slots.h). */
 struct hki_vocabulary {
     const hki_function *builtin;
+    const builtin_name *builtin_names;
     const uint8_t *builtin_slots;
     uint32_t nbuiltin;
     uint32_t count, size;               /* of what was added; size: 0 or a power of two, at least a third of it free */
@@ -38,6 +42,16 @@ static const hki_function filters[] = {
 
 static const hki_function tests[] = {
 #define TEST TEST_ROW
+#include "grammar/tests.def"
+};
+
+static const builtin_name filter_names[] = {
+#define FILTER(name_, ...) {#name_, sizeof #name_ - 1},
+#include "grammar/filters.def"
+};
+
+static const builtin_name test_names[] = {
+#define TEST(name_, ...) {name_, sizeof name_ - 1},
 #include "grammar/tests.def"
 };
 
@@ -114,16 +128,25 @@ static const uint8_t filter_slots[] = {FILTER_SLOTS}, test_slots[] = {TEST_SLOTS
 enum { SLOTS = sizeof filter_slots };
 _Static_assert(sizeof test_slots == SLOTS && COUNT(filters) * 3 < SLOTS && COUNT(tests) * 3 < SLOTS, "most slots are empty");
 
-static hki_vocabulary *vocabulary_new(hki_rt *rt, const hki_function *builtin, const uint8_t *slots, uint32_t count)
+static hki_vocabulary *vocabulary_new(hki_rt *rt, hki_vocabulary builtin)
 {
     hki_vocabulary *v = hki_region_alloc(rt->region, sizeof *v);
-    if (v) *v = (hki_vocabulary){.builtin = builtin, .builtin_slots = slots, .nbuiltin = count, .seed = rt->hash_seed};
+    if (v) *v = builtin;
     else hki_raise_memory(rt);
     return v;
 }
 
-hki_vocabulary *hki_filters_new(hki_rt *rt) { return vocabulary_new(rt, filters, filter_slots, COUNT(filters)); }
-hki_vocabulary *hki_tests_new(hki_rt *rt) { return vocabulary_new(rt, tests, test_slots, COUNT(tests)); }
+hki_vocabulary *hki_filters_new(hki_rt *rt)
+{
+    return vocabulary_new(rt, (hki_vocabulary){.builtin = filters, .builtin_names = filter_names, .builtin_slots = filter_slots,
+        .nbuiltin = COUNT(filters), .seed = rt->hash_seed});
+}
+
+hki_vocabulary *hki_tests_new(hki_rt *rt)
+{
+    return vocabulary_new(rt, (hki_vocabulary){.builtin = tests, .builtin_names = test_names, .builtin_slots = test_slots,
+        .nbuiltin = COUNT(tests), .seed = rt->hash_seed});
+}
 
 bool hki_extras_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_tests)
 {
@@ -139,10 +162,12 @@ bool hki_regex_add(hki_rt *rt, hki_vocabulary *to_filters, hki_vocabulary *to_te
 
 static const hki_function *find_builtin(const hki_vocabulary *v, const char *name, size_t size)
 {
-    if (!size) return NULL;
+    if (!size || size > HKI_RIM_IS_ALL) return NULL;
+    hki_rim rim = hki_rim_of(name, size);
     for (unsigned at = hki_slot_of(name, size, 0, SLOTS); v->builtin_slots[at]; at = (at + 1) % SLOTS) {
-        const hki_function *f = &v->builtin[v->builtin_slots[at] - 1];
-        if (is_named(f, name, size)) return f;
+        uint32_t row = v->builtin_slots[at] - 1u;
+        const builtin_name *known = &v->builtin_names[row];
+        if (hki_load_8(known->text) == rim.first && hki_load_8(known->text + 8) == rim.last && known->size == size) return &v->builtin[row];
     }
     return NULL;
 }
