@@ -20,8 +20,9 @@ HKI_INLINE bool hki_has_room(const hki_vm *vm, size_t size)
 HKI_INLINE const hki_insn *hki_put_static(hki_vm *vm, uint32_t offset, uint32_t size, const hki_insn *i)
 {
     if (!hki_has_room(vm, size)) return hki_next_if(hki_output_text(vm, vm->text + offset, size), i);
-    hki_copy_loose(vm->next, vm->text + offset, size);
-    vm->next += size;
+    char *to = vm->next;
+    hki_copy_loose(to, vm->text + offset, size);
+    vm->next = to + size;
     return i + 1;
 }
 
@@ -31,19 +32,23 @@ HKI_INLINE const hki_insn *op_TEXT(hki_vm *vm, hki_regs *r, const hki_insn *i)
     return hki_put_static(vm, i->a, i->b, i);
 }
 
-/* Where a value goes: behind the output and the static text of instruction `text`, if there is one, which is put there. */
+/* Where a value goes: behind the output and the static text of instruction `text`, if there is one, which is put there. (What is read of
+ * an instruction before text is written need not be read again: for all that the compiler knows, text may be written anywhere.) */
 HKI_INLINE char *hki_put_before(const hki_vm *vm, const hki_insn *text)
 {
-    if (!text) return vm->next;
-    hki_copy_loose(vm->next, vm->text + text->a, text->b);
-    return vm->next + text->b;
+    char *to = vm->next;
+    if (!text) return to;
+    size_t size = text->b;
+    hki_copy_loose(to, vm->text + text->a, size);
+    return to + size;
 }
 
 /* The static text behind a value; its end is that of the output. */
 HKI_INLINE const hki_insn *hki_emitted(hki_vm *vm, char *to, const hki_insn *i)
 {
-    hki_copy_loose(to, vm->text + i->b, i->c);
-    vm->next = to + i->c;
+    size_t size = i->c;
+    hki_copy_loose(to, vm->text + i->b, size);
+    vm->next = to + size;
     return i + 1;
 }
 
