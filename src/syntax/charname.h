@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The code point of a name, in any case of its letters. False: the name is not known. Known are Latin, Greek, punctuation, currency
- * signs, arrows and some symbols, and the ideographs by number; not all of Unicode's names [differs from python]. */
+/* The code point of a name, in any case of its letters. False: the name is not known. Known are 10 424 names: those of Latin, Greek,
+ * Cyrillic, Hebrew, Arabic and a few other scripts, of punctuation, symbols and pictures, and control characters; moreover ideographs and
+ * Hangul syllables. Not all of Unicode's names [differs from python]. */
 bool hki_char_named(const char *name, size_t size, uint32_t *out);
 
 #endif
