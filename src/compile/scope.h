@@ -139,7 +139,8 @@ hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
 /* Names are looked up in scopes that are entered, as all around them must be. */
 void hki_scope_enter(hki_scopes *s, hki_scope *scope);
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
-/* All texts in a tree are spellings of its parse. The first numbers are those of names with a meaning that none of them is. */
+/* All texts in a tree are spellings of its parse, made by hki_names_get: their `hash` is their number. The first numbers are those of names
+ * with a meaning that none of them is. */
 static inline uint32_t hki_scope_number(const hki_str *text) { return HKI_MEANINGS + text->head.hash; }
 uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which);      /* the name */
 /* Is that the name? Of the text of a variable. */

@@ -47,12 +47,12 @@ enum hki_wording {
                                    no parameter that may be a keyword: "count() takes no keyword arguments" (name) */
 };
 
-/* Function flags. From a bit on: what the hidden parameter is called, which no keyword can give either; 0: "self". */
+/* Function flags; some mean one thing of a method and another of a test or filter. From a bit on: what the hidden parameter is called,
+ * which no keyword can give either; 0: "self". */
 enum { HKI_FN_FIRST_BIT = 10 };
 enum {
     HKI_FN_HIDDEN_FIRST = 1,    /* Python's function has one more leading parameter, which counts in messages */
     HKI_FN_MUTATES = 2,         /* a method that changes its receiver: a frozen receiver is thawed before */
-    HKI_FN_UNSAFE = 4,          /* not safely callable in the sandbox */
     HKI_FN_CONTEXT = 8,         /* depends on the render (random, context): never folded when compiling */
     HKI_FN_CLASS = 16,          /* in Python a class, `python` is its full name: it prints as "<class 'jinja2.utils.Cycler'>" */
     HKI_FN_METHOD = 32,         /* a method of a builtin type: messages put its receiver's type before `python`: "str.center" */

@@ -8,6 +8,7 @@
 #include "value/list.h"
 #include "vm/context.h"
 #include "vm/frame.h"
+#include "vm/invoke.h"
 #include "vm/module.h"
 #include "vm/output.h"
 
@@ -182,11 +183,6 @@ static int block_attr(hki_rt *rt, hki_object *r, const hki_str *name, hk_value *
     return reference_or_undefined(rt, context, block, r->slots[REF_DEPTH].as.i + 1, out) ? HKI_YES : HKI_ERROR;
 }
 
-static bool block_call(hki_rt *rt, hki_object *r, const hki_args *args, hk_value *out)
-{
-    return rt->up->call(rt, hki_object_value(r), args, out);
-}
-
 /* [python] the private attribute by its mangled name: templates ask it for the name of the page that is rendered. */
 static int self_attr(hki_rt *rt, hki_object *o, const hki_str *name, hk_value *out)
 {
@@ -223,6 +219,6 @@ static bool self_repr(hki_rt *rt, hki_object *o, hki_buf *out)
     return true;
 }
 
-const hki_class hki_block_class = {.name = "jinja2.runtime.BlockReference", .attr = block_attr, .call = block_call};
+const hki_class hki_block_class = {.name = "jinja2.runtime.BlockReference", .attr = block_attr, .call = hki_object_call};
 const hki_class hki_self_class = {.name = "jinja2.runtime.TemplateReference", .attr = self_attr, .item = self_item, .iterate = self_iterate,
     .repr = self_repr};

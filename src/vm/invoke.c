@@ -110,12 +110,6 @@ bool hki_args_unpack(hki_vm *vm, const hki_template *t, uint32_t index, const hk
 
 /* ---- calls */
 
-static bool refuse_unsafe(hki_vm *vm, const hki_function *f, hk_value callee)
-{
-    if (!vm->rt.sandbox || !(f->flags & HKI_FN_UNSAFE)) return true;
-    return hki_raise(&vm->rt, HK_SECURITY_ERROR, "%r is not safely callable", callee);
-}
-
 /* A function or method written in C. [jinja: Context.call] StopIteration gives an undefined value. */
 static int call_native(hki_vm *vm, const hki_function *f, hk_value self, const hki_args *args, hk_value *to)
 {
@@ -175,14 +169,9 @@ static int call_object(hki_vm *vm, hki_object *o, const hki_args *args, int auto
 static int call_any(hki_vm *vm, hk_value callee, const hki_args *args, int autoescape, hki_mark below, hk_value *to)
 {
     hki_rt *rt = &vm->rt;
-    hki_method *m;
     switch (callee.type) {
-    case HKI_FUNCTION:
-        if (!refuse_unsafe(vm, hki_as_function(callee), callee)) return HKI_ERROR;
-        return call_native(vm, hki_as_function(callee), hki_none(), args, to);
-    case HKI_METHOD:
-        m = hki_as_method(callee);
-        return refuse_unsafe(vm, m->function, callee) ? hki_invoke_method(vm, m->function, m->receiver, args, to) : HKI_ERROR;
+    case HKI_FUNCTION: return call_native(vm, hki_as_function(callee), hki_none(), args, to);
+    case HKI_METHOD: return hki_invoke_method(vm, hki_as_method(callee)->function, hki_as_method(callee)->receiver, args, to);
     case HKI_OBJECT: return call_object(vm, hki_as_object(callee), args, autoescape, below, to);
     case HKI_UNDEFINED: hki_undefined_raise(rt, callee); return HKI_ERROR;
     default: hki_raise(rt, HK_TYPE_ERROR, "'%t' object is not callable", callee); return HKI_ERROR;
@@ -217,6 +206,11 @@ bool hki_call_value(hki_rt *rt, hk_value callee, const hki_args *args, hk_value 
     hki_vm *vm = hki_vm_of(rt);
     int got = call_any(vm, callee, args, -1, hki_stack_mark(vm), out);
     return got == HKI_PUSHED ? hki_run_native(vm) : got == HKI_YES;
+}
+
+bool hki_object_call(hki_rt *rt, hki_object *o, const hki_args *args, hk_value *out)
+{
+    return hki_call_value(rt, hki_object_value(o), args, out);
 }
 
 /* A native function that is called itself holds values; a macro holds them in its registers. */

@@ -20,6 +20,9 @@ int hki_invoke_method(hki_vm *vm, const hki_function *f, hk_value self, const hk
 /* Calls a value from native code; hki_up.call. */
 bool hki_call_value(hki_rt *rt, hk_value callee, const hki_args *args, hk_value *out);
 
+/* The same, for the classes whose call pushes a frame (macros, loops, blocks): that they have one says that they can be called. */
+bool hki_object_call(hki_rt *rt, hki_object *o, const hki_args *args, hk_value *out);
+
 /* The same while nothing runs: a collection may run in the meantime, and move all that is not in a register. */
 bool hki_call_outermost(hki_vm *vm, hk_value callee, const hki_args *args, hk_value *out);
 

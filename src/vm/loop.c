@@ -245,11 +245,6 @@ int hki_loop_push(hki_vm *vm, hki_object *loop, hk_value iterable, hki_mark belo
 
 /* ---- the object */
 
-static bool loop_call(hki_rt *rt, hki_object *loop, const hki_args *args, hk_value *out)
-{
-    return hki_call_value(rt, hki_object_value(loop), args, out);
-}
-
 static bool loop_repr(hki_rt *rt, hki_object *loop, hki_buf *out)
 {
     int64_t n = length(rt, loop->slots);
@@ -286,5 +281,5 @@ static bool loop_iterate(hki_rt *rt, hki_object *loop, hk_value *out)
 
 static int64_t loop_length(hki_rt *rt, hki_object *loop) { return length(rt, loop->slots); }
 
-const hki_class hki_loop_class = {.name = "jinja2.runtime.LoopContext", .attr = hki_loop_attr, .names = loop_names, .call = loop_call,
+const hki_class hki_loop_class = {.name = "jinja2.runtime.LoopContext", .attr = hki_loop_attr, .names = loop_names, .call = hki_object_call,
     .iterate = loop_iterate, .length = loop_length, .repr = loop_repr};

@@ -213,9 +213,4 @@ static bool macro_repr(hki_rt *rt, hki_object *m, hki_buf *out)
     return true;
 }
 
-static bool macro_call(hki_rt *rt, hki_object *m, const hki_args *args, hk_value *out)
-{
-    return hki_call_value(rt, hki_object_value(m), args, out);
-}
-
-const hki_class hki_macro_class = {.name = "jinja2.runtime.Macro", .attr = macro_attr, .call = macro_call, .repr = macro_repr};
+const hki_class hki_macro_class = {.name = "jinja2.runtime.Macro", .attr = macro_attr, .call = hki_object_call, .repr = macro_repr};

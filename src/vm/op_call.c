@@ -48,7 +48,7 @@ static const hki_function *plain_method(const hki_vm *vm, hk_value self, const h
     if (self.type == HKI_OBJECT) return hki_is_a(self, &hki_loop_class) ? hki_loop_method(name) : NULL;
     const hki_function *f = hki_method_find(self, name->data, name->size);
     if (f && vm->rt.sandbox && (name->data[0] == '_' || (vm->rt.sandbox == 2 && (f->flags & HKI_FN_MUTATES)))) return NULL;
-    return f && vm->rt.sandbox && (f->flags & HKI_FN_UNSAFE) ? NULL : f;
+    return f;
 }
 
 /* The same, remembered: type and safety of a value say which methods it has. */
