@@ -17,6 +17,8 @@ static hk_value repeat(hk_call *call, void *user)
 
 static hk_value is_small(hk_call *call, void *user) { return hk_bool(hk_call_int(call, 0) < *(int *)user); }
 
+static hk_value half(hk_call *call, void *user) { return (void)user, hk_float(hk_call_float(call, 0) / 2); }
+
 /* The number of rest arguments, then the named ones as name=value. */
 static hk_value describe(hk_call *call, void *user)
 {
@@ -89,12 +91,17 @@ static void test_calls(void)
     api_open(&a);
     CHECK(hk_env_add_filter(a.env, "repeat", "value, times=2, fill=''", repeat, NULL, &a.error) == HK_OK);
     CHECK(hk_env_add_test(a.env, "small", "value", is_small, &limit, &a.error) == HK_OK);
+    CHECK(hk_env_add_filter(a.env, "half", "value", half, NULL, &a.error) == HK_OK);
     CHECK(hk_env_add_function(a.env, "describe", "*rest, **named", describe, NULL, &a.error) == HK_OK);
     CHECK(hk_env_add_function(a.env, "greeting", "name=?", greeting, NULL, &a.error) == HK_OK);
     CHECK(hk_env_add_function(a.env, "twice", "f", twice, NULL, &a.error) == HK_OK);
     CHECK(hk_env_add_function(a.env, "where", "", where, NULL, &a.error) == HK_OK);
     CHECK_RENDER(&a, "{{ 'ab'|repeat }} {{ 'ab'|repeat(3, fill='-')|join }}", "['ab', 'ab'] ab-ab-ab");
     CHECK_RENDER(&a, "{{ 3 is small }} {{ 30 is small }} {{ [3, 30]|select('small')|list }}", "True False [3]");
+    CHECK_RENDER(&a, "{{ 3|half }} {{ 2.5|half }} {{ true|half }} {{ (2**70)|half }}", "1.5 1.25 0.5 5.902958103587057e+20");
+    CHECK_FAILS(&a, "{{ '3'|half }}", HK_TYPE_ERROR, "half() argument 'value' must be float, not str");
+    CHECK_FAILS(&a, "{{ (10**400)|half }}", HK_OVERFLOW_ERROR, "int too large to convert to float");
+    CHECK_FAILS(&a, "{{ (2**70) is small }}", HK_OVERFLOW_ERROR, "Python int too large to convert to C long");
     CHECK_RENDER(&a, "{{ describe(1, 2, a=3) }}", "{'rest': 2, 'first': 1, 'a': 3}");
     CHECK_RENDER(&a, "{{ greeting() }} {{ greeting(4.5) }}{% set name = 'Ann' %} {{ greeting() }}", "nobody 4.5 Ann");
     CHECK_RENDER(&a, "{% macro m(x) %}<{{ x }}>{% endmacro %}{{ twice(m) }} {{ where() }}", "['<21>', '<21>'] False");

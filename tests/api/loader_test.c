@@ -246,6 +246,7 @@ static void test_settings(void)
     api_open(&a);
     CHECK(hk_env_add_template(a.env, "a.SVG", 5, "{{ '<' }}", 9, &a.error) == HK_OK);
     CHECK(hk_env_add_template(a.env, "a.txt", 5, "{{ '<' }}", 9, &a.error) == HK_OK);
+    CHECK(hk_env_add_template(a.env, "a", 1, "an earlier text of another size", HK_NUL, &a.error) == HK_OK);
     CHECK(hk_env_add_template(a.env, "a", 1, "{{ '<' }}", 9, &a.error) == HK_OK);
     CHECK(hk_env_select_autoescape(a.env, "html svg", "txt", false, true, &a.error) == HK_OK);
     CHECK(hk_env_set_finalize(a.env, show_none, NULL, &a.error) == HK_OK);
@@ -253,6 +254,11 @@ static void test_settings(void)
     CHECK(hk_env_set_policy(a.env, "urlize.rel", hk_none(), &a.error) == HK_OK);
     CHECK(hk_env_set_policy(a.env, "urlize.target", hk_string(a.context, "_top", 4), &a.error) == HK_OK);
     CHECK(hk_env_set_policy(a.env, "truncate.leeway", hk_none(), &a.error) == HK_ARGUMENT_ERROR);
+    hk_value schemes = hk_list(a.context);
+    hk_list_push(a.context, schemes, hk_cstring(a.context, "tel:"));
+    CHECK(hk_env_set_policy(a.env, "urlize.extra_schemes", schemes, &a.error) == HK_OK);
+    hk_list_push(a.context, schemes, hk_int(1));
+    CHECK(hk_env_set_policy(a.env, "urlize.extra_schemes", schemes, &a.error) == HK_ARGUMENT_ERROR);
     CHECK(hk_env_set_policy(a.env, "nothing", hk_none(), &a.error) == HK_ARGUMENT_ERROR);
     hk_value keywords = hk_dict(a.context);
     hk_dict_set(a.context, keywords, "sort_keys", hk_bool(false));
@@ -264,6 +270,7 @@ static void test_settings(void)
     CHECK_LOADS(&a, "a", "&lt;");
     CHECK_RENDER(&a, "{{ '<' }}{{ none }}{{ x }}{{ 1 }} {{ [none] }} a{{ 'abcdefgh'|truncate(6) }}", "<-1 [None] aabc...");
     CHECK_RENDER(&a, "{{ 'http://example.com'|urlize }} {{ {'b': 1, 'a': 2}|tojson }}", "<a href=\"http://example.com\" target=\"_top\">http://example.com</a> {\"b\": 1, \"a\": 2}");
+    CHECK_RENDER(&a, "{{ 'tel:+1 ftp://a'|urlize }}", "<a href=\"tel:+1\" target=\"_top\">tel:+1</a> ftp://a");
     CHECK(hk_env_set_policy(a.env, "urlize.rel", hk_none(), &a.error) == HK_ARGUMENT_ERROR);
     CHECK(hk_env_set_cache_size(a.env, 3, &a.error) == HK_ARGUMENT_ERROR);
     api_close(&a);

@@ -76,6 +76,28 @@ static void test_objects(void)
     CHECK(three.dropped == 1 && again.dropped == 1 && seven.dropped == 1);
 }
 
+/* An object that has keys and items is a mapping to dict.update(); one without keys is an iterable of pairs. */
+static bool square_attribute(hk_call *call, void *self, const char *name, size_t size, hk_value *out)
+{
+    (void)self;
+    if (size != 4 || memcmp(name, "keys", 4) != 0) return false;
+    *out = hk_list(hk_call_home(call));
+    return true;
+}
+
+static void test_merging(void)
+{
+    static const hk_object_type squares = {.name = "Squares", .attribute = square_attribute, .item = counter_item, .next = counter_next};
+    api a;
+    counter three = {3, 0};
+    api_open(&a);
+    hk_context_set(a.context, "squares", hk_object(a.context, &squares, &three));
+    hk_context_set(a.context, "c", hk_object(a.context, &counter_type, &three));
+    CHECK_RENDER(&a, "{% set d = {'a': 1} %}{% if d.update(squares) %}{% endif %}{{ d }}", "{'a': 1, 0: 0, 1: 10, 2: 20}");
+    CHECK_FAILS(&a, "{{ {}.update(c) }}", HK_TYPE_ERROR, "cannot convert dictionary update sequence element #0 to a sequence");
+    api_close(&a);
+}
+
 static hk_value make_counter(hk_call *call, void *user) { return hk_object(hk_call_home(call), &counter_type, user); }
 
 /* What a render makes ends with it; what could not be made ends at once. */
@@ -178,6 +200,7 @@ static void test_bad_text(void)
 
 int main(void)
 {
+    test_merging();
     test_objects();
     test_drops();
     test_structs();

@@ -90,12 +90,24 @@ static hk_value run_csrf(hk_call *call, void *user)
     return hk_safe_string(hk_call_home(call), field, sizeof field - 1);
 }
 
+/* {% last %}…{% first %}…{% endlast %}: the second part stands before the first */
+static hk_node *parse_last(hk_parser *p, void *user)
+{
+    (void)user;
+    hk_nodes *last, *first, *all = hk_nodes_new(p);
+    hk_parse_body(p, "first", &last);
+    hk_parse_body(p, "endlast", &first);
+    hk_nodes_add(p, all, hk_node_scope(p, first));
+    hk_nodes_add(p, all, hk_node_scope(p, last));
+    return hk_node_scope(p, all);
+}
+
 static void add_tags(api *a, fragments *f)
 {
     static char ends[] = "case default endswitch";
     const hk_tag tags[] = {
         {"cache", parse_cache, "key, timeout=0, caller=None", run_cache, f}, {"now", parse_now, "format", run_now, NULL},
-        {"switch", parse_switch, NULL, NULL, ends}, {"csrf_token", parse_csrf, "", run_csrf, NULL}};
+        {"switch", parse_switch, NULL, NULL, ends}, {"csrf_token", parse_csrf, "", run_csrf, NULL}, {"last", parse_last, NULL, NULL, NULL}};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) CHECK_ROW(tags[i].name, hk_env_add_tag(a->env, &tags[i], &a->error) == HK_OK);
 }
 
@@ -107,6 +119,8 @@ static void test_usual(void)
     add_tags(&a, &f);
     CHECK(hk_env_set_flag(a.env, "autoescape", true, &a.error) == HK_OK);
     hk_context_set(a.context, "x", hk_string(a.context, "<x>", 3));
+    /* blocks in another order than that of the source */
+    CHECK_RENDER(&a, "{% last %}{% block a %}1{% endblock %}{% block b %}2{% endblock %}{% first %}\n{% block c %}3{% endblock %}{% endlast %}", "\n312");
     CHECK_RENDER(&a, "{% for i in range(3) %}{% cache 'k', 60 %}{{ i }}{{ x }}{% endcache %};{% endfor %}",
         "0&lt;x&gt;;0&lt;x&gt;;0&lt;x&gt;;");
     CHECK_RENDER(&a, "{% for i in range(4) %}{% cache 'n%d' % (i % 2), timeout=1 -%} {{ i }} {%- endcache %}{% endfor %}", "0101");

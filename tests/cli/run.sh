@@ -89,11 +89,23 @@ for command in check meta 'compile -o nothing.hkp' 'dump --ast'; do
 done
 check 'data that does not exist' 3 '' 'missing.json' "$hokora" hello.txt missing.json
 check 'data that is not JSON' 3 '' 'bad.json is not JSON' "$hokora" hello.txt bad.json
+printf '[1]' >list.json
+check 'data that is no object' 3 '' 'list.json: the data must be an object' "$hokora" hello.txt list.json
+check 'a template from standard input' 0 'Hello You!' '' sh -c '"$1" -D name=You - <hello.txt' sh "$hokora"
+check 'a wrong template from standard input' 1 '' 'line 3' sh -c '"$1" - <broken.txt' sh "$hokora"
+check 'data from standard input' 0 'Hello World!' '' sh -c '"$1" hello.txt - <data.json' sh "$hokora"
+check 'both from standard input' 2 '' 'cannot both be standard input' "$hokora" - -
+check 'a template larger than what is read at once' 0 '299999
+' '' sh -c 'yes hello | head -n 50000 | "$1" - | wc -c | tr -d " "' sh "$hokora"
 check 'no arguments' 2 '' 'hokora check' "$hokora"
 check 'three files' 2 '' 'one template' "$hokora" a b c
 check 'check of good and bad files' 1 '' '1 of 2 files with errors' "$hokora" check hello.txt broken.txt
 check 'check names the file' 1 '' 'broken.txt, line 3' "$hokora" check broken.txt
 check 'check of a good file says nothing' 0 '' '' "$hokora" check hello.txt
+check 'check without a file' 2 '' 'check needs files' "$hokora" check
+deep=$(printf '%0300d' 0 | tr 0 '(')
+printf '{{ %s' "$deep" >deep.txt
+check 'dump of tokens in many brackets' 1 '' 'RecursionError: maximum recursion depth exceeded' "$hokora" dump --tokens deep.txt
 check 'dump without a kind' 2 '' '--tokens' "$hokora" dump hello.txt
 printf '{%% extends "base" %%}{%% block b %%}{{ name }}{%% include part %%}{%% endblock %%}' >uses.txt
 check 'meta: what a file uses' 0 'uses.txt
@@ -181,6 +193,14 @@ check 'batch: check' 0 '{"id": null, "ok": true}
 ' '' batch '{"source": "x", "check": true}'
 check 'batch: an error says where' 0 '{"id": 1, "error": {"kind": "ZeroDivisionError", "message": "division by zero", "template": "b", "line": 2}}
 ' '' batch '{"id": 1, "template": "a", "templates": {"a": "{% include \"b\" %}", "b": "\n{{ 1 / 0 }}"}}'
+check 'batch: options of each kind' 0 '{"id": null, "output": "a\n"}
+{"id": null, "output": "&lt;"}
+{"id": null, "error": {"kind": "ArgumentError", "message": "an option is true, false, null or a text", "template": null, "line": null}}
+' '' batch '{"source": "a\n", "options": {"keep_trailing_newline": true, "line_statement_prefix": null}}
+{"source": "{{ \"<\" }}", "options": {"autoescape": "select"}}
+{"source": "a", "options": {"autoescape": 1.5}}'
+check 'batch: takes no file' 2 '' 'batch reads its jobs from standard input' "$hokora" batch hello.txt
+check 'batch: a full disk' 3 '' 'standard output' sh -c 'printf "%s\n" "{\"source\": \"x\"}" | "$1" batch >/dev/full' sh "$hokora"
 check 'the locale changes nothing' 0 '1.5 1234567.0' '' env LC_ALL=de_DE.UTF-8 "$hokora" "$root/tests/cli/floats.txt"
 
 for page in index guestbook; do
