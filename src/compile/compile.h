@@ -2,7 +2,7 @@
 #ifndef HKI_COMPILE_H
 #define HKI_COMPILE_H
 
-#include "program/program.h"
+#include "program/link.h"
 #include "syntax/ast.h"
 
 /* Entries among the filters that no template can name: what everything printed goes through, with the option finalize; and before the
@@ -13,6 +13,7 @@
 typedef struct hki_compile_options {
     const char *name;           /* of the template, for errors and for blocks' messages; NULL: none */
     size_t source_size;         /* of the text that the tree was made of: what to make room for; 0: not known */
+    hki_found *found;           /* all of it NULL: gets what filters and tests are found; NULL: nobody wants to know */
     const hki_reads *reads;     /* of the tree's parse; NULL: nobody wrote down what it reads */
     bool autoescape;            /* at the start of the template */
     bool optimize;              /* fold constants */

@@ -169,12 +169,15 @@ void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_
 
 /* ---- filters and tests */
 
-/* [jinja] An unknown name is an error now, but inside an `if` only when it is run. */
-static bool is_known(hki_gen *g, const hki_where *where, const hki_node *n, const hki_str *name, uint32_t index, bool filter)
+/* What has that name, unless the program has it already. [jinja] An unknown name is an error now, but inside an `if` only when it is
+ * run. False: it is unknown. */
+static bool find(hki_gen *g, const hki_where *where, const hki_node *n, const hki_str *name, uint32_t index, const hki_function **found)
 {
+    bool filter = n->kind == HKI_NODE_Filter;
+    *found = NULL;
     if (hki_build_has(&g->e.b, filter, index)) return true;
-    if ((filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size)) return true;
-    if (where->soft) return false;
+    *found = (filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size);
+    if (*found || where->soft) return *found != NULL;
     hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
     hki_error_subject(g->rt->error, filter ? HKI_SUBJECT_FILTER : HKI_SUBJECT_TEST, name->data, name->size);
     return false;
@@ -238,21 +241,37 @@ static void raise_unknown(hki_gen *g, const hki_node *n, const arguments *a, con
     hki_emit_op(&g->e, n, HKI_OPCODE_RAISE_UNKNOWN, what, text, 0, 0);
 }
 
+/* Notes what was found for whoever links the program. */
+static uint32_t put_filter(hki_gen *g, uint32_t name, uint32_t spec, const uint32_t *konsts, const hki_function *found)
+{
+    uint32_t index = hki_build_filter(&g->e.b, name, spec, konsts);
+    if (found && g->options->found && index < HKI_FOUND_FILTERS) g->options->found->filter[index] = found;
+    return index;
+}
+
+static uint32_t put_test(hki_gen *g, uint32_t name, uint32_t spec, const uint32_t *konsts, const hki_function *found)
+{
+    uint32_t index = hki_build_test(&g->e.b, name, spec, konsts);
+    if (found && g->options->found && index < HKI_FOUND_TESTS) g->options->found->test[index] = found;
+    return index;
+}
+
 static void gen_named(
     hki_gen *g, const hki_where *where, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
 {
     hki_emit *e = &g->e;
     uint32_t top = e->now->top, *konsts = NULL, index = hki_gen_name(g, name);
-    bool filter = n->kind == HKI_NODE_Filter, known = is_known(g, where, n, name, index, filter);
-    bool any = has_arguments(a), fixed = any && are_fixed(a);
+    const hki_function *found;
+    bool filter = n->kind == HKI_NODE_Filter, known = find(g, where, n, name, index, &found), any = has_arguments(a);
+    bool fixed = any && are_fixed(a);
     row r = row_at(g, to);
     if (hki_gen_stopped(g)) return;
     gen_filtered(g, where, node, fixed || !any, &r);
     uint32_t spec = !any ? hki_build_plain_spec(&e->b, 0) : fixed ? fixed_arguments(g, a, &konsts) : gen_arguments(g, where, a, &r);
     if (hki_gen_stopped(g)) return;
     if (!known) raise_unknown(g, n, a, name, filter);
-    else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, 0, to, r.base, hki_build_filter(&e->b, index, spec, konsts));
-    else hki_emit_op(e, n, HKI_OPCODE_TEST, 0, to, r.base, hki_build_test(&e->b, index, spec, konsts));
+    else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, 0, to, r.base, put_filter(g, index, spec, konsts, found));
+    else hki_emit_op(e, n, HKI_OPCODE_TEST, 0, to, r.base, put_test(g, index, spec, konsts, found));
     e->now->top = top;
 }
 

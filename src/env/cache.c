@@ -58,7 +58,8 @@ static size_t tree_size(const hki_source *s)
 }
 
 /* source -> tree -> program, in a region of its own that is gone afterwards; the program's bytes stay in `out`. */
-static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const char *name, bool autoescape, bool expression, hki_buf *out)
+static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const char *name, bool autoescape, bool expression, hki_buf *out,
+    hki_found *found)
 {
     _Alignas(8) char room[16384];       /* for the tree of a small source */
     hki_region region;
@@ -72,7 +73,7 @@ static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const c
     syntax.reads = &reads;
     syntax.borrow = !syntax.before.source;
     hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
-                                   .native = env->native, .drop_tree = true, .source_size = s->size, .reads = &reads};
+                                   .native = env->native, .drop_tree = true, .source_size = s->size, .found = found, .reads = &reads};
     bool ok = hki_options_check(&work, &env->syntax);
     size_t expected = tree_size(s);
     if (expected) hki_region_expect(&region, expected);
@@ -104,12 +105,12 @@ static bool open_program(hki_rt *rt, hki_buf *bytes, hki_program *out)
 
 /* Links the template's program in the template's own region. */
 static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_program *program, const char *name, size_t size,
-    bool autoescape)
+    bool autoescape, const hki_found *found)
 {
     hki_template *linked = &t->linked;
     hki_rt work;
     hki_env_rt(env, &work, &linked->region, rt->error);
-    bool ok = hki_template_link(&work, linked, program, name, size);
+    bool ok = hki_template_link(&work, linked, program, name, size, found);
     linked->globals = env->globals;
     linked->autoescape = autoescape;
     hki_buf_free(&work.scratch);
@@ -125,11 +126,12 @@ static bool make_program(hk_env *env, hki_rt *rt, hk_template *t, const char *na
     if (s->program) {
         bool good = hki_image_open(rt, t, s->program, s->program_size, autoescape, &program);
         if (!good) hki_error_place(rt->error, name, size, 0, 0);
-        return good && link_program(env, rt, t, &program, name, size, autoescape);
+        return good && link_program(env, rt, t, &program, name, size, autoescape, NULL);
     }
-    if (hki_image_find(rt, t, name, size, autoescape, &program)) return link_program(env, rt, t, &program, name, size, autoescape);
-    if (!compile_source(env, rt, s, name, autoescape, origin == HKI_EXPRESSION, &t->program) || !open_program(rt, &t->program, &program) ||
-        !link_program(env, rt, t, &program, name, size, autoescape))
+    if (hki_image_find(rt, t, name, size, autoescape, &program)) return link_program(env, rt, t, &program, name, size, autoescape, NULL);
+    hki_found found = {0};
+    if (!compile_source(env, rt, s, name, autoescape, origin == HKI_EXPRESSION, &t->program, &found) ||
+        !open_program(rt, &t->program, &program) || !link_program(env, rt, t, &program, name, size, autoescape, &found))
         return false;
     hki_image_keep(t, name, size, autoescape);
     return true;

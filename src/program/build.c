@@ -212,6 +212,9 @@ uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
     return name;
 }
 
+_Static_assert(offsetof(hki_str, points) == offsetof(hki_str, size) + sizeof(uint32_t) &&
+    offsetof(hki_name_text, points) == offsetof(hki_name_text, size) + sizeof(uint32_t), "they stand in one order");
+
 void hki_build_names(hki_builder *b)
 {
     const hki_str *const *spelling = (const hki_str *const *)(const void *)b->spellings.data;
@@ -224,7 +227,8 @@ void hki_build_names(hki_builder *b)
     uint32_t at = (uint32_t)b->text.size;
     for (uint32_t i = 0; i < b->nnames; i++) {
         const uint32_t size = spelling[i]->size;
-        name[i] = (hki_name_text){at, size, spelling[i]->points};
+        name[i].offset = at;
+        memcpy(&name[i].size, &spelling[i]->size, 2 * sizeof size);     /* and points */
         hki_copy_text(to, spelling[i]->data, size);
         to += size;
         at += size;

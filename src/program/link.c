@@ -125,21 +125,26 @@ static bool link_konsts(hki_rt *rt, hki_template *t)
 
 typedef const hki_function *(*finder)(hki_rt *rt, const char *name, size_t size);
 
-static bool link_named(hki_rt *rt, const hki_template *t, const hki_named *named, uint32_t count, finder find, const hki_bound **out)
+/* The first nfound of them may have been found already. */
+static bool link_named(hki_rt *rt, const hki_template *t, const hki_named *named, uint32_t count, finder find,
+    const hki_function *const *found, uint32_t nfound, const hki_bound **out)
 {
     hki_bound *bound = hki_region_array(rt->region, count, sizeof *bound);
     if (!bound) return hki_raise_memory(rt);
     for (uint32_t i = 0; i < count; i++) {
         const hki_str *name = t->names[named[i].name];
-        bound[i] = (hki_bound){.function = find(rt, name->data, name->size)};
+        const hki_function *function = i < nfound ? found[i] : NULL;
+        bound[i] = (hki_bound){.function = function ? function : find(rt, name->data, name->size)};
         if (bound[i].function && !hki_bind(rt, t, &named[i], &bound[i])) return false;
     }
     *out = bound;
     return true;
 }
 
-bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size)
+bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size, const hki_found *found)
 {
+    static const hki_found none;
+    const hki_found *f = found ? found : &none;
     t->program = *program;
     t->name = NULL;
     if (name) {
@@ -148,6 +153,6 @@ bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, 
         t->name = s;
     }
     return link_names(rt, t) && link_konsts(rt, t) &&
-           link_named(rt, t, program->filters, program->nfilters, rt->up->filter, &t->filters) &&
-           link_named(rt, t, program->tests, program->ntests, rt->up->test, &t->tests);
+           link_named(rt, t, program->filters, program->nfilters, rt->up->filter, f->filter, HKI_FOUND_FILTERS, &t->filters) &&
+           link_named(rt, t, program->tests, program->ntests, rt->up->test, f->test, HKI_FOUND_TESTS, &t->tests);
 }

@@ -42,9 +42,14 @@ typedef struct hki_template {
     void *owner;                /* the environment's own (cache entry) */
 } hki_template;
 
-/* Makes `t` from a program that was opened. rt->region must be &t->region; filters and tests are asked of rt->up.
+/* The first filters and tests of a program, by their numbers, as whoever compiled it found them; NULL: perhaps there is one. */
+enum { HKI_FOUND_FILTERS = 12, HKI_FOUND_TESTS = 4 };
+typedef struct hki_found { const hki_function *filter[HKI_FOUND_FILTERS], *test[HKI_FOUND_TESTS]; } hki_found;
+
+/* Makes `t` from a program that was opened. rt->region must be &t->region; filters and tests are asked of rt->up, but
+ * for those in `found`, which may be NULL.
  * False after raising. Release: hki_region_clear(&t->region). */
-bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size);
+bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size, const hki_found *found);
 
 /* Before a template is run. */
 void hki_template_run_first(hki_rt *rt, const hki_template *t);

@@ -96,7 +96,7 @@ static bool prepare(hkt_env *env, hki_rt *asked, hkt_source *s, bool expression)
     rt.region = &s->t.region;
     if (ok) hki_program_seal(s->bytes.data, 0, 0);
     ok = ok && hki_program_open(&rt, s->bytes.data, s->bytes.size, &program) &&
-         hki_template_link(&rt, &s->t, &program, s->name, s->name ? strlen(s->name) : 0);
+         hki_template_link(&rt, &s->t, &program, s->name, s->name ? strlen(s->name) : 0, NULL);
     hki_buf_free(&rt.scratch);
     hki_region_clear(&tree);
     s->t.globals = env->globals;
