@@ -82,6 +82,22 @@ void hki_emit_divide(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t t
  * it anything, it becomes LOOP_ROW or ITER. */
 void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg);
 void hki_emit_text(hki_emit *e, const char *text, size_t size);
+/* The same. What is short is put there at once, behind what is held back. */
+static inline void hki_emit_data(hki_emit *e, const hki_str *text)
+{
+    hki_code *c = e->now;
+    hki_buf *all = &e->b.text;
+    enum { SHORT = 32 };
+    bool loose = text->head.flags & HKI_STR_LOOSE && text->size <= SHORT && all->cap - all->size > SHORT;
+    if (!c->ntext) c->text = (uint32_t)all->size;
+    if (!loose || c->text + c->ntext != all->size) {
+        hki_emit_text(e, text->data, text->size);
+        return;
+    }
+    memcpy(all->data + all->size, text->data, SHORT);
+    all->size += text->size;
+    c->ntext += text->size;
+}
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v);
 
 uint32_t hki_emit_here(hki_emit *e);            /* the number of the next instruction, as a target */

@@ -86,14 +86,15 @@ static void output_value(hki_gen *g, const hki_where *where, hki_node *n)
 }
 
 /* True: it is text that is known when compiling. */
-static bool output_child(hki_gen *g, const hki_where *where, hki_node *n)
+static inline bool output_data(hki_gen *g, const hki_node *n)
 {
-    if (n->kind == HKI_NODE_TemplateData) {
-        const hki_str *text = n->as.TemplateData.data;
-        if (g->is_volatile) g->e.line = n->line;    /* [jinja] a value like any other, where it may become Markup */
-        hki_emit_text(&g->e, text->data, text->size);
-        return !g->is_volatile;
-    }
+    if (g->is_volatile) g->e.line = n->line;        /* [jinja] a value like any other, where it may become Markup */
+    hki_emit_data(&g->e, n->as.TemplateData.data);
+    return !g->is_volatile;
+}
+
+static inline bool output_expr(hki_gen *g, const hki_where *where, hki_node *n)
+{
     if (hki_gen_stopped(g)) return true;
     if (n->hope & HKI_HOPE_ALL && !g->options->finalize && output_known(g, n) != HKI_NO) return true;
     output_value(g, where, n);
@@ -114,10 +115,10 @@ HKI_APART void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
     hki_jumps skip = hki_no_jumps();
     if (dropped(g, where, &skip)) return;
     bool text = false;
-    uint32_t count = n->as.Output.nodes.count, pieces = count;
-    for (uint32_t i = 0; i < count; i++) {
+    uint32_t pieces = n->as.Output.nodes.count;
+    for (hki_node **item = n->as.Output.nodes.item, **end = item + pieces; item < end; item++) {
         bool before = text;
-        text = output_child(g, where, n->as.Output.nodes.item[i]);
+        text = (*item)->kind == HKI_NODE_TemplateData ? output_data(g, *item) : output_expr(g, where, *item);
         pieces -= text && before;                   /* [jinja] neighbours that are known become one */
     }
     count_pieces(g, pieces);

@@ -89,6 +89,7 @@ static inline const hki_str *data_text(hki_lexer *lx, const char *from, const ch
     s->data = from;
     s->size = (uint32_t)(to - from);
     s->points = lx->ascii ? s->size : (uint32_t)hki_utf8_count(from, s->size);
+    if (lx->end - to >= HKI_REGION_SLACK) s->head.flags |= HKI_STR_LOOSE;
     return s;
 }
 

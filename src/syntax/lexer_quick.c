@@ -43,6 +43,7 @@ HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to
     if (!hki_region_has(lx->rt->region, sizeof(hki_str))) return false;
     hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
     *text = (hki_str){lx->head, size, lx->ascii ? size : (uint32_t)hki_utf8_count(from, size), from};
+    if (lx->end - to >= HKI_REGION_SLACK) text->head.flags = HKI_STR_LOOSE;
     *r->out++ = (hki_token){HKI_TOKEN_DATA, HKI_NO_WORD, spot, hki_str_value(text)};
     return true;
 }
