@@ -200,7 +200,7 @@ static hki_symbol *find_around(hki_scopes *s, hki_scope *scope, uint32_t name)
 
 static void load(hki_scopes *s, hki_scope *scope, uint32_t name)
 {
-    hki_symbol *symbol = s->failed ? NULL : hki_scope_find(s, scope, name);
+    hki_symbol *symbol = hki_scope_find_mentioned(s, scope, name);
     if (!symbol) define(s, scope, name, HKI_LOAD_RESOLVE);
     else if (symbol->scope->unit != scope->unit) capture(s, scope->unit, symbol);
 }
@@ -257,10 +257,15 @@ static void wait_for(hki_scopes *s, const hki_scope *scope, const hki_site *site
 static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
 {
     const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
-    while (from < to && !s->failed) {
+    while (from < to) {
         uint32_t word = mentions[from++], of = word >> HKI_MENTION_BITS;
+        if (mention_kind(word) == HKI_MENTION_LOAD) {       /* which most are */
+            load(s, scope, of);
+            continue;
+        }
+        if (s->failed) return;
         switch (mention_kind(word)) {
-        case HKI_MENTION_LOAD: load(s, scope, of); break;
+        case HKI_MENTION_LOAD: break;
         case HKI_MENTION_STORE: store(s, scope, of); break;
         case HKI_MENTION_PARAM: declare(s, scope, of); break;
         case HKI_MENTION_IF: scope->ifs++; break;

@@ -150,12 +150,15 @@ static inline bool hki_scope_is(const hki_scopes *s, enum hki_meaning which, con
 }
 hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
 /* The symbol in `scope`, or else in the nearest one around it; or NULL. A loop's body may be entered beside it, with its test. */
-static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
+static inline hki_symbol *hki_scope_find_mentioned(const hki_scopes *s, const hki_scope *scope, uint32_t name)
 {
-    if (!scope || name >= s->ntexts) return NULL;
     hki_symbol *symbol = s->nearest[name];
     while (symbol && symbol->scope != scope && symbol->scope->level >= scope->level) symbol = symbol->shadowed;
     return symbol;
+}
+static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
+{
+    return scope && name < s->ntexts ? hki_scope_find_mentioned(s, scope, name) : NULL;
 }
 /* The cell by which `unit` knows the variable; NULL if it lives in a register. */
 hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name);

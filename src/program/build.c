@@ -147,6 +147,7 @@ static uint32_t new_name(hki_builder *b, const hki_str *text)
 {
     hki_buf_put(&b->spellings, (const char *)&text, sizeof text);
     if (b->spellings.failed) b->failed = true;
+    b->spelled += text->size;
     return b->failed ? 0 : b->nnames++;
 }
 
@@ -207,29 +208,25 @@ uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
     if (!room || !(text->head.flags & HKI_STR_NAME) || b->name_index.count) return name_first(b, text);
     memcpy(all->data + all->size, &text, sizeof text);
     all->size += sizeof text;
+    b->spelled += text->size;
     uint32_t name = b->nnames++;
     b->known.word[text->head.hash] = 1 + name;
     return name;
 }
 
-_Static_assert(offsetof(hki_str, points) == offsetof(hki_str, size) + sizeof(uint32_t) &&
-    offsetof(hki_name_text, points) == offsetof(hki_name_text, size) + sizeof(uint32_t), "they stand in one order");
-
 void hki_build_names(hki_builder *b)
 {
-    const hki_str *const *spelling = (const hki_str *const *)(const void *)b->spellings.data;
-    size_t bytes = 0;
-    for (uint32_t i = 0; i < b->nnames; i++) bytes += spelling[i]->size;
     hki_name_text *name = (hki_name_text *)(void *)hki_buf_room(&b->names, b->nnames * sizeof *name);
-    char *to = hki_buf_room(&b->text, bytes);
+    char *to = hki_buf_room(&b->text, b->spelled);
     if (!name || !to) b->failed = true;
     if (text_failed(b)) return;
     uint32_t at = (uint32_t)b->text.size;
-    for (uint32_t i = 0; i < b->nnames; i++) {
-        const uint32_t size = spelling[i]->size;
-        name[i].offset = at;
-        memcpy(&name[i].size, &spelling[i]->size, 2 * sizeof size);     /* and points */
-        hki_copy_text(to, spelling[i]->data, size);
+    const hki_str *const *spelling = (const hki_str *const *)(const void *)b->spellings.data, *const *end = spelling + b->nnames;
+    for (; spelling < end; spelling++, name++) {
+        const char *text = (*spelling)->data;
+        const uint32_t size = (*spelling)->size, points = (*spelling)->points;
+        *name = (hki_name_text){at, size, points};
+        hki_copy_text(to, text, size);
         to += size;
         at += size;
     }

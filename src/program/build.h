@@ -23,6 +23,7 @@ typedef struct hki_builder {
     const hk_allocator *mem;
     hki_buf pieces;             /* hki_code_rows: the code in its order, of one large function or of small ones in a row */
     hki_buf spellings;          /* by name: its text, a const hki_str * */
+    size_t spelled;             /* bytes of all these texts */
     uint32_t ncode, nnames, nkonsts;
     union {
         struct { hki_buf funcs, specs, blocks, konsts, names, filters, tests, lists, text; };
