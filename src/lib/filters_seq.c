@@ -210,7 +210,8 @@ static bool split_attributes(hki_rt *rt, hk_value attribute, hki_list *out)
     return true;
 }
 
-/* The keys of all items, `width` for each: beside the region, for they are gone when the items stand in order. */
+/* The keys of all items, `width` for each: beside the region, for they are gone when the items stand in order. NULL: there are none, or
+ * the items are their own keys. */
 typedef struct sorting { hki_list *list; hk_value *key; size_t width, size; bool fold; } sorting;
 
 static bool make_room_for_keys(hki_rt *rt, sorting *s)
@@ -250,7 +251,9 @@ bool hki_filter_sort(hki_call *c)
     if (!hki_list_from(rt, c->arg[0], &s.list) || !hki_text_arg_cint(c, 1, &reverse)) return false;
     s.width = attributes->count;
     s.fold = !sensitive;
-    bool ok = make_room_for_keys(rt, &s) && fill_keys(rt, &s, attributes) && sort_list(c, &s, true, reverse != 0);
+    bool own = s.width == 1 && attributes->items[0].type == HKI_NONE;
+    bool filled = own || (make_room_for_keys(rt, &s) && fill_keys(rt, &s, attributes));
+    bool ok = filled && sort_list(c, &s, true, reverse != 0);
     hki_mem_free(rt->region->mem, s.key, s.size);
     return ok;
 }

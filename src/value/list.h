@@ -21,7 +21,8 @@ typedef int (*hki_less)(hki_rt *rt, void *ctx, hk_value a, hk_value b);
 bool hki_sort(hki_rt *rt, hk_value *items, size_t count, hki_less less, void *ctx, bool reverse);
 
 /* The same by keys: `width` in a row for each item, compared as Python compares lists of them, or (not `lists`) the one key by <.
- * `fold`: texts among them count as if they were in lower case, and may be so when it is done. */
+ * No `key`: the items are their own keys. `fold`: texts among them count as if they were in lower case; so may the keys be when it is
+ * done. */
 typedef struct hki_keys { hk_value *key; size_t width; bool lists, fold; } hki_keys;
 bool hki_sort_by_keys(hki_rt *rt, hk_value *items, size_t count, const hki_keys *keys, bool reverse);
 

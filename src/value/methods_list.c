@@ -180,7 +180,7 @@ bool hki_LIST_reverse(hki_call *c)
 
 static bool sort_by_key(hki_rt *rt, hk_value *items, size_t count, hk_value key, bool reverse)
 {
-    hk_value *keys = items;
+    hk_value *keys = NULL;
     if (key.type != HKI_NONE) {
         keys = hki_region_array(rt->region, count, sizeof *keys);
         if (!keys) return hki_raise_memory(rt);

@@ -26,7 +26,10 @@ typedef struct place { uint64_t rank; uint32_t rest, number; } place;
 
 typedef struct ranking {
     hki_rt *rt;
-    const hki_keys *keys;
+    const hki_keys *how;
+    const hk_value *key;        /* how->key, or the items, or `own` */
+    hk_value *own;              /* NULL, or a copy of the items, of which some are in lower case now */
+    size_t count;
     void *spare;                /* room for as many places, or as many values */
 } ranking;
 
@@ -35,8 +38,9 @@ typedef struct ranking {
 /* [python] Lists are compared by their first items that differ; single keys by < at once. */
 static int key_before(hki_rt *rt, void *ctx, hk_value a, hk_value b)
 {
-    const hki_keys *k = ctx;
-    const hk_value *left = k->key + (size_t)a.as.i * k->width, *right = k->key + (size_t)b.as.i * k->width;
+    const ranking *r = ctx;
+    const hki_keys *k = r->how;
+    const hk_value *left = r->key + (size_t)a.as.i * k->width, *right = r->key + (size_t)b.as.i * k->width;
     for (size_t i = 0; i < k->width; i++) {
         if (left[i].type == HKI_STRING && right[i].type == HKI_STRING) {
             int order = hki_str_compare(hki_as_str(left[i]), hki_as_str(right[i]));
@@ -53,22 +57,39 @@ static int key_before(hki_rt *rt, void *ctx, hk_value a, hk_value b)
     return HKI_NO;
 }
 
-static bool fold_keys(const ranking *r, const place *p, size_t count)
+/* Where the keys may be changed; NULL after raising. */
+static hk_value *own_keys(ranking *r)
+{
+    if (r->how->key) return r->how->key;
+    if (r->own) return r->own;
+    r->own = hki_mem_alloc(r->rt->region->mem, r->count * sizeof *r->own);
+    if (!r->own) return hki_raise_memory(r->rt), NULL;
+    memcpy(r->own, r->key, r->count * sizeof *r->own);
+    r->key = r->own;
+    return r->own;
+}
+
+static bool fold_keys(ranking *r, const place *p, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        hk_value *key = r->keys->key + p[i].number * r->keys->width;
-        for (size_t k = 0; k < r->keys->width; k++)
-            if (key[k].type == HKI_STRING && !hki_fold_text(r->rt, key[k], &key[k])) return false;
+        for (size_t k = p[i].number * r->how->width, end = k + r->how->width; k < end; k++) {
+            hk_value key = r->key[k], folded, *own;
+            if (key.type != HKI_STRING) continue;
+            if (!hki_fold_text(r->rt, key, &folded)) return false;
+            if (folded.as.p == key.as.p) continue;
+            if (!(own = own_keys(r))) return false;
+            own[k] = folded;
+        }
     }
     return true;
 }
 
-static bool compare_all(const ranking *r, place *p, size_t count)
+static bool compare_all(ranking *r, place *p, size_t count)
 {
     hk_value *row = r->spare;
-    if (r->keys->fold && !fold_keys(r, p, count)) return false;
+    if (r->how->fold && !fold_keys(r, p, count)) return false;
     for (size_t i = 0; i < count; i++) row[i] = hki_int(p[i].number);
-    if (!hki_sort(r->rt, row, count, key_before, (void *)(uintptr_t)r->keys, false)) return false;
+    if (!hki_sort(r->rt, row, count, key_before, r, false)) return false;
     for (size_t i = 0; i < count; i++) p[i].number = (uint32_t)row[i].as.i;
     return true;
 }
@@ -128,17 +149,17 @@ static size_t count_ties(const place *p, size_t count)
 
 /* ---- texts */
 
-static const hki_str *text_at(const ranking *r, const place *p) { return hki_as_str(r->keys->key[p->number]); }
+static const hki_str *text_at(const ranking *r, const place *p) { return hki_as_str(r->key[p->number]); }
 
 /* Bytes of a text from `at` on; behind its end they are 0. */
 static inline uint64_t rank_of_text(const ranking *r, const hki_str *s, size_t at)
 {
     uint64_t rank = s->size > at ? hki_load_sorting_up_to(s->data + at, s->size - at) : 0;
-    return r->keys->fold ? rank ^ hki_letter_bits(rank, 'A') : rank;
+    return r->how->fold ? rank ^ hki_letter_bits(rank, 'A') : rank;
 }
 
 /* Texts that share more than AT_HAND bytes, and all of them `at`. */
-static bool sort_long(const ranking *r, place *p, size_t count, size_t at)
+static bool sort_long(ranking *r, place *p, size_t count, size_t at)
 {
     if (at > MOST_RANKED) return compare_all(r, p, count);
     size_t size = text_at(r, p)->size;
@@ -158,7 +179,7 @@ static bool sort_long(const ranking *r, place *p, size_t count, size_t at)
 }
 
 /* Texts of one rank. Only long ones are looked at again, which takes time: they lie anywhere in memory. */
-static bool sort_by_rest(const ranking *r, place *p, size_t count)
+static bool sort_by_rest(ranking *r, place *p, size_t count)
 {
     for (size_t i = 0; i < count; i++) p[i].rank = p[i].rest;
     if (!sort_by_rank(r, p, count)) return false;
@@ -169,11 +190,11 @@ static bool sort_by_rest(const ranking *r, place *p, size_t count)
     return true;
 }
 
-static bool sort_texts(const ranking *r, place *p, size_t count)
+static bool sort_texts(ranking *r, place *p, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         const hki_str *s = text_at(r, &p[i]);
-        if (r->keys->fold && !hki_str_ascii(s)) {
+        if (r->how->fold && !hki_str_ascii(s)) {
             if (!fold_keys(r, &p[i], 1)) return false;
             s = text_at(r, &p[i]);
         }
@@ -219,12 +240,12 @@ static uint64_t rank_of_number(hk_value v)
     return bits & sign ? ~bits : bits ^ sign;
 }
 
-static bool sort_places(const ranking *r, place *p, size_t count)
+static bool sort_places(ranking *r, place *p, size_t count)
 {
-    enum kind kind = r->keys->width == 1 ? kind_of_all(r->keys->key, count) : MIXED;
+    enum kind kind = r->how->width == 1 ? kind_of_all(r->key, count) : MIXED;
     if (kind == MIXED) return compare_all(r, p, count);
     if (kind == TEXTS) return sort_texts(r, p, count);
-    for (size_t i = 0; i < count; i++) p[i].rank = rank_of_number(r->keys->key[p[i].number]);
+    for (size_t i = 0; i < count; i++) p[i].rank = rank_of_number(r->key[p[i].number]);
     return sort_by_rank(r, p, count);
 }
 
@@ -240,7 +261,7 @@ bool hki_sort_by_keys(hki_rt *rt, hk_value *items, size_t count, const hki_keys 
     size_t size = 2 * count * sizeof(place);
     place *p = count <= UINT32_MAX ? hki_mem_alloc(mem, size) : NULL;
     if (!p) return hki_raise_memory(rt);
-    ranking r = {rt, keys, p + count};
+    ranking r = {.rt = rt, .how = keys, .key = keys->key ? keys->key : items, .count = count, .spare = p + count};
     for (uint32_t i = 0; i < count; i++) p[i].number = turned(i, count, reverse);
     bool ok = sort_places(&r, p, count);
     if (ok) {
@@ -248,6 +269,7 @@ bool hki_sort_by_keys(hki_rt *rt, hk_value *items, size_t count, const hki_keys 
         memcpy(old, items, count * sizeof *items);
         for (uint32_t i = 0; i < count; i++) items[turned(i, count, reverse)] = old[p[i].number];
     }
+    if (r.own) hki_mem_free(mem, r.own, count * sizeof *r.own);
     hki_mem_free(mem, p, size);
     return ok;
 }

@@ -132,6 +132,9 @@ static void test_keys(hkt_rt *t, const char *kind, uint32_t count, bool down, bo
     }
     hki_list *given = hki_tuple_new(&t->rt, keys->items, count);        /* sorting may fold them */
     CHECK_ROW(kind, hki_sort_by_keys(&t->rt, items->items, count, &(hki_keys){given->items, 1, false, fold}, down));
+    hki_list *alone = hki_tuple_new(&t->rt, keys->items, count);        /* which are their own keys, and stay as they are */
+    CHECK_ROW(kind, hki_sort_by_keys(&t->rt, alone->items, count, &(hki_keys){NULL, 1, false, fold}, down));
+    for (uint32_t i = 0; i < count; i++) CHECK_ROW(kind, hki_identical(alone->items[i], keys->items[items->items[i].as.i]));
     for (uint32_t i = 0; fold && i < count; i++)
         if (keys->items[i].type == HKI_STRING) CHECK(hki_fold_text(&t->rt, keys->items[i], &keys->items[i]));
     bool ok = true;
