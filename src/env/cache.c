@@ -43,10 +43,11 @@ static bool autoescape_for(const hk_env *env, const char *name, size_t size)
 
 /* ---------------------------------------------------------------- making */
 
-/* What the tree of a source takes, going by its tags; 0 for a small one. */
+/* What the tree of a source takes at most, going by its tags; 0 for a small one. Rather too much: what is not touched costs nothing, and an
+ * allocator may keep for the next compile twice the largest block that was given back, so this should be most of what a compile takes. */
 static size_t tree_size(const hki_source *s)
 {
-    enum { SMALL = 64 * 1024, BRACE = 192, BYTE = 9 };  /* for each brace, which may begin a tag, but no more than for each byte */
+    enum { SMALL = 64 * 1024, BRACE = 256, BYTE = 12 };  /* for each brace, which may begin a tag, but no more than for each byte */
     size_t braces = 0;
     if (s->size < SMALL) return 0;
     for (size_t i = 0, end; i < s->size; i = end) {
