@@ -3,6 +3,9 @@
  * In:  a value and a style.   Out: JSON appended to a buffer, or the TypeError or ValueError that json.dumps raises.
  * Always: what is being written is known up the chain of holders, so that a value that holds itself is found. */
 #include <math.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/number_text.h"
 #include "base/utf8.h"
@@ -59,10 +62,45 @@ static void put_special(hki_buf *out, uint32_t point)
     put_code(out, 0xdc00 + ((point - 0x10000) & 0x3ff));
 }
 
-static void put_text(const writer *w, const char *text, size_t size)
+#ifdef __SSE2__
+/* Which of 16 bytes are special in some style, as bits; all that are not ASCII are taken for it. < and > differ in bit 1 only, & and ' in
+ * bit 0. */
+static inline unsigned specials_in(__m128i bytes)
 {
-    const char *at = text, *end = text + size;
+    __m128i found = _mm_or_si128(_mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f)));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8(2)), _mm_set1_epi8('>')));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(found, _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8(1)), _mm_set1_epi8('\''))));
+}
+
+/* Most texts have nothing special: written 16 bytes at a time, where more may be read behind the end. False: it is to be done otherwise. */
+static bool put_plain(hki_buf *out, const hki_str *s)
+{
+    enum { STEP = sizeof(__m128i) };
+    bool loose = __atomic_load_n(&s->head.flags, __ATOMIC_RELAXED) & HKI_STR_LOOSE;
+    char *to = loose ? hki_buf_room(out, s->size + (size_t)STEP + 2) : NULL;
+    if (!to) return false;
+    *to++ = '"';
+    for (size_t at = 0; at < s->size; at += STEP) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(s->data + at));
+        size_t left = s->size - at;
+        if (specials_in(bytes) & (left < STEP ? (1u << left) - 1 : 0xffff)) return false;
+        _mm_storeu_si128((__m128i *)(void *)(to + at), bytes);
+    }
+    to[s->size] = '"';
+    out->size += s->size + (size_t)2;
+    return true;
+}
+#else
+static bool put_plain(hki_buf *out, const hki_str *s) { return (void)out, (void)s, false; }
+#endif
+
+static void put_text(const writer *w, const hki_str *s)
+{
+    const char *at = s->data, *end = at + s->size;
     unsigned specials = specials_of(w->style);
+    if (put_plain(w->out, s)) return;
     hki_buf_char(w->out, '"');
     while (at < end) {
         const char *run = at;
@@ -153,7 +191,7 @@ static bool put_list(writer *w, const hki_list *list, const holder *outer)
 static bool put_key(writer *w, hk_value key)
 {
     if (key.type == HKI_STRING) {
-        put_text(w, hki_as_str(key)->data, hki_as_str(key)->size);
+        put_text(w, hki_as_str(key));
         return true;
     }
     if (key.type != HKI_NONE && !hki_is_number(key))
@@ -214,7 +252,7 @@ static bool put_value(writer *w, hk_value v, const holder *outer)
     if (!hki_spend(w->rt, 1)) return false;
     if (w->out->failed) return hki_raise_memory(w->rt);
     switch ((enum hki_type)v.type) {
-    case HKI_STRING: put_text(w, hki_as_str(v)->data, hki_as_str(v)->size); return true;
+    case HKI_STRING: put_text(w, hki_as_str(v)); return true;
     case HKI_LIST:
     case HKI_TUPLE: return put_list(w, hki_as_list(v), outer);
     case HKI_DICT: return put_dict(w, hki_as_dict(v), outer);

@@ -11,9 +11,12 @@
 
 enum { SLOTS = 64, MOST_PROBES = 8, LONGEST_KEY = 64 };      /* slots of a block */
 
+/* With what may be read behind it. */
+static size_t size_of_key(size_t size) { return sizeof(hki_str) + size + HKI_REGION_SLACK; }
+
 static void free_key(const hk_allocator *mem, const hki_str *key)
 {
-    if (key) hki_mem_free(mem, (void *)(uintptr_t)key, sizeof *key + key->size);
+    if (key) hki_mem_free(mem, (void *)(uintptr_t)key, size_of_key(key->size));
 }
 
 void hki_interned_free(hki_interned *all)
@@ -41,11 +44,11 @@ static hki_key_slot *slots_of(hki_interned *all, uint32_t hash)
 
 static const hki_str *new_key(const hk_allocator *mem, const char *text, size_t size, uint32_t hash)
 {
-    hki_str *key = hki_mem_alloc(mem, sizeof *key + size);
+    hki_str *key = hki_mem_alloc(mem, size_of_key(size));
     if (!key) return NULL;
     char *data = (char *)(key + 1);
     if (size) memcpy(data, text, size);
-    hki_obj head = {.type = HKI_STRING, .space = HKI_SPACE_FROZEN, .flags = HKI_STR_HASHED, .hash = hash};
+    hki_obj head = {.type = HKI_STRING, .space = HKI_SPACE_FROZEN, .flags = HKI_STR_HASHED | HKI_STR_LOOSE, .hash = hash};
     *key = (hki_str){.head = head, .size = (uint32_t)size, .points = (uint32_t)hki_utf8_count(text, size), .data = data};
     return key;
 }

@@ -128,12 +128,37 @@ static void check_errors(const hkt_lib *lib)
     hkt_rt_close(&t);
 }
 
+/* Both ways to write a text write the same, whatever stands in it and where: a borrowed one is never written 16 bytes at a time. */
+static void check_ways(void)
+{
+    enum { MOST = 40 };
+    hki_json_style styles[] = {style_of("plain"), style_of("raw"), {.indent = hki_none(), .ascii = true, .html = true}};
+    char text[MOST];
+    for (size_t size = 0; size <= MOST; size++) {
+        for (size_t at = 0; at <= size; at++) {
+            hkt_rt t;
+            hkt_rt_open(&t);
+            for (unsigned c = 0; c < 128; c++) {
+                const hki_json_style *style = &styles[c % 3];
+                memset(text, 'x', sizeof text);
+                if (at < size) text[at] = (char)c;
+                hk_value own;
+                CHECK(hki_make_str(&t.rt, text, size, &own));
+                const char *got = json(&t, own, style), *want = json(&t, hki_str_value(hki_str_borrow(&t.rt, text, size)), style);
+                CHECK_BYTES("ways", got, strlen(got), want, strlen(want));
+            }
+            hkt_rt_close(&t);
+        }
+    }
+}
+
 int main(void)
 {
     hkt_lib lib;
     hkt_lib_open(&lib);
     check_rows(&lib);
     check_errors(&lib);
+    check_ways();
     hkt_lib_close(&lib);
     return hkt_done();
 }
