@@ -13,40 +13,54 @@
 #include "value/str.h"
 #include "value/text.h"
 
-enum { LONGEST_PRIVATE = 40, SANDBOX_IMMUTABLE = 2 };
+enum { SANDBOX_IMMUTABLE = 2 };
 
-enum { FOR_EVERY = HKI_TYPE_COUNT, FOR_CLASS, FOR_MARKUP };
-#define HKI_EVERY FOR_EVERY
-#define HKI_CLASS FOR_CLASS
-#define HKI_MARKUP FOR_MARKUP
-static const struct private_names { uint8_t type; const char *names; } private_names[] = {
-#define PRIVATE(type, names) {HKI_##type, names},
+static const struct private_names { const char *types, *names; } private_names[] = {
+#define PRIVATE(types, names) {types, names},
 #include "grammar/private.def"
 };
-#undef HKI_EVERY
-#undef HKI_CLASS
-#undef HKI_MARKUP
 
 static inline bool is_named(const hki_str *name, const char *text)
 {
     return hki_str_is(name, text, strlen(text));
 }
 
+/* Is the word one of several that have a blank on each side? */
+static bool among(const char *words, const char *word, size_t size)
+{
+    for (const char *at = words + 1; *at; at = strchr(at, ' ') + 1)
+        if (strncmp(at, word, size) == 0 && at[size] == ' ') return true;
+    return false;
+}
+
+/* Has a type of this name that attribute? False in *known: no row names the type. */
+static bool type_has(const char *type, const hki_str *name, bool *known)
+{
+    *known = false;
+    for (size_t i = 0; i < sizeof private_names / sizeof *private_names; i++) {
+        if (!among(private_names[i].types, type, strlen(type))) continue;
+        *known = true;
+        return among(private_names[i].names, name->data, name->size);
+    }
+    return false;
+}
+
+static bool class_has(const char *python, const hki_str *name)
+{
+    const char *point = strrchr(python, '.');
+    bool known;
+    return type_has(point ? point + 1 : python, name, &known) || (point && type_has("heap-type", name, &known));
+}
+
 /* Does Python have this attribute with a leading underscore? */
 static bool has_private(hk_value v, const hki_str *name)
 {
-    char key[LONGEST_PRIVATE + 3];
-    if (name->size > LONGEST_PRIVATE || memchr(name->data, ' ', name->size) || memchr(name->data, 0, name->size)) return false;
-    key[0] = ' ';
-    memcpy(key + 1, name->data, name->size);
-    memcpy(key + 1 + name->size, " ", 2);
-    int type = hki_is_class(v) ? (int)FOR_CLASS : v.type;
-    for (size_t i = 0; i < sizeof private_names / sizeof *private_names; i++) {
-        const struct private_names *row = &private_names[i];
-        bool good = row->type == FOR_EVERY || row->type == type || (row->type == FOR_MARKUP && hki_is_safe(v));
-        if (good && strstr(row->names, key)) return true;
-    }
-    return false;
+    bool known;
+    if (memchr(name->data, ' ', name->size)) return false;
+    if (hki_is_a(v, &hki_namespace_class)) return is_named(name, "__class__") || is_named(name, "_Namespace__attrs");   /* [jinja] */
+    if (type_has("object", name, &known) || type_has(hki_type_name(v), name, &known)) return true;
+    if (v.type == HKI_OBJECT) return !known && type_has("instance", name, &known);
+    return hki_is_class(v) && class_has(hki_as_function(v)->python, name);
 }
 
 static int unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)

@@ -244,6 +244,8 @@ static void repr_method(hki_rt *rt, hki_buf *out, const hki_method *m)
         hki_buf_str(out, "<bound method Markup.escape of <class 'markupsafe.Markup'>>");
     else if (f->flags & HKI_FN_STATIC)
         hki_format(rt, out, "<built-in method %s of type object at " ADDRESS ">", f->name);
+    else if (m->receiver.type == HKI_OBJECT)
+        hki_format(rt, out, "<bound method %s of %r>", f->python, m->receiver);
     else if (wrapped || f->wording == HKI_WORDS_PYTHON)
         hki_format(rt, out, "<bound method %s.%s of %r>", wrapped ? "str" : "Markup", f->name, m->receiver);
     else

@@ -111,10 +111,11 @@ static const char *view_type(hk_value v)
     }
 }
 
+/* [python] A class that is written in C and has a module keeps it. */
 static const char *class_type(hk_value v)
 {
     const char *name = hki_as_object(v)->cls->name, *point = strrchr(name, '.');
-    return point ? point + 1 : name;
+    return point && strcmp(name, "types.GenericAlias") != 0 ? point + 1 : name;
 }
 
 static const char *method_type(const hki_method *m)
