@@ -40,7 +40,9 @@ HKI_INLINE hki_name *hki_names_quick(hki_names *names, const char *text, size_t 
         if (n->rim.first == rim.first && n->rim.last == rim.last && n->text.size == size) return n;
     if (names->next == names->limit) return NULL;
     n = names->next++;
-    n->text = (hki_str){names->head, (uint32_t)size, (uint32_t)size, text};
+    memcpy(&n->text, &names->head, sizeof names->head);
+    n->text.data = text;
+    n->text.size = n->text.points = (uint32_t)size;
     n->hash = hash;
     n->owner = n->index = 0;
     n->rim = rim;
