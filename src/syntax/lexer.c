@@ -20,7 +20,8 @@ static inline bool beyond_ascii(int c) { return c & 0x80; }
 static hki_lexer_end end_of(hki_slice_text text)
 {
     const bool plain = text.size == 2 && !beyond_ascii(text.text[0] | text.text[1]) && text.text[0] != '\n' && text.text[1] != '\n';
-    return (hki_lexer_end){text.text[0], plain ? text.text[1] : HKI_NO_SECOND, hki_begun_by(text.text[0]) >= HKI_TOKEN_ADD};
+    const enum hki_token_kind kind = hki_begun_by(text.text[0]);
+    return (hki_lexer_end){kind >= HKI_TOKEN_ADD ? (uint8_t)kind : HKI_TOKEN_EOF, plain ? text.text[1] : HKI_NO_SECOND};
 }
 
 bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options, hki_names *names, const char *source, size_t size,

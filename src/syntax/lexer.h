@@ -12,9 +12,9 @@ enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_START, HKI_LEX_BLOCK, HKI_LEX_VARIA
 /* The end of a tag. */
 #define HKI_NO_SECOND ((char)0xFF)          /* no source has this byte */
 typedef struct hki_lexer_end {
-    _Alignas(4) char first;          /* what it begins with, a sign before it aside */
-    char second;         /* its second byte, if it has two that are neither newlines nor wide; HKI_NO_SECOND */
-    bool quick;                 /* it begins as an operator does, so that it need not be looked for elsewhere; false outside of tags */
+    uint8_t kind;               /* of the operator that its first character is, a sign before it aside; EOF: it is none, so that the end must be
+                                 * looked for in front of each token; outside of tags, too */
+    char second;                /* its second byte, if it has two that are neither newlines nor wide; HKI_NO_SECOND */
 } hki_lexer_end;
 
 typedef struct hki_lexer {
@@ -52,7 +52,7 @@ hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit
 
 static inline void hki_lexer_enter(hki_lexer *lx, enum hki_lexer_state state)
 {
-    const hki_lexer_end none = {0};
+    const hki_lexer_end none = {HKI_TOKEN_EOF, HKI_NO_SECOND};
     lx->state = (uint8_t)state;
     lx->tag_end = state == HKI_LEX_BLOCK || state == HKI_LEX_VARIABLE ? lx->ends[state == HKI_LEX_VARIABLE] : none;
 }

@@ -19,8 +19,7 @@ HKI_INLINE hki_spot spot(const run *r, const char *at) { return hki_lines_spot(&
 
 HKI_INLINE void put(run *r, enum hki_token_kind kind, const char *at)
 {
-    r->out->kind = (uint8_t)kind;
-    r->out->word = HKI_NO_WORD;
+    hki_token_head(r->out, kind);
     r->out->at = spot(r, at);
 }
 
@@ -44,7 +43,7 @@ HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to
     hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
     *text = (hki_str){lx->head, size, lx->ascii ? size : (uint32_t)hki_utf8_count(from, size), from};
     if (lx->end - to >= HKI_REGION_SLACK) text->head.flags = HKI_STR_LOOSE;
-    *r->out++ = (hki_token){HKI_TOKEN_DATA, HKI_NO_WORD, spot, hki_str_value(text)};
+    *r->out++ = (hki_token){.kind = HKI_TOKEN_DATA, .at = spot, .value = hki_str_value(text)};
     return true;
 }
 
@@ -191,6 +190,8 @@ HKI_INLINE const char *take_operator(enum hki_token_kind kind, const char *at, h
     return at + 2;
 }
 
+static inline bool begins_end(const hki_lexer *lx, char c) { return hki_begun_by(c) == lx->tag_end.kind; }
+
 static inline const char *behind_quote(const char *quote) { return quote ? quote + 1 : NULL; }
 
 HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const char *at, hki_token *out)
@@ -199,8 +200,8 @@ HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const
     if (kind == HKI_TOKEN_INTEGER) return take_digits(at, out);
     if (kind == HKI_TOKEN_STRING) return behind_quote(take_string(lx, at, out));
     if (kind > HKI_TOKEN_SUB) return take_operator(kind, at, out);
-    const bool may_end = !lx->nclosers && (at[1] == lx->tag_end.first || lx->tag_end.second == HKI_NO_SECOND);
-    return may_end ? NULL : at + 1;
+    if (kind == HKI_TOKEN_EOF || (!lx->nclosers && (begins_end(lx, at[1]) || lx->tag_end.second == HKI_NO_SECOND))) return NULL;
+    return at + 1;
 }
 
 /* The end of the tag, up to `to`. */
@@ -225,7 +226,7 @@ HKI_INLINE const char *trim(const hki_lexer *lx, run *r, const char *at)
 /* The same behind a sign, which a block or variable may have. */
 HKI_APART const char *pass_signed_end(hki_lexer *lx, const char *at, uint64_t *base)
 {
-    if (lx->nclosers || at[1] != lx->tag_end.first || at[2] != lx->tag_end.second) return NULL;
+    if (lx->nclosers || !begins_end(lx, at[1]) || at[2] != lx->tag_end.second) return NULL;
     if (*at == '+') return lx->state == HKI_LEX_BLOCK ? at + 3 : NULL;
     const char *to = hki_space_end(at + 3, lx->end);
     *base = pass_lines(lx, *base, at + 3, to);
@@ -245,7 +246,7 @@ HKI_APART const char *pass_blanks(const char *at, const char *end, uint64_t *bas
 {
     const char *from = at;
     hki_lines passed = {NULL, *base};
-    for (; at < end && (*at == ' ' || *at == '\n'); at++) hki_lines_byte(&passed, at);
+    for (; at < end && (*at == ' ' || *at == '\n' || *at == '\t'); at++) hki_lines_byte(&passed, at);
     *base = passed.base;
     return at > from ? at : NULL;
 }
@@ -262,28 +263,30 @@ HKI_INLINE bool take_blanks(hki_lexer *lx, run *r)
 /* What is left of a tag. False: its end was not reached. */
 HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
 {
-    if (!lx->tag_end.quick) return false;
+    if (!lx->tag_end.kind) return false;
     while (r->out < r->limit) {
         const char *at = r->at + (*r->at == ' '), *to;
         const enum hki_token_kind kind = hki_begun_by(*at);
         put(r, kind, at);
         if (kind == HKI_TOKEN_NAME) {
             to = take_name(lx, at, r->out);
-        } else if (*at == lx->tag_end.first && !lx->nclosers) {
+        } else if (kind == lx->tag_end.kind && !lx->nclosers) {
             if (at[1] == lx->tag_end.second) return take_end(lx, r, at[2] == '\n' ? trim(lx, r, at + 2) : at + 2);
             if (lx->tag_end.second == HKI_NO_SECOND) return false;
             to = take_other(lx, kind, at, r->out);
         } else if (kind >= HKI_TOKEN_ALONE) {
             to = at + 1;
-        } else if (kind != HKI_TOKEN_EOF) {
-            to = take_other(lx, kind, at, r->out);
         } else {
-            if (!take_blanks(lx, r)) return false;
-            continue;
+            to = take_other(lx, kind, at, r->out);
         }
-        if (!to) return (kind == HKI_TOKEN_SUB || kind == HKI_TOKEN_ADD) && take_signed_end(lx, r, at);
-        r->at = to;
-        r->out++;
+        if (to) {
+            r->at = to;
+            r->out++;
+        } else if (kind != HKI_TOKEN_EOF) {
+            return (kind == HKI_TOKEN_SUB || kind == HKI_TOKEN_ADD) && take_signed_end(lx, r, at);
+        } else if (!take_blanks(lx, r)) {
+            return false;
+        }
     }
     return false;
 }

@@ -25,9 +25,17 @@ enum hki_word {
 typedef struct hki_token {
     uint8_t kind;               /* enum hki_token_kind */
     uint8_t word;               /* of a NAME: enum hki_word */
+    uint16_t unused;
     hki_spot at;                /* its first character; of EOF: the token before it [jinja] */
     hk_value value;             /* NAME (but for words), STRING, DATA: text; INTEGER, FLOAT: the number */
 } hki_token;
+
+/* Its kind, and that it is no word: one store, as nothing is made more often. */
+static inline void hki_token_head(hki_token *t, enum hki_token_kind kind)
+{
+    const uint32_t head = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? kind : (uint32_t)kind << 24;
+    memcpy(t, &head, sizeof head);
+}
 
 /* The kind of token that a byte begins; EOF: one must look closer, for it is white space, beyond ASCII, or begins no token at all. An
  * operator may go on: then a second character makes it another one. */
