@@ -15,12 +15,10 @@ typedef struct run {
     const hki_token *limit;
 } run;
 
-HKI_INLINE hki_spot spot(const run *r, const char *at) { return hki_lines_spot(&(hki_lines){NULL, r->base}, at); }
-
 HKI_INLINE void put(run *r, enum hki_token_kind kind, const char *at)
 {
     hki_token_head(r->out, kind);
-    r->out->at = spot(r, at);
+    r->out->at = hki_lines_spot(&(hki_lines){NULL, r->base}, at);
 }
 
 /* The base behind what may have newlines and wide characters. */
@@ -36,14 +34,15 @@ static inline bool beyond_ascii(char c) { return c & 0x80; }
 /* ---- text */
 
 /* False: there is no memory at hand. */
-HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to, hki_spot spot)
+HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to)
 {
     const uint32_t size = (uint32_t)(to - from);
     if (!hki_region_has(lx->rt->region, sizeof(hki_str))) return false;
     hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
     *text = (hki_str){lx->head, size, lx->ascii ? size : (uint32_t)hki_utf8_count(from, size), from};
     if (lx->end - to >= HKI_REGION_SLACK) text->head.flags = HKI_STR_LOOSE;
-    *r->out++ = (hki_token){.kind = HKI_TOKEN_DATA, .at = spot, .value = hki_str_value(text)};
+    put(r, HKI_TOKEN_DATA, from);
+    r->out++->value = hki_str_value(text);
     return true;
 }
 
@@ -93,7 +92,7 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
         const bool lstrip = kind != HKI_START_VARIABLE && lx->options->lstrip_blocks;
         if (sign || lstrip) to = hki_text_before(from, end, sign, lstrip, from == lx->text || from[-1] == '\n');
     }
-    if (to > from && !put_text(lx, r, from, to, spot(r, from))) return false;
+    if (to > from && !put_text(lx, r, from, to)) return false;
     r->at = end;
     r->base = passed.base;
     if (kind == HKI_START_COMMENT) return skip_comment(lx, r, code);
