@@ -172,7 +172,7 @@ static hki_node **copy_nodes(hki_parser *p, size_t cap, hki_node *const *from, u
 
 void hki_gather_more(hki_parser *p, hki_node *n)
 {
-    uint32_t cap = p->gathered_cap ? p->gathered_cap * 4 : 32;
+    uint32_t cap = p->gathered_cap * 4;
     hki_node **more = p->failed ? NULL : copy_nodes(p, cap, p->gathered, p->ngathered);
     if (!more) return;
     p->gathered = more;

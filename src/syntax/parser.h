@@ -58,6 +58,7 @@ struct hki_parser {
     hki_names names;            /* from here on the parts see to themselves */
     hki_lexer lexer;
     const hki_str *first_reads[64];
+    hki_node *first_gathered[32];
     hki_token tokens[HKI_TOKENS_READ];  /* those that were read; behind the last one stands HKI_TOKEN_MORE */
 };
 

@@ -27,6 +27,8 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     p->options = options;
     p->reads = p->first_reads;
     p->reads_cap = sizeof p->first_reads / sizeof *p->first_reads;
+    p->gathered = p->first_gathered;
+    p->gathered_cap = sizeof p->first_gathered / sizeof *p->first_gathered;
     hki_names_init(&p->names, rt);
     if (!preprocess(rt, options, name, &source, &size)) return NULL;
     if (!hki_lexer_open(&p->lexer, rt, options, &p->names, source, size, name, state)) return NULL;
