@@ -371,17 +371,36 @@ hki_node *hki_parse_set(hki_parser *p)
     return hki_node_done_as(p, HKI_NODE_AssignBlock, n);
 }
 
+/* What was gathered from number `from` on, which is `plain` nodes and then pairs, of which each has one for either list. */
+static void split(hki_parser *p, uint32_t from, uint32_t plain, hki_nodes *all, hki_nodes *seconds)
+{
+    const uint32_t gathered = p->ngathered - from, pairs = (gathered - plain) / 2, firsts = plain + pairs;
+    hki_node **item = gathered && !p->failed ? hki_nodes_room(p, gathered) : NULL;
+    hki_node **in = p->gathered + from;
+    p->ngathered = from;
+    if (!item) return;
+    for (uint32_t i = 0; i < plain; i++) item[i] = *in++;
+    for (uint32_t i = 0; i < pairs; i++) {
+        item[plain + i] = *in++;
+        item[firsts + i] = *in++;
+    }
+    *all = (hki_nodes){item, firsts, firsts};
+    *seconds = (hki_nodes){item + firsts, pairs, pairs};
+}
+
 /* with = 'with' [target '=' expr {',' target '=' expr}] body 'endwith' */
 hki_node *hki_parse_with(hki_parser *p)
 {
     hki_node *n = tag_node(p, HKI_NODE_With);
+    const uint32_t from = p->ngathered;
     while (!p->failed && !at(p, HKI_TOKEN_BLOCK_END)) {
-        if (n->as.With.targets.count) hki_expect(p, HKI_TOKEN_COMMA);
-        hki_nodes_push(p, &n->as.With.targets, hki_parse_target(p, 0, HKI_CTX_PARAM));
+        if (p->ngathered > from) hki_expect(p, HKI_TOKEN_COMMA);
+        hki_gather(p, hki_parse_target(p, 0, HKI_CTX_PARAM));
         hki_expect(p, HKI_TOKEN_ASSIGN);
         uint32_t reads = p->nreads;
-        hki_nodes_push(p, &n->as.With.values, hki_reads_since(p, reads, hki_parse_expr(p)));
+        hki_gather(p, hki_reads_since(p, reads, hki_parse_expr(p)));
     }
+    split(p, from, 0, &n->as.With.targets, &n->as.With.values);
     n->as.With.body = hki_parse_last_body(p, HKI_WORD_endwith);
     return hki_node_done_as(p, HKI_NODE_With, n);
 }
@@ -545,17 +564,19 @@ hki_node *hki_parse_from(hki_parser *p)
  * parameter = target_name ['=' expr] */
 static void parse_signature(hki_parser *p, hki_nodes *args, hki_nodes *defaults)
 {
+    const uint32_t from = p->ngathered;
+    uint32_t plain = 0;
     hki_expect(p, HKI_TOKEN_LPAREN);
     while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
-        if (args->count) hki_expect(p, HKI_TOKEN_COMMA);
-        hki_node *arg = hki_parse_target_name(p, HKI_CTX_PARAM);
+        if (p->ngathered > from) hki_expect(p, HKI_TOKEN_COMMA);
+        hki_gather(p, hki_parse_target_name(p, HKI_CTX_PARAM));
         if (hki_skip(p, HKI_TOKEN_ASSIGN))
-            hki_nodes_push(p, defaults, hki_parse_expr(p));
-        else if (defaults->count)
+            hki_gather(p, hki_parse_expr(p));
+        else if (++plain < p->ngathered - from)
             hki_fail(p, "non-default argument follows default argument");
-        hki_nodes_push(p, args, arg);
     }
     hki_expect(p, HKI_TOKEN_RPAREN);
+    split(p, from, plain, args, defaults);
 }
 
 /* macro = 'macro' target_name signature body 'endmacro' */
