@@ -12,8 +12,8 @@ enum hki_lexer_state { HKI_LEX_TEXT, HKI_LEX_START, HKI_LEX_BLOCK, HKI_LEX_VARIA
 /* The end of a tag. */
 #define HKI_NO_SECOND ((char)0xFF)          /* no source has this byte */
 typedef struct hki_lexer_end {
-    uint8_t kind;               /* of the operator that its first character is, a sign before it aside; EOF: it is none, so that the end must be
-                                 * looked for in front of each token; outside of tags, too */
+    uint8_t kind;               /* of the operator that its first character is, a sign before it aside; EOF: it is none, so that the
+                                 * end must be looked for in front of each token; outside of tags, too */
     char second;                /* its second byte, if it has two that are neither newlines nor wide; HKI_NO_SECOND */
 } hki_lexer_end;
 
