@@ -227,36 +227,13 @@ _Static_assert(HKI_OPCODE_NEXT == HKI_OPCODE_ITER + 1 && HKI_OPCODE_AGAIN == HKI
     HKI_OPCODE_LOOP + 1 && HKI_OPCODE_LOOP_AGAIN == HKI_OPCODE_LOOP + 2 && HKI_OPCODE_LOOP_ROW_NEXT == HKI_OPCODE_LOOP_ROW + 1 &&
     HKI_OPCODE_LOOP_ROW_AGAIN == HKI_OPCODE_LOOP_ROW + 2, "LOOP… in place of ITER…, and LOOP_ROW… in place of LOOP…");
 
-/* What an instruction does with the loop object in `reg`. */
-enum loop_use { NOTHING, STEPS, ASKS, TAKES };
-
-static enum loop_use loop_use_of(const hki_insn *i, uint32_t reg)
-{
-    if (i->a != reg && i->b != reg && i->c != reg) return NOTHING;
-    if (i->op == HKI_OPCODE_LOOP_ATTR && i->b == reg) return i->d == HKI_LOOP_NAME_previtem ? TAKES : ASKS;
-    if (i->op >= HKI_OPCODE_LOOP && i->op <= HKI_OPCODE_LOOP_AGAIN && i->a == reg) return STEPS;
-    const uint8_t *kind = hki_op_infos[i->op].kind;
-    const uint32_t operand[] = {i->a, i->b, i->c};
-    for (unsigned n = 0; n < 3; n++)
-        if (operand[n] == reg && kind[n + 1] >= HKI_OPERAND_def && kind[n + 1] <= HKI_OPERAND_bases) return TAKES;
-    return NOTHING;
-}
-
-void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg)
+void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg, bool asked)
 {
     if (hki_emit_stopped(e)) return;
-    hki_insn *first = insn_at(e, begin), *end = insn_at(e, e->now->rows.count);
-    enum loop_use most = NOTHING;
-    for (const hki_insn *i = first; i < end && most != TAKES; i++) {
-        enum loop_use use = loop_use_of(i, reg);
-        if (use > most) most = use;
-    }
-    if (most == TAKES) return;
-    unsigned by = (most == ASKS ? HKI_OPCODE_LOOP_ROW : HKI_OPCODE_ITER) - HKI_OPCODE_LOOP;
-    for (hki_insn *i = first; i < end; i++) {
-        enum loop_use use = loop_use_of(i, reg);
-        if (use == STEPS) i->op = (uint16_t)(i->op + by);
-        if (use == ASKS) i->op = HKI_OPCODE_LOOP_ROW_ATTR;
+    unsigned by = (asked ? HKI_OPCODE_LOOP_ROW : HKI_OPCODE_ITER) - HKI_OPCODE_LOOP;
+    for (hki_insn *i = insn_at(e, begin), *end = insn_at(e, e->now->rows.count); i < end; i++) {
+        if (i->op == HKI_OPCODE_LOOP_ATTR && i->b == reg) i->op = HKI_OPCODE_LOOP_ROW_ATTR;
+        else if (i->op >= HKI_OPCODE_LOOP && i->op <= HKI_OPCODE_LOOP_AGAIN && i->a == reg) i->op = (uint16_t)(i->op + by);
     }
 }
 

@@ -78,9 +78,9 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
 void hki_emit_checked(hki_emit *e, uint32_t from);
 /* R[to] = R[reg] % by, or // by: with the sum or product that was worked out in `reg` for this alone, if there is one. */
 void hki_emit_divide(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t to, uint32_t reg, uint32_t by);
-/* From instruction `begin` on stands a LOOP, which has HKI_LOOP_ROW registers from `reg` on: if nobody would get its object, or even ask
- * it anything, it becomes LOOP_ROW or ITER. */
-void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg);
+/* From instruction `begin` on stands a LOOP, which has HKI_LOOP_ROW registers from `reg` on, and nobody gets its object: it becomes
+ * LOOP_ROW, or ITER where it is not even asked anything. */
+void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg, bool asked);
 void hki_emit_text(hki_emit *e, const char *text, size_t size);
 /* The same. What is short is put there at once, behind what is held back. */
 static inline void hki_emit_data(hki_emit *e, const hki_str *text)

@@ -56,8 +56,9 @@ static inline uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hk
 static inline uint32_t hki_gen_variable(hki_gen *g, uint32_t name) { return hki_gen_name(g, g->s.texts[name]); }
 /* It stands where all passes of a loop find it: there is nothing to be done when its scope is entered. */
 static inline bool hki_gen_is_shared(const hki_symbol *symbol) { return symbol->hoist && !symbol->stored; }
-static inline uint32_t hki_gen_symbol_reg(const hki_symbol *symbol)
+static inline uint32_t hki_gen_symbol_reg(hki_symbol *symbol)
 {
+    symbol->taken = true;
     return hki_gen_is_shared(symbol) ? symbol->hoist->reg : symbol->reg;
 }
 /* The cell of the running function that holds the variable; NULL: it is in a register. */

@@ -401,20 +401,33 @@ HKI_APART void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, u
     e->now->top = top;
 }
 
-/* Of a variable that is called loop, and mostly is the loop object. */
-static enum hki_loop_name loop_attribute(const hki_gen *g, const hki_node *n)
+/* Of a variable that is called loop, and mostly is the loop object: where it is in its own register, it is not taken out of there. */
+HKI_APART void gen_loop_attr(hki_gen *g, const hki_where *where, const hki_node *n, enum hki_loop_name attr, uint32_t to)
 {
     const hki_node *of = n->as.Getattr.node;
-    if (of->kind != HKI_NODE_Name || !hki_scope_is(&g->s, HKI_LOOP_NAME, of->as.Name.name)) return HKI_LOOP_NAMES;
-    return hki_loop_name(n->as.Getattr.attr->data, n->as.Getattr.attr->size);
+    hki_symbol *loop = hki_scope_find(&g->s, where->scope, hki_scope_number(of->as.Name.name));
+    bool taken = loop && loop->taken;
+    uint32_t top = g->e.now->top, object = hki_gen_use(g, where, n->as.Getattr.node, to);
+    if (loop && object == loop->reg && attr != HKI_LOOP_NAME_previtem) {
+        loop->taken = taken;
+        loop->asked = true;
+    }
+    hki_emit_op(&g->e, n, HKI_OPCODE_LOOP_ATTR, attr, to, object, hki_gen_name(g, n->as.Getattr.attr));
+    g->e.now->top = top;
 }
 
 HKI_APART void gen_attr(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
+    const hki_node *of = n->as.Getattr.node;
+    if (of->kind == HKI_NODE_Name && hki_scope_is(&g->s, HKI_LOOP_NAME, of->as.Name.name)) {
+        enum hki_loop_name attr = hki_loop_name(n->as.Getattr.attr->data, n->as.Getattr.attr->size);
+        if (attr < HKI_LOOP_NAMES) {
+            gen_loop_attr(g, where, n, attr, to);
+            return;
+        }
+    }
     uint32_t top = g->e.now->top, object = hki_gen_use(g, where, n->as.Getattr.node, to);
-    enum hki_loop_name attr = loop_attribute(g, n);
-    enum hki_op op = attr < HKI_LOOP_NAMES ? HKI_OPCODE_LOOP_ATTR : HKI_OPCODE_GETATTR;
-    hki_emit_op(&g->e, n, op, attr < HKI_LOOP_NAMES ? attr : 0, to, object, hki_gen_name(g, n->as.Getattr.attr));
+    hki_emit_op(&g->e, n, HKI_OPCODE_GETATTR, 0, to, object, hki_gen_name(g, n->as.Getattr.attr));
     g->e.now->top = top;
 }
 

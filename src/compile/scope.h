@@ -50,6 +50,7 @@ typedef struct hki_symbol {
     uint32_t name, reg;                 /* reg: given by the code generator, unless the variable lives in a cell */
     uint8_t load;
     bool stored;
+    bool taken, asked;                  /* what a loop's object is used for: more than its attributes, those */
     bool sure;                          /* UNDEFINED, but assigned before anything can read it */
 } hki_symbol;
 
