@@ -12,7 +12,7 @@ enum { HKI_REGION_SLACK = 32 };
 
 typedef struct hki_chunk {
     struct hki_chunk *next, *newer;
-    size_t size;                /* of the whole block, this head included */
+    _Alignas(8) size_t size;    /* of the whole block, this head included */
 } hki_chunk;
 
 /* Who owns what a region holds. Only values of a render's own region may be changed by a template or moved by a

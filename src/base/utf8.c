@@ -96,7 +96,8 @@ size_t hki_utf8_count(const char *text, size_t size)
         for (; steps; steps--, at += 16)
             counts = _mm_sub_epi8(counts, _mm_cmplt_epi8(_mm_loadu_si128((const __m128i *)(const void *)(text + at)), limit));
         counts = _mm_sad_epu8(counts, zero);
-        points -= (size_t)(_mm_cvtsi128_si64(counts) + _mm_cvtsi128_si64(_mm_unpackhi_epi64(counts, counts)));
+        /* both sums fit 32 bits */
+        points -= (uint32_t)_mm_cvtsi128_si32(counts) + (uint32_t)_mm_cvtsi128_si32(_mm_unpackhi_epi64(counts, counts));
     }
     return points - count_words(text + at, size - at);
 }

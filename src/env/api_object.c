@@ -93,7 +93,7 @@ static int64_t ask_length(hki_rt *rt, hki_object *o)
 {
     hk_call call = hki_host_call(rt, NULL);
     size_t length = table_of(o)->length(&call, o->native);
-    if (length > INT64_MAX) hki_raise(rt, HK_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
+    if (length > PTRDIFF_MAX) hki_raise(rt, HK_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
     return hki_failed(rt) ? -1 : (int64_t)length;
 }
 

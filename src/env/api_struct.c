@@ -223,7 +223,7 @@ hk_value hk_structs(hk_context *context, const hk_fields *fields, const void *it
     hk_value out = hki_none();
     if (!usable(context, fields)) return out;
     const hk_field field = {.of = fields, .item = HK_KIND_STRUCT, .item_size = fields->size};
-    if ((!items && count) || count > INT64_MAX) {
+    if ((!items && count) || count > PTRDIFF_MAX) {
         hki_raise(context->rt, HK_ARGUMENT_ERROR, "an array without its items");
         return out;
     }

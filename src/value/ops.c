@@ -160,7 +160,7 @@ static bool repeat_list(hki_rt *rt, const hki_list *list, size_t times, hk_value
 static bool repeat(hki_rt *rt, hk_value sequence, hk_value n, hk_value *out)
 {
     if (!hki_is_small(n)) return hki_raise(rt, HK_OVERFLOW_ERROR, "cannot fit 'int' into an index-sized integer");
-    size_t times = n.as.i > 0 ? (size_t)n.as.i : 0, size;
+    size_t times = n.as.i <= 0 ? 0 : (uint64_t)n.as.i < SIZE_MAX ? (size_t)n.as.i : SIZE_MAX, size;
     if (sequence.type == HKI_STRING) return repeat_string(rt, sequence, times, out);
     if (sequence.type != HKI_BYTES) return repeat_list(rt, hki_as_list(sequence), times, out);
     const hki_bytes *b = hki_as_bytes(sequence);

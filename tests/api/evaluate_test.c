@@ -48,7 +48,7 @@ static void test_native(void)
 {
     api a;
     const hk_template *t;
-    hk_value v;
+    hk_value v = hk_none();
     api_open(&a);
     CHECK(hk_env_set_flag(a.env, "native", true, NULL) == HK_OK);
     CHECK(hk_env_from_string(a.env, "[{{ 1 }}, 2.5]", HK_NUL, NULL, &t, NULL) == HK_OK && hk_evaluate(t, NULL, a.context, &v, NULL) == HK_OK);
