@@ -28,6 +28,11 @@ bool hki_undefined_of(hki_rt *rt, hk_value object, hk_value name, hk_value *out)
 bool hki_undefined_unsafe(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out);  /* sandbox */
 /* What printing, iterating over and testing an undefined value begin with: the host hears of it; the strict kind raises. */
 bool hki_undefined_use(hki_rt *rt, hk_value v);
+/* Whether printing it does nothing at all. */
+static inline bool hki_undefined_is_silent(const hki_rt *rt, hk_value v)
+{
+    return v.aux <= HKI_UNDEFINED_CHAINABLE && (!rt->undefined_log || !rt->undefined_log->log);
+}
 /* str(v) of an undefined value: nothing, or what the debug kind shows; the strict kind raises. */
 bool hki_undefined_print(hki_rt *rt, hki_buf *out, hk_value v);
 /* The message alone, appended. */

@@ -23,11 +23,23 @@ static bool has_room_for(const hki_vm *vm, size_t size, const hki_insn *i)
     return size <= HKI_ESCAPE_NEAR && hki_has_room(vm, size * HKI_ESCAPE_WORST + HKI_ESCAPE_SLACK + i->c);
 }
 
+/* Text of which nobody has to be asked: a float's, or none, of an undefined value that nobody hears of. NULL: it was not written. */
+static const hki_insn *emit_simple(hki_vm *vm, hk_value v, const hki_insn *i)
+{
+    enum { MOST = 32 };         /* of a float */
+    char *to = vm->next;
+    if (!hki_has_room(vm, MOST + i->c)) return NULL;
+    if (v.type == HKI_FLOAT) return hki_emitted(vm, to + hki_float_repr(to, v.as.d), i);
+    return v.type == HKI_UNDEFINED && hki_undefined_is_silent(&vm->rt, v) ? hki_emitted(vm, to, i) : NULL;
+}
+
 /* A pause is after the text. */
 const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_insn *i)
 {
     if (escape && v.type == HKI_STRING && !(v.flags & HKI_SAFE) && has_room_for(vm, hki_as_str(v)->size, i))
         return emit_escaped(vm, hki_as_str(v), i);
+    const hki_insn *next = v.type == HKI_STRING ? NULL : emit_simple(vm, v, i);
+    if (next) return next;
     bool ok = hki_output_value(vm, v, escape);
     if (ok && hki_has_room(vm, i->c)) return hki_emitted(vm, vm->next, i);
     if (i->c && !hki_failed(&vm->rt)) ok = hki_output_text(vm, vm->text + i->b, i->c) && ok;
