@@ -23,7 +23,7 @@ static inline bool may_be(const hki_dict *d, uint32_t there, uint32_t hash) { re
 
 static uint32_t find_text(const hki_dict *d, const char *name, size_t size, uint32_t hash)
 {
-    if (!(d->marks & hki_dict_mark(hash))) return NO_ENTRY;
+    if (!hki_dict_may_have(d, hash)) return NO_ENTRY;
     if (!d->index_size) {
         for (uint32_t i = 0; i < d->used; i++)
             if (hki_entry_is(&d->entries[i], name, size, hash)) return i;

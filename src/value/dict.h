@@ -14,7 +14,9 @@ const hk_value *hki_dict_find(const hki_dict *d, const char *name, size_t size, 
 hki_entry *hki_dict_entry(const hki_dict *d, const char *name, size_t size, uint32_t hash);
 const hk_value *hki_dict_find_str(hki_rt *rt, const hki_dict *d, const hki_str *name);
 
-static inline uint64_t hki_dict_mark(uint32_t hash) { return UINT64_C(1) << (hash >> 26); }
+/* Two bits: of a small dict another name has both only once in twenty. */
+static inline uint64_t hki_dict_mark(uint32_t hash) { return UINT64_C(1) << (hash >> 26) | UINT64_C(1) << (hash >> 20 & 63); }
+static inline bool hki_dict_may_have(const hki_dict *d, uint32_t hash) { return (~d->marks & hki_dict_mark(hash)) == 0; }
 
 static inline bool hki_entry_is(const hki_entry *e, const char *name, size_t size, uint32_t hash)
 {

@@ -37,7 +37,7 @@ static inline hk_value *hki_guess_again(hki_vm *vm, const hki_dict *d, const hki
 /* Whether `d` can have the name, which is a template's that runs. */
 static inline bool hki_has_mark(const hki_dict *d, const hki_str *name)
 {
-    return (d->marks & hki_dict_mark(hki_name_hash(name))) != 0;
+    return hki_dict_may_have(d, hki_name_hash(name));
 }
 
 /* The value of the name that `i` looks for, and remembers from now on; NULL: there is none. */
