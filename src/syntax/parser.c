@@ -132,16 +132,16 @@ static bool fail_memory(hki_parser *p)
     return hki_park(p, here(p));
 }
 
-hki_node *hki_node_spare(hki_parser *p)
+/* (The size is at most that of as many pointers as there are bytes of source.) */
+void *hki_tree_more(hki_parser *p, size_t size)
 {
-    if (!p->failed) fail_memory(p);
-    return &p->spare.node;
-}
-
-hki_node *hki_node_room(hki_parser *p, enum hki_node_kind kind)
-{
-    hki_node *n = hki_region_alloc(p->region, hki_node_sizes[kind]);
-    return n ? n : hki_node_spare(p);
+    const bool apart = size > HKI_TREE_ROOM / 4;
+    char *room = hki_region_alloc(p->region, apart ? size : HKI_TREE_ROOM);
+    if (!room && !p->failed) fail_memory(p);
+    if (!room || apart) return room;
+    p->room = room + size;
+    p->room_end = room + HKI_TREE_ROOM;
+    return room;
 }
 
 void hki_node_too_deep(hki_parser *p, const hki_node *n)
@@ -155,17 +155,10 @@ hki_node *hki_node_done(hki_parser *p, hki_node *n)
     return hki_node_done_as(p, (enum hki_node_kind)n->kind, n);
 }
 
-hki_node **hki_nodes_more(hki_parser *p, size_t count)
-{
-    hki_node **item = hki_region_alloc(p->region, count * sizeof *item);
-    if (!item) fail_memory(p);
-    return item;
-}
-
 /* An array of nodes with those of another one at its start. */
 static hki_node **copy_nodes(hki_parser *p, size_t cap, hki_node *const *from, uint32_t count)
 {
-    hki_node **item = hki_nodes_room(p, cap);       /* as many as there are bytes of source, at most */
+    hki_node **item = hki_nodes_room(p, cap);
     if (item) hki_copy_text((char *)item, (const char *)from, count * sizeof *item);
     return item;
 }

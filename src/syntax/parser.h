@@ -33,11 +33,12 @@ typedef struct hki_host_tag {
     hki_node *(*parse)(hki_parser *p, const struct hki_host_tag *tag, hki_spot spot);
 } hki_host_tag;
 
-enum { HKI_TOKENS_READ = 128 };
+enum { HKI_TOKENS_READ = 128, HKI_TREE_ROOM = 4096 };
 
 struct hki_parser {
     hki_rt *rt;
-    hki_region *region;         /* the nodes' */
+    hki_region *region;
+    char *room, *room_end;      /* a part of it, for the nodes */
     const hki_syntax_options *options;
     const hki_token *current;   /* one of `tokens` */
     bool failed;
@@ -59,6 +60,7 @@ struct hki_parser {
     hki_lexer lexer;
     const hki_str *first_reads[64];
     hki_node *first_gathered[32];
+    _Alignas(hki_node) char first_room[HKI_TREE_ROOM];
     hki_token tokens[HKI_TOKENS_READ];  /* those that were read; behind the last one stands HKI_TOKEN_MORE */
 };
 
@@ -118,8 +120,6 @@ static inline bool hki_deeper(hki_parser *p)    /* false after failing; to be le
 static inline void shallower(hki_parser *p) { p->depth--; }
 
 /* ---- nodes */
-hki_node *hki_node_spare(hki_parser *p);        /* when there is no memory, which fails */
-
 /* A node has room for the fields of its own kind only: there are many nodes, and most are small. */
 static const uint8_t hki_fields_sizes[] = {
 #define NODE(name, group, fields) offsetof(struct hki_node_##name, end),
@@ -130,13 +130,22 @@ static const uint8_t hki_node_sizes[] = {
 #include "grammar/nodes.def"
 };
 
+/* Room for nodes and lists of them. NULL after failing. */
+HKI_COLD void *hki_tree_more(hki_parser *p, size_t size);
+static inline void *hki_tree_room(hki_parser *p, size_t size)
+{
+    char *room = p->room;
+    if ((uintptr_t)room + size > (uintptr_t)p->room_end) return hki_tree_more(p, size);
+    if (!room) __builtin_unreachable();     /* where a caller tests it, that test is only of what was refused */
+    p->room = room + size;
+    return room;
+}
+
 /* Zeroed but for the place; never NULL. (Inline: where the kind is known, what is set afterwards is not cleared before.) */
-HKI_COLD hki_node *hki_node_room(hki_parser *p, enum hki_node_kind kind);  /* where none is at hand, or hki_node_spare */
 static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
 {
-    hki_node *n;
-    if (hki_region_has(p->region, hki_node_sizes[kind])) n = hki_region_alloc(p->region, hki_node_sizes[kind]);
-    else n = hki_node_room(p, kind);
+    hki_node *n = hki_tree_room(p, hki_node_sizes[kind]);
+    if (__builtin_expect(!n, 0)) n = &p->spare.node;
     n->kind = (uint8_t)kind;
     n->hope = 0;
     n->depth = 1;
@@ -166,12 +175,7 @@ static inline void hki_gather(hki_parser *p, hki_node *n)
     if (p->ngathered == p->gathered_cap) hki_gather_more(p, n);
     else p->gathered[p->ngathered++] = n;
 }
-HKI_COLD hki_node **hki_nodes_more(hki_parser *p, size_t count);
-static inline hki_node **hki_nodes_room(hki_parser *p, size_t count)    /* NULL after failing */
-{
-    if (!hki_region_has(p->region, count * sizeof(hki_node *))) return hki_nodes_more(p, count);
-    return hki_region_alloc(p->region, count * sizeof(hki_node *));
-}
+static inline hki_node **hki_nodes_room(hki_parser *p, size_t count) { return hki_tree_room(p, count * sizeof(hki_node *)); }
 static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those from number `from` on; none after failing */
 {
     const uint32_t count = p->ngathered - from;

@@ -24,6 +24,8 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     memset(p, 0, offsetof(hki_parser, names));
     p->rt = rt;
     p->region = rt->region;
+    p->room = p->first_room;
+    p->room_end = p->first_room + HKI_TREE_ROOM;
     p->options = options;
     p->reads = p->first_reads;
     p->reads_cap = sizeof p->first_reads / sizeof *p->first_reads;
