@@ -38,8 +38,10 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->lines = hki_lines_start(read.text);
     lx->end = read.text + read.size;
     lx->scanned = read.size < HKI_SCAN ? read.text : lx->end - HKI_SCAN + 1;
+    lx->loose = read.size < HKI_REGION_SLACK ? NULL : lx->end - HKI_REGION_SLACK;
     lx->ascii = read.ascii;
-    lx->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space};
+    lx->heads[0] = lx->heads[1] = (hki_obj){.type = HKI_STRING, .space = rt->region->space};
+    lx->heads[1].flags = HKI_STR_LOOSE;
     lx->ends[0] = end_of(options->block_end);
     lx->ends[1] = end_of(options->variable_end);
     if (state != HKI_LEX_TEXT) hki_lexer_enter(lx, state);
@@ -90,7 +92,7 @@ static inline const hki_str *data_text(hki_lexer *lx, const char *from, const ch
     s->data = from;
     s->size = (uint32_t)(to - from);
     s->points = lx->ascii ? s->size : (uint32_t)hki_utf8_count(from, s->size);
-    if (lx->end - to >= HKI_REGION_SLACK) s->head.flags |= HKI_STR_LOOSE;
+    if (to <= lx->loose) s->head.flags |= HKI_STR_LOOSE;
     return s;
 }
 

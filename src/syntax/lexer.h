@@ -24,10 +24,11 @@ typedef struct hki_lexer {
     const char *template_name;  /* for errors; may be NULL */
     const char *text, *at, *end;        /* at the end stands a NUL or a newline */
     const char *scanned;        /* in front of it HKI_SCAN bytes can be read at once */
+    const char *loose;          /* up to here a text may end of which more is read (HKI_STR_LOOSE) */
     hki_lines lines;            /* what may have newlines or wide characters is passed at once: there are none in front of a token */
     bool ascii;                 /* all of the source */
     bool simple_text;           /* the starts are pairs, and newlines stay: texts are what stands there */
-    hki_obj head;               /* of a text */
+    hki_obj heads[2];           /* of a text; of one behind which more may be read */
     uint8_t state;              /* enum hki_lexer_state */
     hki_lexer_end tag_end;      /* of the open tag */
     hki_lexer_end ends[2];      /* of blocks and variables */

@@ -39,8 +39,10 @@ HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to
     const uint32_t size = (uint32_t)(to - from);
     if (!hki_region_has(lx->rt->region, sizeof(hki_str))) return false;
     hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
-    *text = (hki_str){lx->head, size, lx->ascii ? size : (uint32_t)hki_utf8_count(from, size), from};
-    if (lx->end - to >= HKI_REGION_SLACK) text->head.flags = HKI_STR_LOOSE;
+    memcpy(&text->head, &lx->heads[to <= lx->loose], sizeof text->head);
+    text->data = from;
+    text->size = size;
+    text->points = lx->ascii ? size : (uint32_t)hki_utf8_count(from, size);
     put(r, HKI_TOKEN_DATA, from);
     r->out++->value = hki_str_value(text);
     return true;
