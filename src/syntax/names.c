@@ -15,6 +15,7 @@ void hki_names_init(hki_names *names, hki_rt *rt)
     names->seed = rt->hash_seed;
     names->salt = hki_hash_salt(rt->hash_seed);
     names->slots = names->first;
+    names->last = names->first + HKI_NAMES_FIRST - 1;
     names->mask = HKI_NAMES_FIRST - 1;
     names->next = names->room;
     names->limit = names->room + HKI_NAMES_AT_ONCE;
@@ -37,6 +38,7 @@ static bool grow(hki_names *names)
     for (uint32_t i = 0; i <= names->mask; i++)
         if (names->slots[i]) *free_slot(slots, cap - 1, names->slots[i]->hash) = names->slots[i];
     names->slots = slots;
+    names->last = slots + cap - 1;
     names->mask = cap - 1;
     return true;
 }

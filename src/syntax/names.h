@@ -19,7 +19,7 @@ enum { HKI_NAMES_FIRST = 128, HKI_NAMES_AT_ONCE = 32 };    /* slots, until they 
 typedef struct hki_names {
     hki_rt *rt;
     uint64_t seed, salt;
-    hki_name **slots;
+    hki_name **slots, **last;
     uint32_t mask;              /* the number of slots, which is a power of two, less 1 */
     hki_obj head;               /* the next name's: its `hash` says how many there are */
     hki_name *next, *limit;     /* room for the next ones, for which there are slots, too */
@@ -35,8 +35,8 @@ hki_name *hki_names_get(hki_names *names, const char *text, size_t size);
 HKI_INLINE hki_name *hki_names_quick(hki_names *names, const char *text, size_t size, hki_rim rim)
 {
     const uint32_t hash = hki_hash_salted(names->seed, names->salt, rim);
-    hki_name **slot = &names->slots[hash & names->mask], *n;
-    for (uint32_t i = hash; (n = *slot); slot = &names->slots[++i & names->mask])
+    hki_name **slot = names->slots + (hash & names->mask), *n;
+    for (; (n = *slot); slot = slot == names->last ? names->slots : slot + 1)
         if (n->rim.first == rim.first && n->rim.last == rim.last && n->text.size == size) return n;
     if (names->next == names->limit) return NULL;
     n = names->next++;
