@@ -16,7 +16,8 @@ static void place(hki_gen *g, const hki_node *at)
 
 void hki_gen_fail(hki_gen *g, const hki_node *at, const char *format, ...)
 {
-    if (hki_gen_stopped(g)) return;
+    hki_gen_stop(g);
+    if (hki_failed(g->rt)) return;
     size_t mark = g->rt->scratch.size;
     va_list args;
     va_start(args, format);
@@ -63,7 +64,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, co
 
 static bool end(hki_gen *g, uint32_t flags, hki_buf *out)
 {
-    if (g->python_error && !hki_gen_stopped(g)) {
+    if (g->python_error && !hki_gen_stopped(g) && !hki_failed(g->rt)) {
         hki_raise(g->rt, HK_SYNTAX_ERROR, "%s", g->python_error);
         place(g, g->python_error_at);
     }

@@ -40,7 +40,6 @@ typedef struct hki_code {
 
 typedef struct hki_emit {
     hki_rt *rt;
-    const hki_error *error;     /* rt's */
     const hk_allocator *mem;
     hki_builder b;
     hki_code *now;
@@ -52,14 +51,13 @@ typedef struct hki_emit {
 static inline void hki_emit_init(hki_emit *e, hki_rt *rt, const hk_allocator *mem)
 {
     e->rt = rt;
-    e->error = rt->error;
     e->mem = mem;
     e->now = e->spare = NULL;
     e->line = 1;
 }
 /* After the first error it does not matter what is emitted, and where: the function it happened in may still be open while those around
- * it go on. So numbers of instructions mean nothing then. */
-static inline bool hki_emit_stopped(const hki_emit *e) { return e->b.failed || e->error->kind != HK_OK; }
+ * it go on. So numbers of instructions mean nothing then. Whoever raises stops it; where that is forgotten, what follows is made in vain. */
+static inline bool hki_emit_stopped(const hki_emit *e) { return e->b.failed; }
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
 void hki_emit_expect(hki_emit *e, uint32_t count);      /* the function will have about so many instructions */
 uint32_t hki_emit_close(hki_emit *e);           /* the function's number */

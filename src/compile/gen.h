@@ -36,6 +36,7 @@ typedef struct hki_where {
 } hki_where;
 
 static inline bool hki_gen_stopped(const hki_gen *g) { return hki_emit_stopped(&g->e); }
+static inline bool hki_gen_stop(hki_gen *g) { return !(g->e.b.failed = true); }      /* after raising; false */
 static inline hki_where hki_where_inner(const hki_where *where, hki_scope *scope)
 {
     return (hki_where){.scope = scope, .check_output = where->check_output};

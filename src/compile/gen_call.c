@@ -177,7 +177,7 @@ static bool find(hki_gen *g, const hki_where *where, const hki_node *n, const hk
     *found = NULL;
     if (hki_build_has(&g->e.b, filter, index)) return true;
     *found = (filter ? g->rt->up->filter : g->rt->up->test)(g->rt, name->data, name->size);
-    if (*found || where->soft) return *found != NULL;
+    if (*found || where->soft || hki_failed(g->rt)) return *found != NULL;
     hki_gen_fail(g, n, filter ? "No filter named %r." : "No test named %r.", hki_str_value(name));
     hki_error_subject(g->rt->error, filter ? HKI_SUBJECT_FILTER : HKI_SUBJECT_TEST, name->data, name->size);
     return false;

@@ -66,7 +66,7 @@ bool hki_gen_fold_parts(hki_gen *g, hki_node *n)
 {
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
-    return !g->options->optimize || hki_fold_expr(&g->fold, n);
+    return !g->options->optimize || hki_fold_expr(&g->fold, n) || hki_gen_stop(g);
 }
 
 void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
@@ -153,7 +153,10 @@ HKI_APART void gen_sequence(hki_gen *g, const hki_where *where, const hki_node *
     bool list = n->kind == HKI_NODE_List;
     if (is_const_list(items)) {
         hki_list *l = const_tuple(g, items);
-        if (!l) return;
+        if (!l) {
+            hki_gen_stop(g);
+            return;
+        }
         if (list) l->head.type = HKI_LIST;
         hki_emit_konst(e, n, to, hki_list_value(l));
         return;
@@ -445,6 +448,7 @@ HKI_APART void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
     char *name = hki_region_alloc(g->rt->region, size);
     if (!name) {
         hki_raise_memory(g->rt);
+        hki_gen_stop(g);
         return;
     }
     memcpy(name, HKI_TAG_FUNCTION, prefix);

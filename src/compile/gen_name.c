@@ -93,6 +93,7 @@ hki_symbol *hki_gen_find(hki_gen *g, const hki_scope *scope, const hki_str *text
     if (!symbol && !hki_gen_stopped(g)) {
         hki_raise(g->rt, HK_ASSERTION_ERROR, "Tried to resolve a name to a reference that was unknown to the frame (%r)",
             hki_str_value(text));
+        hki_gen_stop(g);
     }
     return symbol;
 }

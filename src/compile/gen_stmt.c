@@ -21,6 +21,7 @@ static hki_node *finalized(hki_gen *g, hki_node *n)
     hki_node *filter = hki_region_alloc(g->rt->region, sizeof *filter);
     if (!filter) {
         hki_raise_memory(g->rt);
+        hki_gen_stop(g);
         return n;
     }
     memset(filter, 0, sizeof *filter);
@@ -70,6 +71,7 @@ HKI_APART int output_known(hki_gen *g, const hki_node *n)
     g->fold.is_volatile = g->is_volatile;
     int answer = hki_fold_output(&g->fold, n, &v);
     if (answer == HKI_YES) emit_known(g, n, v);
+    if (answer == HKI_ERROR) hki_gen_stop(g);
     return answer;
 }
 
@@ -341,6 +343,7 @@ HKI_APART void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
     g->fold.autoescape = g->autoescape;
     g->fold.is_volatile = g->is_volatile;
     int known = hki_fold_truth(&g->fold, setting, &now);
+    if (known == HKI_ERROR) hki_gen_stop(g);
     uint32_t old = hki_emit_temp(e);
     hki_gen_root(g, &inner, setting, old);
     hki_emit_op(e, NULL, HKI_OPCODE_AUTOESCAPE, 0, old, old, 0);

@@ -596,7 +596,7 @@ HKI_INLINE char *put_section(hki_program_head *head, enum hki_section which, cha
     if (!from->size) return to;
     char *end = to + padded(from->size);
     memset(end - 8, 0, 8);
-    memcpy(to, from->data, from->size);
+    hki_copy_text(to, from->data, from->size);      /* most are short */
     return end;
 }
 

@@ -45,9 +45,15 @@ static bool link_names(hki_rt *rt, hki_template *t)
     if (!name || !t->names || !t->ready) return hki_raise_memory(rt);
     *t->ready = false;
     const hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_LOOSE};
+    uint64_t head_word;                 /* a store each, and not one a field */
+    _Static_assert(sizeof head == sizeof head_word, "a head is a word");
+    memcpy(&head_word, &head, sizeof head);
     for (uint32_t i = 0; i < p->nnames; i++, name++) {
         const hki_name_text *n = &p->names[i];
-        *name = (hki_str){.head = head, .size = n->size, .points = n->points, .data = p->text + n->offset};
+        memcpy(&name->head, &head_word, sizeof head);
+        name->size = n->size;
+        name->points = n->points;
+        name->data = p->text + n->offset;
         t->names[i] = name;
     }
     return true;
