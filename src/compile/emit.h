@@ -56,7 +56,7 @@ static inline void hki_emit_init(hki_emit *e, hki_rt *rt, const hk_allocator *me
     e->line = 1;
 }
 /* After the first error it does not matter what is emitted, and where: the function it happened in may still be open while those around
- * it go on. So numbers of instructions mean nothing then. Whoever raises stops it; where that is forgotten, what follows is made in vain. */
+ * it go on. So numbers of instructions mean nothing then. Whoever raises stops it; where none does, what follows is made in vain. */
 static inline bool hki_emit_stopped(const hki_emit *e) { return e->b.failed; }
 void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line);
 void hki_emit_expect(hki_emit *e, uint32_t count);      /* the function will have about so many instructions */
