@@ -111,7 +111,6 @@ static bool count_in_place(hki_vm *vm)
 {
     if (!count(vm, vm->into->size - vm->counted)) return false;
     vm->counted = vm->into->size;
-    aim(vm);
     return true;
 }
 
@@ -123,7 +122,6 @@ bool hki_output_flush(hki_vm *vm)
     if (vm->into) return count_in_place(vm);
     bool ok = hand_over(vm, b->data, b->size);
     empty(b);
-    hki_output_go_on(vm);
     return ok;
 }
 
@@ -131,7 +129,10 @@ bool hki_output_look(hki_vm *vm)
 {
     if (vm->out->failed) return hki_raise_memory(&vm->rt);
     if (vm->ncaptures) return true;
-    return vm->pulled ? hki_pause(vm) : hki_output_flush(vm);
+    if (vm->pulled) return hki_pause(vm);
+    bool ok = hki_output_flush(vm);
+    aim(vm);
+    return ok;
 }
 
 bool hki_output_text(hki_vm *vm, const char *text, size_t size)
