@@ -197,11 +197,11 @@ HKI_APART void flush(hki_parser *p, uint32_t row, uint32_t reads)
     const uint32_t count = p->ngathered - row;
     hki_node **from = p->gathered + row;
     if (p->failed) return;
-    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
     hki_node **item = hki_nodes_room(p, count);
     if (!item) return;
     hki_measured m = {0};
     for (uint32_t i = 0; i < count; i++) hki_measure_child(&m, item[i] = from[i]);
+    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
     n->as.Output.nodes = (hki_nodes){item, count, count};
     hki_node_measure_by(HKI_NODE_Output, n, m);
     if (n->depth > HKI_MAX_SYNTAX_DEPTH) hki_node_too_deep(p, n);
