@@ -71,6 +71,7 @@ void hki_gen_include(hki_gen *g, const hki_where *where, hki_node *n)
     hki_emit *e = &g->e;
     bool context = n->as.Include.with_context;
     uint32_t top = e->now->top, base;
+    if (!context && e->now->info.kind >= HKI_FUNC_MACRO) e->now->info.flags |= HKI_FUNC_GENERATOR;
     e->line = n->line;
     uint32_t reg = hki_gen_root_use(g, where, n->as.Include.template), names = hki_gen_locals(g, where, context, &base);
     hki_emit_op(e, n, HKI_OPCODE_INCLUDE, (n->as.Include.ignore_missing ? 1u : 0) | (context ? 2u : 0), reg, base, names);

@@ -315,7 +315,7 @@ static void gen_recursive(hki_gen *g, const hki_where *where, loop_gen *l)
     e->line = l->n->line;
     uint32_t over = hki_gen_root_use(g, where, l->n->as.For.iter), to = hki_emit_temp(e);
     hki_emit_op(e, l->n, HKI_OPCODE_LOOP_CALL, 0, to, function, over);
-    hki_emit_op(e, l->n, HKI_OPCODE_EMIT, HKI_EMIT_LAST, to, 0, 0);
+    hki_gen_piece(g, to);
 }
 
 void hki_gen_for(hki_gen *g, const hki_where *where, hki_node *n)

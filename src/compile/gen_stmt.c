@@ -376,8 +376,7 @@ HKI_APART void gen_unsure(hki_gen *g, const hki_where *where, hki_node *n)
     else hki_gen_block(g, where, n);
     if (hki_gen_stopped(g)) return;
     pieces = &g->e.now->pieces;
-    if (n->kind == HKI_NODE_For && n->as.For.recursive) count_pieces(g, 1);
-    else if (n->kind != HKI_NODE_For || *pieces != before) *pieces = HKI_NONE_AT;
+    if (n->kind != HKI_NODE_For || (!n->as.For.recursive && *pieces != before)) *pieces = HKI_NONE_AT;
 }
 
 void hki_gen_stmt(hki_gen *g, const hki_where *where, hki_node *n)

@@ -36,7 +36,8 @@ enum {
     HKI_FUNC_CATCH_KWARGS = 1, HKI_FUNC_CATCH_VARARGS = 2, HKI_FUNC_CALLER_ARG = 4,   /* the body mentions kwargs, varargs, caller */
     HKI_FUNC_SAFE_EVAL = 8,     /* made where autoescape was on */
     HKI_FUNC_VOLATILE = 16,     /* made where autoescape is known only when run: then without SAFE_EVAL */
-    HKI_FUNC_ASKS_FIRST = 32    /* the code begins with NOT_GIVEN of each parameter without default, in order: with them it begins behind */
+    HKI_FUNC_ASKS_FIRST = 32,   /* the code begins with NOT_GIVEN of each parameter without default, in order: with them it begins behind */
+    HKI_FUNC_GENERATOR = 64     /* of a macro or loop that includes without context: [jinja] a call gives a generator, which never runs */
 };
 
 /* A unit of code with registers of its own. Parameters stand in registers 0 … nparams-1; a macro's caller, kwargs and varargs

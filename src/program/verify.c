@@ -174,7 +174,8 @@ static bool good_func(const hki_program *p, uint32_t index)
     const hki_func *f = &p->funcs[index];
     bool macro = f->kind == HKI_FUNC_MACRO || f->kind == HKI_FUNC_CALLER;
     if (f->kind > HKI_FUNC_TEST || (f->kind == HKI_FUNC_ROOT) != (index == 0)) return false;
-    if (f->flags >= 2 * HKI_FUNC_ASKS_FIRST || (!macro && (f->flags & (HKI_FUNC_SAFE_EVAL - 1 + HKI_FUNC_ASKS_FIRST)))) return false;
+    if ((f->flags & HKI_FUNC_GENERATOR) && !macro && f->kind != HKI_FUNC_LOOP) return false;
+    if (f->flags >= 2 * HKI_FUNC_GENERATOR || (!macro && (f->flags & (HKI_FUNC_SAFE_EVAL - 1 + HKI_FUNC_ASKS_FIRST)))) return false;
     if (f->name != UINT32_MAX && f->name >= p->nnames) return false;
     if (f->code > p->ncode || f->ncode > p->ncode - f->code || !f->ncode || f->nregs > HKI_MAX_REGISTERS) return false;
     if (f->nparams > f->nregs || hki_func_entry(f) > f->nregs || (!macro && f->nparams)) return false;

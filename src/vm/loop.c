@@ -214,10 +214,26 @@ static int enter_body(hki_vm *vm, hki_frame *frame, hk_value iterable, hk_value 
     return hki_capture_begin(vm) ? HKI_PUSHED : HKI_ERROR;
 }
 
+static int next_of_none(hki_rt *rt, hki_iter *it, hk_value *out)
+{
+    (void)rt, (void)it, (void)out;
+    return HKI_NO;
+}
+
+bool hki_generator_new(hki_vm *vm, const hki_func *f, hk_value *out)
+{
+    static const hki_iter_ops loop_ops = {.python_name = "generator", .label = "root.<locals>.loop", .next = next_of_none};
+    static const hki_iter_ops macro_ops = {.python_name = "generator", .label = "root.<locals>.macro", .next = next_of_none};
+    hki_iter *it = hki_iter_new(&vm->rt, f->kind == HKI_FUNC_LOOP ? &loop_ops : &macro_ops, 0);
+    if (it) *out = hki_iter_value(it);
+    return it != NULL;
+}
+
 int hki_loop_enter(hki_vm *vm, uint32_t func, hk_value iterable, hk_value *to)
 {
     hki_frame *around = vm->frame;
     const hki_func *f = hki_func_at(around->t, func);
+    if (f->flags & HKI_FUNC_GENERATOR) return hki_generator_new(vm, f, to) ? HKI_YES : HKI_ERROR;
     hki_frame *frame = hki_frame_push(vm, around->t, f, around->context, hki_stack_mark(vm));
     if (!frame) return HKI_ERROR;
     const uint32_t *from = around->t->program.lists + f->captures;

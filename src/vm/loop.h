@@ -117,6 +117,9 @@ int hki_loop_push(hki_vm *vm, hki_object *loop, hk_value iterable, hki_mark belo
 /* The body of a recursive loop for the first time, from the running frame. */
 int hki_loop_enter(hki_vm *vm, uint32_t func, hk_value iterable, hk_value *to);
 
+/* What a call of function f, which is a generator, gives: a value that is printed or refused, but not run. */
+bool hki_generator_new(hki_vm *vm, const hki_func *f, hk_value *out);
+
 /* The iterator of LOOP_FILTER. */
 bool hki_loop_filter(hki_vm *vm, uint32_t func, hk_value iterable, bool yields, hk_value *out);
 

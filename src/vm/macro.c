@@ -10,6 +10,7 @@
 #include "vm/context.h"
 #include "vm/frame.h"
 #include "vm/invoke.h"
+#include "vm/loop.h"
 #include "vm/output.h"
 
 static const hki_template *template_of(const hki_object *m) { return m->native; }
@@ -151,13 +152,26 @@ HKI_APART bool bind(const binding *b, hk_value *r)
 
 /* ---- calling */
 
+/* [jinja] Where the text would be safe, that of the generator is. */
+static int generator(hki_vm *vm, hk_value *to)
+{
+    const hki_func *f = vm->frame->f;
+    bool safe = vm->frame->safe;
+    hki_frame_pop(vm);
+    if (!hki_generator_new(vm, f, to) || (safe && !hki_to_str(&vm->rt, *to, to))) return HKI_ERROR;
+    if (safe) to->flags |= HKI_SAFE;
+    return HKI_YES;
+}
+
 int hki_macro_push(hki_vm *vm, hki_object *m, const hki_args *args, int autoescape, hki_mark below, hk_value *to)
 {
     const hki_func *f = hki_macro_func(m);
     hki_frame *frame = hki_macro_open(vm, m, autoescape < 0 ? m->slots[HKI_MACRO_FUNC].aux != 0 : autoescape != 0, below, to);
     if (!frame) return HKI_ERROR;
     binding b = {vm, m, frame->t, f, args, args->npos < f->nparams ? args->npos : f->nparams};
-    if (bind(&b, hki_frame_regs(frame)))
+    bool bound = bind(&b, hki_frame_regs(frame));
+    if (bound && f->flags & HKI_FUNC_GENERATOR) return generator(vm, to);
+    if (bound)
         return hki_macro_begin(vm, frame, autoescape >= 0 && hki_is_printed(vm, frame->safe, frame->up->pc));
     hki_frame_pop(vm);
     return HKI_ERROR;

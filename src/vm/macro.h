@@ -48,7 +48,7 @@ HKI_INLINE int hki_macro_begin(hki_vm *vm, hki_frame *frame, bool printed)
 /* hki_macro_push for CALL i with nothing but arguments by position; HKI_NO: there is more to it. */
 HKI_INLINE int hki_macro_call(hki_vm *vm, const hk_value *row, const hki_insn *i, hk_value *to)
 {
-    const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS;
+    const unsigned more = HKI_FUNC_CALLER_ARG | HKI_FUNC_CATCH_KWARGS | HKI_FUNC_CATCH_VARARGS | HKI_FUNC_GENERATOR;
     if (!i->c || !hki_is_a(*row, &hki_macro_class)) return HKI_NO;
     const hki_object *m = hki_as_object(*row);
     const hki_func *f = hki_macro_func(m);
