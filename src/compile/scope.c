@@ -11,7 +11,13 @@
 /* ---- tables */
 
 /* Where the tables begin: those of a small template need no more. */
-typedef struct first_room { void *site[16], *block[4]; const hki_str *text[56]; uint32_t mention[80]; } first_room;
+enum { FIRST_TEXTS = 56 };
+typedef struct first_room {
+    void *site[16], *block[4];
+    const hki_str *text[FIRST_TEXTS];
+    hki_symbol *nearest[FIRST_TEXTS];
+    uint32_t mention[80];
+} first_room;
 
 static void lend(hki_buf *buf, void *room, size_t size)
 {
@@ -34,7 +40,8 @@ void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name
     lend(&s->blocks, room->block, sizeof room->block);
     lend(&s->mentions, room->mention, sizeof room->mention);
     s->texts = room->text;
-    s->ntexts = sizeof room->text / sizeof *room->text;
+    s->first_nearest = room->nearest;
+    s->ntexts = FIRST_TEXTS;
 }
 
 void hki_scopes_free(hki_scopes *s)
@@ -427,7 +434,8 @@ bool hki_scopes_build(hki_scopes *s, hki_node *tree)
 {
     hki_survey(s, tree);
     if (hki_failed(s->rt)) return false;
-    s->nearest = hki_mem_zero(s->mem, s->ntexts, sizeof *s->nearest);
+    if (s->ntexts > FIRST_TEXTS) s->nearest = hki_mem_zero(s->mem, s->ntexts, sizeof *s->nearest);
+    else if ((s->nearest = s->first_nearest)) memset(s->nearest, 0, FIRST_TEXTS * sizeof *s->nearest);
     if (!s->nearest) s->failed = true;
     hki_site *root = hki_site_of(s, tree);
     if (root && !s->failed) open_root(s, root, HKI_FUNC_ROOT);

@@ -109,6 +109,7 @@ typedef struct hki_scopes {
     hki_symbol *symbols, **symbols_end;
     hki_buf mentions;
     hki_symbol **nearest;               /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
+    hki_symbol **first_nearest;         /* where it is in a small template */
     hki_hashes cell_index, hoist_index;
     hki_dense block_known;              /* by names of blocks: 1 */
     uint32_t meaning[HKI_MEANINGS];     /* 1 + the name, once it is known */

@@ -26,6 +26,7 @@ typedef struct first_room {
     const hki_str *spelling[40];
     hki_name_text name[40];
     hki_konst konst_row[20];
+    char text[1024];
 } first_room;
 
 #define LEND_BUF(buf, array) ((buf)->data = (char *)(array), (buf)->cap = sizeof(array))
@@ -51,6 +52,7 @@ static void lend(hki_builder *b, first_room *room)
     LEND_BUF(&b->spellings, room->spelling);
     LEND_BUF(&b->names, room->name);
     LEND_BUF(&b->konsts, room->konst_row);
+    LEND_BUF(&b->text, room->text);
 }
 
 /* What is refused here is asked for again when it is needed. */
