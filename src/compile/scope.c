@@ -90,7 +90,7 @@ void hki_scope_enter(hki_scopes *s, hki_scope *scope)
 
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
 {
-    for (const hki_symbol *symbol = scope->first; symbol && !s->failed; symbol = symbol->next) s->nearest[symbol->name] = symbol->shadowed;
+    for (const hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) s->nearest[symbol->name] = symbol->shadowed;
 }
 
 uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which)

@@ -110,12 +110,23 @@ const hki_str hki_meaning_texts[HKI_MEANINGS] = {
     MEANING("loop"), MEANING("caller"), MEANING("kwargs"), MEANING("varargs"), MEANING("self"), MEANING("super")};
 #undef MEANING
 
+/* The only meaning that a name of this size and first letter can have, if it has one. */
+static enum hki_meaning possible_meaning(const hki_str *text)
+{
+    switch (text->size) {
+    case 4: return text->data[0] == 'l' ? HKI_LOOP_NAME : HKI_SELF_NAME;
+    case 5: return HKI_SUPER_NAME;
+    case 6: return text->data[0] == 'c' ? HKI_CALLER_NAME : HKI_KWARGS_NAME;
+    default: return HKI_VARARGS_NAME;
+    }
+}
+
 /* Which meaning the name has; HKI_MEANINGS: none. */
 static enum hki_meaning know_meaning(hki_scopes *s, const hki_str *text, uint32_t name)
 {
-    enum hki_meaning which = 0;
-    while (which < HKI_MEANINGS && !hki_str_is(text, hki_meaning_texts[which].data, hki_meaning_texts[which].size)) which++;
-    if (which < HKI_MEANINGS) s->meaning[which] = 1 + name;
+    enum hki_meaning which = possible_meaning(text);
+    if (!hki_str_equal(text, &hki_meaning_texts[which])) return HKI_MEANINGS;
+    s->meaning[which] = 1 + name;
     return which;
 }
 
@@ -162,7 +173,7 @@ static void survey_reads(hki_scopes *s, uint32_t mark)
 {
     uint32_t count = hki_reads_count(mark);
     const hki_str *const *text = hki_reads_from(s->reads, mark), *const *end = text + count;
-    char *to = count ? hki_buf_room(&s->mentions, count * sizeof(uint32_t)) : NULL;
+    char *to = hki_buf_room(&s->mentions, count * sizeof(uint32_t));
     if (!to) return;
     s->mentions.size += count * sizeof(uint32_t);
     for (; text < end; text++, to += sizeof(uint32_t)) {
@@ -172,12 +183,17 @@ static void survey_reads(hki_scopes *s, uint32_t mark)
     }
 }
 
-static inline bool knows_reads(const hki_scopes *s, const hki_node *n) { return n->mark > HKI_READS_MOST && s->reads; }
+/* True: that is so, and they were looked at. */
+static inline bool survey_known(hki_scopes *s, const hki_node *n)
+{
+    if (n->mark <= HKI_READS_MOST || !s->reads) return false;
+    if (hki_reads_count(n->mark)) survey_reads(s, n->mark);
+    return true;
+}
 
 static inline void survey_root(hki_scopes *s, hki_node *n)
 {
-    if (knows_reads(s, n)) survey_reads(s, n->mark);
-    else survey(s, n);
+    if (!survey_known(s, n)) survey(s, n);
 }
 
 static void survey_roots(hki_scopes *s, const hki_nodes *list)
@@ -402,8 +418,7 @@ static void survey_node(hki_scopes *s, hki_node *n)
     case HKI_NODE_NSRef: note_text(s, HKI_MENTION_LOAD, n->as.NSRef.name); break;
     case HKI_NODE_Getattr: survey(s, n->as.Getattr.node); break;
     case HKI_NODE_Output:
-        if (knows_reads(s, n)) survey_reads(s, n->mark);
-        else survey_list(s, &n->as.Output.nodes);
+        if (!survey_known(s, n)) survey_list(s, &n->as.Output.nodes);
         break;
     default:
         if (n->kind < HKI_NODE_Name) survey_statement(s, n);        /* they come first in the table */
