@@ -602,7 +602,7 @@ HK_API const char *hk_template_source(const hk_template *t, size_t *size);
 /* ---------------------------------------------------------------- saved programs */
 
 /* Saves a template's program, so that it can be loaded without its text, and without parsing. The text is not saved: errors then have no
- * source line. The same library, and an environment with the same options, can load it.
+ * source line. The same library, on processors of the same byte order, and an environment with the same options, can load it.
  * Fails    HK_IO_ERROR: the sink refused; HK_ARGUMENT_ERROR: NULL. */
 HK_API HK_MUSTUSE hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error);
 

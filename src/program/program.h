@@ -1,7 +1,8 @@
 /* program.h: a compiled template: one flat block of bytes with offsets and no pointers, and what is made of it to run it.
  *
- * The block is what is saved, loaded and embedded. All numbers are little-endian 32-bit words unless said; every section starts at
- * a multiple of 8. hki_program is the block opened in place: pointers into it, found after hki_program_verify has agreed.
+ * The block is what is saved, loaded and embedded. All numbers are 32-bit words unless said, in the byte order of the processor, which
+ * the magic tells from the other; every section starts at a multiple of 8. hki_program is the block opened in place: pointers into it,
+ * found after hki_program_verify has agreed.
  * A program never changes and may be shared by any number of threads. */
 #ifndef HKI_PROGRAM_H
 #define HKI_PROGRAM_H

@@ -2,8 +2,11 @@
 #ifndef HKT_API_RENDER_H
 #define HKT_API_RENDER_H
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "hokora.h"
@@ -54,6 +57,16 @@ static inline hk_status api_render(api *a, const char *source, api_text *out)
         api_collect(out, a->error.message, a->error.message_size);
     }
     return status;
+}
+
+/* Whether the system can tell where a link leads (openat2); links are not followed where it cannot. */
+static inline bool api_follows_links(void)
+{
+#ifdef SYS_openat2
+    return syscall(SYS_openat2, -1L, NULL, NULL, (size_t)0) >= 0 || errno != ENOSYS;
+#else
+    return false;
+#endif
 }
 
 /* Uses an environment again and again, with the first, the second, … request for memory refused: each time `use` succeeds or says
