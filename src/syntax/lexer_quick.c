@@ -71,13 +71,14 @@ HKI_INLINE bool skip_comment(hki_lexer *lx, run *r, const char *to)
 }
 
 /* The begin of a tag at r->at, of which the code begins at `code`. */
-HKI_INLINE void begin_tag(hki_lexer *lx, run *r, unsigned variable, const char *code)
+HKI_INLINE bool begin_tag(hki_lexer *lx, run *r, bool variable, const char *code)
 {
     put(r, HKI_TOKEN_BLOCK_BEGIN + 2u * variable, r->at);
     r->out++;
     r->at = code;
     lx->state = (uint8_t)(HKI_LEX_BLOCK + variable);
     lx->tag_end = lx->ends[variable];
+    return true;
 }
 
 /* A text and the begin of the tag, or the comment, behind it. False: not both. */
@@ -97,9 +98,9 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
     if (to > from && !put_text(lx, r, from, to)) return false;
     r->at = end;
     r->base = passed.base;
+    if (kind == HKI_START_BLOCK) return begin_tag(lx, r, false, code);
     if (kind == HKI_START_COMMENT) return skip_comment(lx, r, code);
-    if (kind) begin_tag(lx, r, kind == HKI_START_VARIABLE, code);
-    return kind;
+    return kind && begin_tag(lx, r, true, code);
 }
 
 /* ---- code: each gives where the token ends, NULL if it is not simple. */
