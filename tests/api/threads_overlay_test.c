@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "hokora.h"
+#include "thread.h"
 
 enum { THREADS = 6, ROUNDS = 2000, ENVS = 4, SLOTS = 4, MOST = 4096 };
 
@@ -72,19 +73,9 @@ typedef struct worker {
     site *s;
     slot *slots;
     pthread_barrier_t *start;
-    unsigned seed, failures;
-    const char *failed;
+    thread own;
     hk_buffer out;
 } worker;
-
-static unsigned any(worker *w, unsigned below) { return (w->seed = w->seed * 1664525u + 1013904223u) / 65536u % below; }
-
-static void expect(worker *w, bool ok, const char *what)
-{
-    if (ok) return;
-    w->failures++;
-    w->failed = what;
-}
 
 static bool draws(worker *w, hk_env *env, const char *name, const hk_context *context, const char *want)
 {
@@ -99,34 +90,34 @@ static bool draws(worker *w, hk_env *env, const char *name, const hk_context *co
 /* With a context of any of them. */
 static void draw_page(worker *w)
 {
-    unsigned k = any(w, ENVS);
-    expect(w, draws(w, w->s->env[k], "page", w->s->context[any(w, ENVS)], w->s->want[k]), "the page of an overlay");
+    unsigned k = any(&w->own, ENVS);
+    expect(&w->own, draws(w, w->s->env[k], "page", w->s->context[any(&w->own, ENVS)], w->s->want[k]), "the page of an overlay");
 }
 
 static void draw_own_loader(worker *w)
 {
     const hk_template *t;
-    expect(w, draws(w, w->s->env[2], "other", w->s->context[any(w, ENVS)], "part &lt;a&gt;"), "what an overlay's own loader has");
-    expect(w, hk_env_get_template(w->s->env[1], "other", HK_NUL, &t, NULL) == HK_TEMPLATE_NOT_FOUND, "what another's loader has not");
+    expect(&w->own, draws(w, w->s->env[2], "other", w->s->context[any(&w->own, ENVS)], "part &lt;a&gt;"), "what an overlay's own loader has");
+    expect(&w->own, hk_env_get_template(w->s->env[1], "other", HK_NUL, &t, NULL) == HK_TEMPLATE_NOT_FOUND, "what another's loader has not");
 }
 
 static void draw_from_text(worker *w)
 {
     const hk_template *t;
-    unsigned k = any(w, ENVS), n = any(w, 100000);
+    unsigned k = any(&w->own, ENVS), n = any(&w->own, 100000);
     char source[60], want[20];
     snprintf(source, sizeof source, "%s %u + 1 }}", k == 3 ? "[[" : "{{", n);
     snprintf(want, sizeof want, "%u", n + 1);
     w->out.size = 0;
     bool ok = hk_env_from_string(w->s->env[k], source, HK_NUL, NULL, &t, NULL) == HK_OK;
-    expect(w, ok && hk_render_text(t, NULL, &w->out, NULL) == HK_OK && strcmp(w->out.text, want) == 0, "a template from text");
+    expect(&w->own, ok && hk_render_text(t, NULL, &w->out, NULL) == HK_OK && strcmp(w->out.text, want) == 0, "a template from text");
     if (ok) hk_template_release(t);
 }
 
 /* The same new names in all threads at the same time, more and more of them. */
 static void draw_own_context(worker *w)
 {
-    unsigned k = any(w, ENVS), n = any(w, 3000);
+    unsigned k = any(&w->own, ENVS), n = any(&w->own, 3000);
     char json[100], want[20];
     hk_value data;
     const hk_template *t;
@@ -137,7 +128,7 @@ static void draw_own_context(worker *w)
     bool ok = hk_json_read(own, json, HK_NUL, &data, NULL) == HK_OK;
     if (ok) hk_context_set_all(own, data);
     ok = ok && hk_env_get_template(w->s->env[0], "part", HK_NUL, &t, NULL) == HK_OK;
-    expect(w, ok && hk_render_text(t, own, &w->out, NULL) == HK_OK && strcmp(w->out.text, want) == 0, "a context of one's own");
+    expect(&w->own, ok && hk_render_text(t, own, &w->out, NULL) == HK_OK && strcmp(w->out.text, want) == 0, "a context of one's own");
     if (ok) hk_template_release(t);
     hk_context_free(own);
 }
@@ -146,20 +137,20 @@ static void draw_own_context(worker *w)
 static void make_overlay(worker *w)
 {
     hk_env *own;
-    unsigned k = any(w, 3);
-    expect(w, hk_env_overlay(w->s->env[k], &own, NULL) == HK_OK && draws(w, own, "page", w->s->context[k], w->s->want[k]), "one more overlay");
+    unsigned k = any(&w->own, 3);
+    expect(&w->own, hk_env_overlay(w->s->env[k], &own, NULL) == HK_OK && draws(w, own, "page", w->s->context[k], w->s->want[k]), "one more overlay");
     hk_env_free(own);
 }
 
-static void clear_cache(worker *w) { expect(w, hk_env_clear_cache(w->s->env[any(w, ENVS)]) == HK_OK, "clearing a cache"); }
+static void clear_cache(worker *w) { expect(&w->own, hk_env_clear_cache(w->s->env[any(&w->own, ENVS)]) == HK_OK, "clearing a cache"); }
 
 static void open_stream(worker *w, slot *s)
 {
-    hk_stream_options options = {.size = 1 + any(w, 60), .steps = any(w, 3) * 7};
-    s->env = (int)any(w, ENVS);
+    hk_stream_options options = {.size = 1 + any(&w->own, 60), .steps = any(&w->own, 3) * 7};
+    s->env = (int)any(&w->own, ENVS);
     s->at = 0;
     bool ok = hk_env_get_template(w->s->env[s->env], "page", HK_NUL, &s->t, NULL) == HK_OK;
-    expect(w, ok && hk_stream_open(s->t, w->s->context[any(w, ENVS)], &options, &s->stream, NULL) == HK_OK, "a stream is opened");
+    expect(&w->own, ok && hk_stream_open(s->t, w->s->context[any(&w->own, ENVS)], &options, &s->stream, NULL) == HK_OK, "a stream is opened");
 }
 
 static void close_stream(slot *s)
@@ -173,37 +164,37 @@ static void close_stream(slot *s)
 /* A few pieces of a stream that another thread may have begun. */
 static void go_on(worker *w)
 {
-    slot *s = &w->slots[any(w, SLOTS)];
+    slot *s = &w->slots[any(&w->own, SLOTS)];
     pthread_mutex_lock(&s->lock);
     if (!s->stream) open_stream(w, s);
     const char *text, *want = w->s->want[s->env];
     size_t size;
     hk_next next = HK_NEXT_MORE;
-    for (unsigned pieces = any(w, 12); pieces && next == HK_NEXT_MORE; pieces--) {
+    for (unsigned pieces = any(&w->own, 12); pieces && next == HK_NEXT_MORE; pieces--) {
         next = hk_stream_next(s->stream, &text, &size, NULL);
-        expect(w, next != HK_NEXT_FAILED && s->at + size <= strlen(want) && memcmp(want + s->at, text, size) == 0, "a piece of a stream");
+        expect(&w->own, next != HK_NEXT_FAILED && s->at + size <= strlen(want) && memcmp(want + s->at, text, size) == 0, "a piece of a stream");
         s->at += size;
     }
-    if (next == HK_NEXT_DONE) expect(w, s->at == strlen(want), "the end of a stream");
-    if (next != HK_NEXT_MORE || any(w, 40) == 0) close_stream(s);       /* now and then before its end */
+    if (next == HK_NEXT_DONE) expect(&w->own, s->at == strlen(want), "the end of a stream");
+    if (next != HK_NEXT_MORE || any(&w->own, 40) == 0) close_stream(s);       /* now and then before its end */
     pthread_mutex_unlock(&s->lock);
 }
 
 static void call_macro(worker *w)
 {
     static const char *const want[] = {"[Hi 5]", "[&lt;Hallo&gt; 5]", "[&lt;Hallo&gt; 5]"};
-    unsigned k = any(w, 3);
+    unsigned k = any(&w->own, 3);
     slot *s = &w->slots[SLOTS + k];
     hk_value result, five = hk_int(5);
     size_t size;
     pthread_mutex_lock(&s->lock);
     if (!s->module) {
         bool ok = hk_env_get_template(w->s->env[k], "macros", HK_NUL, &s->t, NULL) == HK_OK;
-        expect(w, ok && hk_module_open(s->t, w->s->context[k], &s->module, NULL) == HK_OK, "a module is opened");
+        expect(&w->own, ok && hk_module_open(s->t, w->s->context[k], &s->module, NULL) == HK_OK, "a module is opened");
     }
     bool ok = hk_module_call(s->module, "row", &five, 1, &result, NULL) == HK_OK;
     const char *text = ok ? hk_as_string(result, &size) : NULL;
-    expect(w, text && size == strlen(want[k]) && memcmp(text, want[k], size) == 0, "a macro of a module");
+    expect(&w->own, text && size == strlen(want[k]) && memcmp(text, want[k], size) == 0, "a macro of a module");
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -213,7 +204,7 @@ static void *work(void *data)
         draw_own_context, make_overlay, clear_cache, call_macro};
     worker *w = data;
     pthread_barrier_wait(w->start);
-    for (unsigned i = 0; i < ROUNDS; i++) jobs[any(w, sizeof jobs / sizeof *jobs)](w);
+    for (unsigned i = 0; i < ROUNDS; i++) jobs[any(&w->own, sizeof jobs / sizeof *jobs)](w);
     hk_buffer_free(&w->out);
     return NULL;
 }
@@ -251,12 +242,12 @@ int main(void)
     for (int k = 0; k < SLOTS + 3; k++) CHECK(pthread_mutex_init(&slots[k].lock, NULL) == 0);
     CHECK(pthread_barrier_init(&start, NULL, THREADS) == 0);
     for (unsigned i = 0; i < THREADS; i++) {
-        workers[i] = (worker){.s = &s, .slots = slots, .start = &start, .seed = i, .out = HK_BUFFER_NONE};
+        workers[i] = (worker){.s = &s, .slots = slots, .start = &start, .own.seed = i, .out = HK_BUFFER_NONE};
         CHECK(pthread_create(&threads[i], NULL, work, &workers[i]) == 0);
     }
     for (unsigned i = 0; i < THREADS; i++) {
         CHECK(pthread_join(threads[i], NULL) == 0);
-        CHECK_ROW(workers[i].failed ? workers[i].failed : "a thread", workers[i].failures == 0);
+        CHECK_THREAD(&workers[i].own, "a thread");
     }
     for (int k = 0; k < SLOTS + 3; k++) {
         hk_module_close(slots[k].module);

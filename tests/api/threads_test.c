@@ -9,6 +9,7 @@
 
 #include "check.h"
 #include "hokora.h"
+#include "thread.h"
 
 enum { THREADS = 8, ROUNDS = 500, VERSIONED = 6, CACHED = 12 };
 
@@ -191,20 +192,10 @@ typedef struct worker {
     const hk_template *page;
     const char *want;           /* the page's text */
     pthread_barrier_t *start;
-    unsigned seed, failures;
-    const char *failed;         /* the last thing that was not as it should be */
+    thread own;
     hk_error error;
     hk_buffer out;
 } worker;
-
-static unsigned any(worker *w, unsigned below) { return (w->seed = w->seed * 1664525u + 1013904223u) / 65536u % below; }
-
-static void expect(worker *w, bool ok, const char *what)
-{
-    if (ok) return;
-    w->failures++;
-    w->failed = what;
-}
 
 static bool rendered(worker *w, const hk_template *t, const hk_context *context)
 {
@@ -214,29 +205,29 @@ static bool rendered(worker *w, const hk_template *t, const hk_context *context)
 
 static void draw_page(worker *w)
 {
-    expect(w, rendered(w, w->page, w->shared) && strcmp(w->out.text, w->want) == 0, "the page is what one thread makes of it");
+    expect(&w->own, rendered(w, w->page, w->shared) && strcmp(w->out.text, w->want) == 0, "the page is what one thread makes of it");
 }
 
 /* A version may be newer than it was before, never older. */
 static void draw_version(worker *w)
 {
-    char name[3] = {'v', (char)('0' + any(w, VERSIONED)), 0};
+    char name[3] = {'v', (char)('0' + any(&w->own, VERSIONED)), 0};
     const hk_template *t;
     unsigned before = atomic_load(&versions[name[1] - '0']);
     bool ok = hk_env_get_template(w->env, name, 2, &t, &w->error) == HK_OK;
-    expect(w, ok && rendered(w, t, w->shared) && w->out.text[0] == '<' && strtoul(w->out.text + 1, NULL, 10) >= before, "versions");
+    expect(&w->own, ok && rendered(w, t, w->shared) && w->out.text[0] == '<' && strtoul(w->out.text + 1, NULL, 10) >= before, "versions");
     if (ok) hk_template_release(t);
 }
 
-static void change_version(worker *w) { atomic_fetch_add(&versions[any(w, VERSIONED)], 1); }
+static void change_version(worker *w) { atomic_fetch_add(&versions[any(&w->own, VERSIONED)], 1); }
 
 /* More names than the cache holds. */
 static void draw_other(worker *w)
 {
     const hk_template *t;
-    const hk_embedded *e = &embedded[any(w, 5)];
+    const hk_embedded *e = &embedded[any(&w->own, 5)];
     bool ok = hk_env_get_template(w->env, e->name, strlen(e->name), &t, &w->error) == HK_OK;
-    expect(w, ok && rendered(w, t, w->shared), "other templates");
+    expect(&w->own, ok && rendered(w, t, w->shared), "other templates");
     if (ok) hk_template_release(t);
 }
 
@@ -244,26 +235,26 @@ static void draw_text(worker *w)
 {
     char source[64], want[16];
     const hk_template *t;
-    unsigned n = any(w, 1000);
+    unsigned n = any(&w->own, 1000);
     int length = snprintf(source, sizeof source, "{%% set x = %u %%}{{ x + 1 }}{{ '%u'|regex_replace('\\d', 'd') }}", n, n % 10);
     snprintf(want, sizeof want, "%ud", n + 1);
     bool ok = hk_env_from_string(w->env, source, (size_t)length, NULL, &t, &w->error) == HK_OK;
-    expect(w, ok && rendered(w, t, NULL) && strcmp(w->out.text, want) == 0, "templates from text");
+    expect(&w->own, ok && rendered(w, t, NULL) && strcmp(w->out.text, want) == 0, "templates from text");
     if (ok) hk_template_release(t);
 }
 
 static void fail_to_compile(worker *w)
 {
     const hk_template *t;
-    expect(w, hk_env_get_template(w->env, "broken", 6, &t, &w->error) == HK_TEMPLATE_SYNTAX_ERROR && w->error.line == 2, "syntax errors");
-    expect(w, hk_env_get_template(w->env, "nowhere", 7, &t, &w->error) == HK_TEMPLATE_NOT_FOUND, "missing templates");
+    expect(&w->own, hk_env_get_template(w->env, "broken", 6, &t, &w->error) == HK_TEMPLATE_SYNTAX_ERROR && w->error.line == 2, "syntax errors");
+    expect(&w->own, hk_env_get_template(w->env, "nowhere", 7, &t, &w->error) == HK_TEMPLATE_NOT_FOUND, "missing templates");
 }
 
 static void fail_to_render(worker *w)
 {
     const hk_template *t;
     bool ok = hk_env_get_template(w->env, "fails", 5, &t, &w->error) == HK_OK;
-    expect(w, ok && !rendered(w, t, w->shared) && w->error.kind == HK_VALUE_ERROR && w->error.line == 2 && w->error.source_line, "errors of renders");
+    expect(&w->own, ok && !rendered(w, t, w->shared) && w->error.kind == HK_VALUE_ERROR && w->error.line == 2 && w->error.source_line, "errors of renders");
     if (ok) hk_template_release(t);
 }
 
@@ -271,7 +262,7 @@ static void draw_block(worker *w)
 {
     w->out.size = 0;
     bool ok = hk_render_block(w->page, "body", w->shared, hk_buffer_sink(&w->out), &w->error) == HK_OK;
-    expect(w, ok && memcmp(w->out.text, w->want + 1, w->out.size) == 0, "a block");
+    expect(&w->own, ok && memcmp(w->out.text, w->want + 1, w->out.size) == 0, "a block");
 }
 
 static void use_module(worker *w)
@@ -281,14 +272,14 @@ static void use_module(worker *w)
     hk_value result;
     size_t size;
     if (hk_env_get_template(w->env, "macros.html", 11, &t, &w->error) != HK_OK || hk_module_open(t, w->shared, &module, &w->error) != HK_OK) {
-        expect(w, false, "modules");
+        expect(&w->own, false, "modules");
         return;
     }
     hk_context *own = hk_context_new(w->env);
     hk_value u = hk_struct(own, &user_fields, &users[0]);
     bool ok = hk_module_call(module, "row", &u, 1, &result, &w->error) == HK_OK;
     const char *text = ok ? hk_as_string(result, &size) : NULL;
-    expect(w, text && size == 8 && memcmp(text, "Ada=36, ", 8) == 0, "macros from C");
+    expect(&w->own, text && size == 8 && memcmp(text, "Ada=36, ", 8) == 0, "macros from C");
     hk_module_close(module);
     hk_context_free(own);
     hk_template_release(t);
@@ -301,7 +292,7 @@ static void evaluate(worker *w)
     hk_value result = hk_none();
     hk_context *home = hk_context_new(w->env);
     bool ok = hk_env_expression(w->env, source, sizeof source - 1, &t, &w->error) == HK_OK;
-    expect(w, ok && hk_evaluate(t, w->shared, home, &result, &w->error) == HK_OK && hk_length(result) == 4, "expressions");
+    expect(&w->own, ok && hk_evaluate(t, w->shared, home, &result, &w->error) == HK_OK && hk_length(result) == 4, "expressions");
     if (ok) hk_template_release(t);
     hk_context_free(home);
 }
@@ -309,7 +300,7 @@ static void evaluate(worker *w)
 static void draw_own(worker *w)
 {
     hk_context *own = make_context(w->env);
-    expect(w, rendered(w, w->page, own) && strcmp(w->out.text, w->want) == 0, "the page from a context of one's own");
+    expect(&w->own, rendered(w, w->page, own) && strcmp(w->out.text, w->want) == 0, "the page from a context of one's own");
     hk_context_free(own);
 }
 
@@ -324,7 +315,7 @@ static void draw_stream(worker *w)
         same = at + size <= whole && memcmp(w->want + at, text, size) == 0;
         at += size;
     }
-    expect(w, same && next == HK_NEXT_DONE && at == whole, "the page, piece by piece");
+    expect(&w->own, same && next == HK_NEXT_DONE && at == whole, "the page, piece by piece");
     hk_stream_close(stream);
 }
 
@@ -335,7 +326,7 @@ static void draw_overlay(worker *w)
     const hk_template *t = NULL;
     bool ok = hk_env_overlay(w->env, &overlay, &w->error) == HK_OK && hk_env_set_flag(overlay, "autoescape", false, &w->error) == HK_OK &&
               hk_env_get_template(overlay, "page.html", 9, &t, &w->error) == HK_OK && rendered(w, t, w->shared);
-    expect(w, ok && strcmp(w->out.text, w->want) == 0, "an overlay");
+    expect(&w->own, ok && strcmp(w->out.text, w->want) == 0, "an overlay");
     hk_template_release(t);
     hk_env_free(overlay);
 }
@@ -347,19 +338,19 @@ static void select_one(worker *w)
     hk_context *own = hk_context_new(w->env);
     bool ok = hk_env_select_template(w->env, names, 2, &t, &w->error) == HK_OK;
     ok = ok && hk_template_with(t, hk_dict(own), &more, &w->error) == HK_OK;
-    expect(w, ok && rendered(w, more, NULL) && strcmp(w->out.text, "a") == 0 && hk_template_is_current(t), "a template with globals");
+    expect(&w->own, ok && rendered(w, more, NULL) && strcmp(w->out.text, "a") == 0 && hk_template_is_current(t), "a template with globals");
     if (ok) hk_template_release(more);
     if (ok) hk_template_release(t);
     hk_context_free(own);
 }
 
-static void clear_cache(worker *w) { expect(w, hk_env_clear_cache(w->env) == HK_OK, "clearing the cache"); }
+static void clear_cache(worker *w) { expect(&w->own, hk_env_clear_cache(w->env) == HK_OK, "clearing the cache"); }
 
 /* Too late, whoever tries. */
 static void configure(worker *w)
 {
-    expect(w, hk_env_set_flag(w->env, "trim_blocks", true, &w->error) == HK_ARGUMENT_ERROR, "options are closed");
-    expect(w, hk_env_add_filter(w->env, "x", "value", shout, NULL, &w->error) == HK_ARGUMENT_ERROR, "the vocabulary is closed");
+    expect(&w->own, hk_env_set_flag(w->env, "trim_blocks", true, &w->error) == HK_ARGUMENT_ERROR, "options are closed");
+    expect(&w->own, hk_env_add_filter(w->env, "x", "value", shout, NULL, &w->error) == HK_ARGUMENT_ERROR, "the vocabulary is closed");
 }
 
 static void *work(void *data)
@@ -369,8 +360,8 @@ static void *work(void *data)
     worker *w = data;
     pthread_barrier_wait(w->start);
     bool ok = hk_env_get_template(w->env, "page.html", 9, &w->page, &w->error) == HK_OK;     /* all open the environment at once */
-    expect(w, ok, "the page compiles");
-    for (unsigned i = 0; ok && i < ROUNDS; i++) jobs[any(w, sizeof jobs / sizeof *jobs)](w);
+    expect(&w->own, ok, "the page compiles");
+    for (unsigned i = 0; ok && i < ROUNDS; i++) jobs[any(&w->own, sizeof jobs / sizeof *jobs)](w);
     hk_template_release(w->page);
     hk_error_clear(&w->error);
     hk_buffer_free(&w->out);
@@ -407,12 +398,12 @@ static void test_many(void)
     hk_context *shared = make_context(env);
     CHECK(pthread_barrier_init(&start, NULL, THREADS) == 0);
     for (unsigned i = 0; i < THREADS; i++) {
-        workers[i] = (worker){.env = env, .shared = shared, .want = want.text, .start = &start, .seed = i, .error = HK_ERROR_NONE, .out = HK_BUFFER_NONE};
+        workers[i] = (worker){.env = env, .shared = shared, .want = want.text, .start = &start, .own.seed = i, .error = HK_ERROR_NONE, .out = HK_BUFFER_NONE};
         CHECK(pthread_create(&threads[i], NULL, work, &workers[i]) == 0);
     }
     for (unsigned i = 0; i < THREADS; i++) {
         CHECK(pthread_join(threads[i], NULL) == 0);
-        CHECK_ROW(workers[i].failed ? workers[i].failed : "a thread", workers[i].failures == 0);
+        CHECK_THREAD(&workers[i].own, "a thread");
     }
     pthread_barrier_destroy(&start);
     hk_context_free(shared);
@@ -434,11 +425,11 @@ static void *draw_unlocked(void *data)
     worker *w = data;
     draw_page(w);
     pthread_barrier_wait(w->start);
-    if (w->seed == 0) atomic_store(&locks, 0);
+    if (w->own.seed == 0) atomic_store(&locks, 0);
     pthread_barrier_wait(w->start);
     for (unsigned i = 0; i < ROUNDS; i++) draw_page(w);
     pthread_barrier_wait(w->start);
-    if (w->seed == 0) expect(w, atomic_load(&locks) <= FEW * ASKED, "renders take no locks");
+    if (w->own.seed == 0) expect(&w->own, atomic_load(&locks) <= FEW * ASKED, "renders take no locks");
     pthread_barrier_wait(w->start);
     hk_buffer_free(&w->out);
     return NULL;
@@ -457,12 +448,12 @@ static void test_without_locks(void)
     CHECK(hk_env_get_template(env, "page.html", 9, &page, NULL) == HK_OK);
     CHECK(pthread_barrier_init(&start, NULL, FEW) == 0);
     for (unsigned i = 0; i < FEW; i++) {
-        workers[i] = (worker){.env = env, .shared = shared, .page = page, .want = want.text, .start = &start, .seed = i, .error = HK_ERROR_NONE, .out = HK_BUFFER_NONE};
+        workers[i] = (worker){.env = env, .shared = shared, .page = page, .want = want.text, .start = &start, .own.seed = i, .error = HK_ERROR_NONE, .out = HK_BUFFER_NONE};
         CHECK(pthread_create(&threads[i], NULL, draw_unlocked, &workers[i]) == 0);
     }
     for (unsigned i = 0; i < FEW; i++) {
         CHECK(pthread_join(threads[i], NULL) == 0);
-        CHECK_ROW(workers[i].failed ? workers[i].failed : "a thread without locks", workers[i].failures == 0);
+        CHECK_THREAD(&workers[i].own, "a thread without locks");
     }
     pthread_barrier_destroy(&start);
     hk_context_free(shared);
