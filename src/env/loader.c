@@ -348,13 +348,27 @@ static hki_loader *find_text(hk_env *env, const char *name, size_t size)
     return NULL;
 }
 
-hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, const char *source, size_t size, hk_error *error)
+/* Why something cannot be added under a name; HK_OK: it can, and *size is the name's. */
+static hk_status check_named(hk_env *env, const char *name, size_t *size, const void *what, const char *needed, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, name && source, "an environment, a name and a text are needed", error, &status)) return status;
-    name_size = hki_text_size(name, name_size);
-    const char *fault = hki_name_fault(name, name_size);
-    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
+    if (!can_add(env, name && what, needed, error, &status)) return status;
+    *size = hki_text_size(name, *size);
+    const char *fault = hki_name_fault(name, *size);
+    return fault ? hki_misuse(env, error, "a name that is %s", fault) : HK_OK;
+}
+
+static hk_status add_named(hk_env *env, hki_loader *l, const char *name, size_t size, hk_error *error)
+{
+    l->name_size = size;
+    l->name = hki_mem_text(env->mem, name, size);
+    return add_loader(env, l, l->name != NULL, error);
+}
+
+hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, const char *source, size_t size, hk_error *error)
+{
+    hk_status status = check_named(env, name, &name_size, source, "an environment, a name and a text are needed", error);
+    if (status != HK_OK) return status;
     size = hki_text_size(source, size);
     char *text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, source, size) : NULL;
     if (!text) return no_memory(env, error);
@@ -372,21 +386,16 @@ hk_status hk_env_add_template(hk_env *env, const char *name, size_t name_size, c
     }
     l->source = text;
     l->size = size;
-    l->name_size = name_size;
-    return add_loader(env, l, (l->name = hki_mem_text(env->mem, name, name_size)) != NULL, error);
+    return add_named(env, l, name, name_size, error);
 }
 
 hk_status hk_env_add_program(hk_env *env, const char *name, size_t name_size, const void *bytes, size_t size, hk_error *error)
 {
-    hk_status status;
-    if (!can_add(env, name && bytes, "an environment, a name and a program are needed", error, &status)) return status;
-    name_size = hki_text_size(name, name_size);
-    const char *fault = hki_name_fault(name, name_size);
-    if (fault) return hki_misuse(env, error, "a name that is %s", fault);
+    hk_status status = check_named(env, name, &name_size, bytes, "an environment, a name and a program are needed", error);
+    if (status != HK_OK) return status;
     hki_loader *l = loader_new(env, HKI_LOADER_PROGRAM);
     if (!l) return no_memory(env, error);
     l->program = bytes;
     l->size = size;
-    l->name_size = name_size;
-    return add_loader(env, l, (l->name = hki_mem_text(env->mem, name, name_size)) != NULL, error);
+    return add_named(env, l, name, name_size, error);
 }
