@@ -76,7 +76,8 @@ void hki_gen_enter(hki_gen *g, hki_scope *scope)
 void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top)
 {
     hki_emit *e = &g->e;
-    for (hki_symbol *symbol = function ? NULL : scope->first; symbol; symbol = symbol->next) {
+    bool cells = e->now->unit->own || e->now->unit->captured;
+    for (hki_symbol *symbol = cells && !function ? scope->first : NULL; symbol; symbol = symbol->next) {
         hki_cell *cell = hki_gen_cell(g, symbol);
         if (!cell) continue;
         uint32_t t = hki_emit_temp(e);
