@@ -434,6 +434,15 @@ static const char *first_line(const char *at, const char *end)
     return at;
 }
 
+/* [python] A last line of nothing but white space is indented, unless it goes on the one before. A form feed begins a line anew. */
+static bool ends_indented(const char *text, const char *end)
+{
+    const char *at = end;
+    if (at == text || (at[-1] != ' ' && at[-1] != '\t')) return false;
+    while (at > text && (at[-1] == ' ' || at[-1] == '\t' || at[-1] == '\f')) at--;
+    return at > text && at[-1] == '\n' && (at - text == 1 || at[-2] != '\\');
+}
+
 /* [python] All line ends are newlines: a copy with those, NULL after raising. */
 static char *with_newlines(hki_rt *rt, const char *text, size_t *size)
 {
@@ -456,7 +465,7 @@ int hki_literal_eval(hki_rt *rt, const char *text, size_t size, hk_value *out)
     hk_value first;
     if (!size || memchr(text, '\0', size)) return HKI_NO;
     p.at = text = first_line(text, p.end);
-    if (peek(&p, 0) == ' ' || peek(&p, 0) == '\t') return HKI_NO;
+    if (peek(&p, 0) == ' ' || peek(&p, 0) == '\t' || ends_indented(text, p.end)) return HKI_NO;
     if (!read_value(&p, &first)) return p.failed ? HKI_ERROR : HKI_NO;
     *out = first;
     if (at_end(&p)) return HKI_YES;
