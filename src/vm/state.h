@@ -70,7 +70,7 @@ typedef struct hki_guess {
     size_t entry, offset;       /* its number, and how far behind the first it stands (32 bytes in all: shorter code finds them) */
 } hki_guess;
 
-enum { HKI_NEAR_IFS = 8, HKI_GUESSES = 256 };
+enum { HKI_NEAR_IFS = 8, HKI_GUESSES = 512 };
 
 struct hki_vm {
     hki_rt rt;
