@@ -54,17 +54,20 @@ static void sort_starts(hki_delims *d)
 /* (A NUL and a newline stand behind the text, too.) */
 static bool plain(char c) { return c && c != '\n' && !(c & 0x80); }
 
+static bool is_pair(hki_slice_text start, char first) { return start.size == 2 && start.text[0] == first && plain(start.text[1]); }
+
 /* Are there but three pairs that begin alike? [jinja] A comment may start as a block does: these are no pairs here. */
 static bool find_pairs(hki_delims *d)
 {
     const hki_syntax_options *o = d->options;
-    const hki_slice_text starts[] = {o->variable_start, o->block_start, o->comment_start};
-    for (unsigned i = 0; i < 3; i++) {
-        if (starts[i].size != 2 || starts[i].text[0] != starts[0].text[0] || !plain(starts[i].text[1])) return false;
-        d->second[i] = starts[i].text[1];
-    }
-    memset(d->first, starts[0].text[0], sizeof d->first);
-    return !d->lines && plain(starts[0].text[0]) && starts[1].text[1] != starts[2].text[1];
+    const char first = o->variable_start.text[0];
+    if (d->lines || !plain(first) || !is_pair(o->variable_start, first) || !is_pair(o->block_start, first)) return false;
+    if (!is_pair(o->comment_start, first)) return false;
+    d->second[0] = o->variable_start.text[1];
+    d->second[1] = o->block_start.text[1];
+    d->second[2] = o->comment_start.text[1];
+    memset(d->first, first, sizeof d->first);
+    return d->second[1] != d->second[2];
 }
 
 void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end)
