@@ -383,6 +383,28 @@ static void test_spaced_end(void)
     hkt_rt_close(&t);
 }
 
+/* Ends of one byte, of three, and one that is cut off where the source ends. */
+static void test_other_ends(void)
+{
+    static const struct { const char *start, *end, *in, *want; } ends[] = {
+        {"{", "}", "{ a } b {c", "1:1 block_begin\n1:3 name a\n1:5 block_end\n1:6 data ' b '\n1:9 block_begin\n1:10 name c\n"},
+        {"{%", "%%%", "{% a %%%", "1:1 block_begin\n1:4 name a\n1:6 block_end\n"},
+        {"{%", "%}", "{% a - b %", "1:1 block_begin\n1:4 name a\n1:6 sub\n1:8 name b\n1:10 mod\n"}};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        hkt_rt t;
+        hki_buf out;
+        hkt_rt_open(&t);
+        hki_buf_init(&out, &t.mem.hooks);
+        hki_syntax_options o = hkt_options(0);
+        o.block_start = (hki_slice_text){ends[i].start, strlen(ends[i].start)};
+        o.block_end = (hki_slice_text){ends[i].end, strlen(ends[i].end)};
+        CHECK(hki_dump_tokens(&t.rt, &o, ends[i].in, strlen(ends[i].in), NULL, &out));
+        CHECK_BYTES(ends[i].in, out.size ? out.data : "", out.size, ends[i].want, strlen(ends[i].want));
+        hki_buf_free(&out);
+        hkt_rt_close(&t);
+    }
+}
+
 static void test_words(void)
 {
     CHECK(hki_word_of("", 0) == HKI_NO_WORD && hki_word_of("autoescapes", 11) == HKI_NO_WORD && hki_word_of("zzz", 3) == HKI_NO_WORD);
@@ -399,6 +421,7 @@ int main(void)
     test_cut_anywhere();
     test_places();
     test_spaced_end();
+    test_other_ends();
     test_words();
     return hkt_done();
 }

@@ -1,4 +1,6 @@
 /* parser.c, parse_expr.c, parse_stmt.c, parse_ext.c, ast.c: sources and their trees. */
+#include <stdio.h>
+
 #include "base/limits.h"
 #include "syntax_options.h"
 
@@ -451,6 +453,32 @@ static void test_rows(void)
     }
 }
 
+/* Tokens are read some at a time: each row gives the same tree wherever in it they end. */
+static void test_runs_of_tokens(void)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *want = strchr(rows[i].want, '\n') + 1;
+        const size_t size = strlen(want);
+        for (unsigned shift = 0; !(rows[i].flags & ~(unsigned)EXTENSIONS) && shift < 140; shift++) {
+            hkt_rt t;
+            hki_buf source, out;
+            hkt_rt_open(&t);
+            hki_buf_init(&source, &t.mem.hooks);
+            hki_buf_init(&out, &t.mem.hooks);
+            hki_buf_str(&source, shift % 2 ? "{% if not [" : "{% if [");
+            for (unsigned k = 0; k < shift / 2; k++) hki_buf_str(&source, "1,");
+            hki_buf_str(&source, "] %}{% endif %}");
+            hki_buf_str(&source, rows[i].in);
+            const hki_node *n = hkt_parse(&t, rows[i].flags, source.data, source.size);
+            if (n) hki_node_dump(&t.rt, &out, n);
+            CHECK_ROW(rows[i].name, n && out.size > size && memcmp(out.data + out.size - size, want, size) == 0);
+            hki_buf_free(&source);
+            hki_buf_free(&out);
+            hkt_rt_close(&t);
+        }
+    }
+}
+
 static void test_names_are_one(void)
 {
     static const char source[] = "{{ name['name'].name }}";
@@ -509,25 +537,36 @@ static void test_depth(void)
     }
 }
 
+static void refuse_memory(const char *name, unsigned flags, const char *source, size_t size)
+{
+    bool failed = true;
+    for (size_t nth = 1; failed; nth++) {
+        hkt_rt t;
+        hkt_rt_open(&t);
+        t.mem.fail_at = nth;
+        const hki_node *n = hkt_parse(&t, flags, source, size);
+        failed = t.mem.failed;
+        CHECK_ROW(name, !n == failed && t.error.kind == (failed ? HK_NO_MEMORY : HK_OK));
+        hkt_rt_close(&t);
+    }
+}
+
+/* Each row, and all that a long source needs more room for. */
 static void test_refused_memory(void)
 {
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        for (size_t nth = 1;; nth++) {
-            hkt_rt t;
-            hkt_rt_open(&t);
-            t.mem.fail_at = nth;
-            const hki_node *n = hkt_parse(&t, rows[i].flags, rows[i].in, strlen(rows[i].in));
-            bool failed = t.mem.failed;
-            CHECK_ROW(rows[i].name, !n == failed && t.error.kind == (failed ? HK_NO_MEMORY : HK_OK));
-            hkt_rt_close(&t);
-            if (!failed) break;
-        }
-    }
+    static const char part[] = "%d{{ n%d.a|f('a long text of number %d') }}{%% if [b, %d.5] %%}c{%% endif %%}";
+    char source[40000];
+    size_t size = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) refuse_memory(rows[i].name, rows[i].flags, rows[i].in, strlen(rows[i].in));
+    for (int i = 0; i < 400; i++)
+        size += (size_t)snprintf(source + size, sizeof source - size, part, i, i, i, i);
+    refuse_memory("a long source", 0, source, size);
 }
 
 int main(void)
 {
     test_rows();
+    test_runs_of_tokens();
     test_names_are_one();
     test_depth();
     test_refused_memory();
