@@ -1,6 +1,7 @@
-/* survey.c: one walk over the whole tree finds what must be known before scopes are made.
+/* survey.c: one walk over the tree finds what must be known before scopes are made.
  *
- * In:  a tree.   Out: its mentions of names, the nodes that open scopes, the blocks.
+ * In:  a tree, and the names that its parse has read, so that most expressions are not walked.
+ * Out: its mentions of names, the nodes that open scopes, the blocks.
  * Always: names are noted in the order in which Jinja looks at a scope's statements [jinja: idtracking.py]; which of the names with a
  * meaning (loop, caller, …) a body reads goes by the order of the nodes' fields [jinja: compiler.py find_undeclared]. */
 #include "base/inline.h"
