@@ -135,6 +135,32 @@ static void test_dump(void)
     api_close(&a);
 }
 
+/* Constants and arguments in the listing of a program, as they are written in a template. */
+static void test_listing(void)
+{
+    static const struct { const char *source, *want; } listed[] = {
+        {"{{ x|replace('a', 'b') }}", "filter 'replace'('a', 'b')"},
+        {"{{ x|center(width=5) }}", "filter 'center'('width'=5)"},
+        {"{{ x is divisibleby(3) }}", "test 'divisibleby'(3)"},
+        {"{{ x|default('q', boolean=true) }}", "filter 'default'('q', 'boolean'=True)"},
+        {"{% set y = {'k': [1.5, (2, none)]} %}{{ y }}", "[1.5, (2, None)]"},
+        {"{{ x in (0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32) }}", "30, 31, ...)"},
+        {"{{ 'a\nb' ~ x }}", "'a\\nb'"},
+        {"{{ x + 1180591620717411303424 }}", "1180591620717411303424"},
+        {"{% block b %}{{ loop }}{% endblock %}", "block 'b'"},
+        {"{% macro m(a) %}{{ a }}{% endmacro %}", "macro"},
+    };
+    api a;
+    api_open(&a);
+    for (size_t i = 0; i < sizeof listed / sizeof *listed; i++) {
+        hk_buffer text = HK_BUFFER_NONE;
+        CHECK_ROW(listed[i].source, hk_env_dump(a.env, HK_DUMP_PROGRAM, listed[i].source, HK_NUL, NULL, hk_buffer_sink(&text), NULL) == HK_OK);
+        CHECK_ROW(listed[i].source, text.text && strstr(text.text, listed[i].want));
+        hk_buffer_free(&text);
+    }
+    api_close(&a);
+}
+
 static void test_errors(void)
 {
     api a;
@@ -179,6 +205,7 @@ int main(void)
     test_template();
     test_templates();
     test_dump();
+    test_listing();
     test_errors();
     test_refused();
     return hkt_done();
