@@ -37,7 +37,10 @@ static void put_konst(hki_buf *out, const hki_program *p, uint32_t index, int le
         if (k->flags & HKI_KONST_TEXT) hki_repr_text(out, p->text + low, high);
         else put_name(out, p, low);
         return;
-    case HKI_BIGINT: hki_buf_put(out, p->text + low, high); return;
+    case HKI_BIGINT:                    /* a sign and hexadecimal digits */
+        hki_buf_str(out, p->text[low] == '-' ? "-0x" : "0x");
+        hki_buf_put(out, p->text + low + 1, high - 1);
+        return;
     case HKI_LIST:
     case HKI_TUPLE:
     case HKI_DICT: break;

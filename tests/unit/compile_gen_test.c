@@ -45,7 +45,7 @@ static const struct { const char *name, *mode, *source, *has; } fragments[] = {
     {"an error is left to run time", "", "{% set x = 1 / 0 %}", "DIV            r0, 1, 0"},
     {"so is what is too large", "", "{% set x = 'x' * 1000000000 %}", "MUL"},
     {"and powers", "", "{% set x = 2 ** 100000000 %}", "POW"},
-    {"a big integer", "", "{% set x = 2 ** 100 %}", "CONST          r0, +10000000000000000000000000"},
+    {"a big integer", "", "{% set x = 2 ** 100 %}", "CONST          r0, 0x10000000000000000000000000"},
     {"a list is a constant", "", "{% set x = [1, 'a', (2, 3)] %}", "CONST          r0, [1, 'a', (2, 3)]"},
     {"a list in a list is not", "", "{% set x = [[1]] %}", "LIST           r0, r1, 1"},
     {"what is searched is a tuple", "", "{{ x in ['a', 'b'] }}", "('a', 'b')"},
