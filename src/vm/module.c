@@ -8,6 +8,7 @@
 #include "value/hint.h"
 #include "value/iter.h"
 #include "value/list.h"
+#include "value/ops.h"
 #include "vm/context.h"
 #include "vm/frame.h"
 #include "vm/guess.h"
@@ -105,7 +106,8 @@ static int select_first(hki_vm *vm, hk_value names, const hki_template **out)
         int got = look_up(vm, list->items[k], out);
         if (got != HKI_NO) return got;
     }
-    return none_found(vm, list);
+    hk_value last;              /* [jinja] which the error is said to be about: what has none raises for itself */
+    return hki_subscript(rt, names, hki_int(-1), &last) ? none_found(vm, list) : HKI_ERROR;
 }
 
 static int get_or_select(hki_vm *vm, hk_value name, const hki_template **out)
