@@ -11,7 +11,6 @@
 #include "base/utf8.h"
 #include "grammar/tokens.h"
 #include "syntax/literal.h"
-#include "syntax/scan.h"
 #include "syntax/whitespace.h"
 #include "value/hint.h"
 

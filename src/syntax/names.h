@@ -3,7 +3,6 @@
 #ifndef HKI_NAMES_H
 #define HKI_NAMES_H
 
-#include "base/ascii.h"
 #include "base/hash.h"
 #include "syntax/token.h"
 

@@ -1,6 +1,6 @@
 /* parser.c: the stream of tokens, nodes, and failing.
  *
- * In:  tokens from the lexer.   Out: one token at a time, with one more to look at; nodes in the region.
+ * In:  tokens from the lexer, a run of them at a time.   Out: one token, with one more to look at; nodes in the region.
  * Always: after a failure the current token is end-of-file for good, and the error and its place are those of the first one. */
 #include "syntax/parser.h"
 
@@ -46,14 +46,17 @@ HKI_APART hki_token *filter(hki_parser *p, hki_token *out, hki_spot last)
         hki_token token;
         p->ntaken = p->nfiltered = 0;
         if (!hki_lexer_read(&p->lexer, &token, &token + 1, last)) return NULL;
-        if (!before->token(p, before->user, &token)) return hki_park(p, token.at) ? out : NULL;
+        if (!before->token(p, before->user, &token)) {
+            hki_park(p, token.at);
+            return NULL;
+        }
         if (token.kind == HKI_TOKEN_EOF && !hki_put_token(p, &token)) return NULL;
     }
     *out = p->filtered[p->ntaken++];
     return out + 1;
 }
 
-/* Reads tokens to `out` and on; the one before them stands at `last`. Its error has a place if ... */
+/* Reads tokens to `out` and on; the one before them stands at `last`, and so does the end if that fails. */
 static bool read_tokens(hki_parser *p, hki_token *out, hki_spot last)
 {
     const hki_token *limit = p->tokens + HKI_TOKENS_READ - 1;
