@@ -1,11 +1,7 @@
-/* api_env.c: what an environment gives out: templates, expressions, dumps; and what is added to it. */
-#include "base/limits.h"
-#include "compile/compile.h"
+/* api_env.c: what an environment gives out: templates and expressions; and what is added to it. */
 #include "env/hint.h"
 #include "env/workshop.h"
 #include "value/str.h"
-#include "program/program.h"
-#include "syntax/syntax.h"
 
 /* ---------------------------------------------------------------- additions */
 
@@ -77,10 +73,7 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
-    size = hki_text_size(source, size);
-    hki_source text = {.text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, source, size) : NULL, .size = size};
-    if (!text.text) hki_raise_memory(&w.rt);
-    else if (hki_template_make(env, &w.rt, &text, name, name ? strlen(name) : 0, origin, &made)) *out = hki_template_give(made);
+    if (hki_template_from_text(env, &w.rt, source, hki_text_size(source, size), name, origin, &made)) *out = hki_template_give(made);
     return hki_workshop_close(env, &w, error);
 }
 

@@ -170,29 +170,24 @@ hk_status hk_template_blocks(const hk_template *t, hk_context *home, hk_value *o
 
 /* ---------------------------------------------------------------- dumps */
 
-static bool dump_program(hk_env *env, hki_rt *rt, hki_node *tree, const char *name, hki_buf *text)
+/* Compiled as it is to be rendered. */
+static bool dump_program(hk_env *env, hki_rt *rt, const char *source, size_t size, const char *name, hki_buf *text)
 {
-    hki_compile_options options = {.name = name, .autoescape = env->autoescape, .optimize = env->optimized};
-    hki_buf bytes;
-    hki_program program;
-    hki_buf_init(&bytes, env->mem);
-    bool ok = hki_compile_template(rt, &options, tree, &bytes);
-    if (ok) hki_program_seal(bytes.data, 0, 0);
-    ok = ok && hki_program_open(rt, bytes.data, bytes.size, &program);
-    if (ok) hki_program_list(text, &program);
-    hki_buf_free(&bytes);
-    return ok;
+    hk_template *made;
+    if (!hki_template_from_text(env, rt, source, size, name, HKI_FROM_TEXT, &made)) return false;
+    hki_program_list(text, &made->linked.program);
+    hki_template_release(made);
+    return true;
 }
 
 static bool dump(hk_env *env, hki_rt *rt, hk_dump what, const char *source, size_t size, const char *name, hki_buf *text)
 {
+    if (what == HK_DUMP_PROGRAM) return dump_program(env, rt, source, size, name, text);
     if (!hki_options_check(rt, &env->syntax)) return false;
     if (what == HK_DUMP_TOKENS) return hki_dump_tokens(rt, &env->syntax, source, size, name, text);
     hki_node *tree = hki_parse_template(rt, &env->syntax, source, size, name);
-    if (!tree) return false;
-    if (what == HK_DUMP_PROGRAM) return dump_program(env, rt, tree, name, text);
-    hki_node_dump(rt, text, tree);
-    return true;
+    if (tree) hki_node_dump(rt, text, tree);
+    return tree;
 }
 
 hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size, const char *name, hk_sink sink, hk_error *error)

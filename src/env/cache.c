@@ -5,6 +5,7 @@
 #include "env/cache.h"
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "compile/compile.h"
 #include "env/hint.h"
 #include "env/image.h"
@@ -203,6 +204,13 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     pthread_mutex_unlock(&env->lock);
     *out = t;
     return true;
+}
+
+bool hki_template_from_text(hk_env *env, hki_rt *rt, const char *text, size_t size, const char *name, enum hki_origin origin, hk_template **out)
+{
+    hki_source source = {.text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, text, size) : NULL, .size = size};
+    if (!source.text) return hki_raise_memory(rt);
+    return hki_template_make(env, rt, &source, name, name ? strlen(name) : 0, origin, out);
 }
 
 hk_template *hki_template_derive(const hk_template *of)

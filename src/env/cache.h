@@ -37,6 +37,10 @@ enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };
 bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin,
     hk_template **out);
 
+/* The same with a text of which a copy is made. */
+bool hki_template_from_text(hk_env *env, hki_rt *rt, const char *text, size_t size, const char *name, enum hki_origin origin,
+    hk_template **out);
+
 /* A template with the program of another, whose globals are to be changed; with a reference for the caller. NULL without memory. */
 hk_template *hki_template_derive(const hk_template *of);
 

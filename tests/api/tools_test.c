@@ -162,6 +162,21 @@ static void test_listing(void)
     api_close(&a);
 }
 
+/* What is listed is what would be rendered: the template's name counts. */
+static void test_listed_as_rendered(void)
+{
+    hk_buffer text = HK_BUFFER_NONE;
+    hk_env *env = hk_env_new(NULL);
+    CHECK(hk_env_set_text(env, "autoescape", "select", HK_NUL, NULL) == HK_OK);
+    CHECK(hk_env_dump(env, HK_DUMP_PROGRAM, "{{ x }}", HK_NUL, "page.html", hk_buffer_sink(&text), NULL) == HK_OK);
+    CHECK(strstr(text.text, "EMIT_ESCAPED"));
+    hk_buffer_free(&text);
+    CHECK(hk_env_dump(env, HK_DUMP_PROGRAM, "{{ x }}", HK_NUL, "page.txt", hk_buffer_sink(&text), NULL) == HK_OK);
+    CHECK(!strstr(text.text, "EMIT_ESCAPED"));
+    hk_buffer_free(&text);
+    hk_env_free(env);
+}
+
 static void test_errors(void)
 {
     api a;
@@ -207,6 +222,7 @@ int main(void)
     test_templates();
     test_dump();
     test_listing();
+    test_listed_as_rendered();
     test_errors();
     test_refused();
     return hkt_done();
