@@ -206,7 +206,8 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     return true;
 }
 
-bool hki_template_from_text(hk_env *env, hki_rt *rt, const char *text, size_t size, const char *name, enum hki_origin origin, hk_template **out)
+bool hki_template_from_text(hk_env *env, hki_rt *rt, const char *text, size_t size, const char *name, enum hki_origin origin,
+    hk_template **out)
 {
     hki_source source = {.text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, text, size) : NULL, .size = size};
     if (!source.text) return hki_raise_memory(rt);

@@ -38,7 +38,7 @@ typedef struct hki_cache {
 } hki_cache;
 
 /* Renderers that rest between renders, each in a line of memory of its own, so that threads do not get in each other's way. */
-enum { HKI_IDLE = 16 };
+enum { HKI_IDLE = 64 };
 typedef struct hki_parking { _Atomic(struct hki_renderer *) renderer; char apart[64 - sizeof(void *)]; } hki_parking;
 
 /* Whether a template escapes, by its name: rules, or a function of the host. */

@@ -3,6 +3,10 @@
  * In:  what a VM asks for.   Out: templates, which stay until the render ends; text for the host's sink. */
 #include "env/renderer.h"
 
+#ifdef __linux__
+#include <sched.h>
+#endif
+
 #include "base/hash.h"
 #include "base/regex.h"
 #include "env/hint.h"
@@ -150,8 +154,16 @@ static hki_renderer *renderer_new(hk_env *env)
 
 /* ---------------------------------------------------------------- between renders */
 
-/* Where a thread looks first. */
-static size_t own_place(void) { return (size_t)((uint64_t)(uintptr_t)pthread_self() * UINT64_C(0x9E3779B97F4A7C15) >> 60) % HKI_IDLE; }
+/* Where a thread looks first. Threads that run at once are on different processors: they do not wait for each other, and find there what
+ * their own processor has in its cache. */
+static size_t own_place(void)
+{
+#ifdef __linux__
+    int processor = sched_getcpu();
+    if (processor >= 0) return (size_t)processor % HKI_IDLE;
+#endif
+    return (size_t)((uint64_t)(uintptr_t)pthread_self() * UINT64_C(0x9E3779B97F4A7C15) >> 32) % HKI_IDLE;
+}
 
 /* Stands where a renderer was taken: its place is kept for it, so that only who has it writes there. */
 static hki_renderer *taken(void) { return (hki_renderer *)(uintptr_t)1; }
@@ -164,7 +176,7 @@ static hki_renderer *take_from(hki_parking *p)
     return there == taken() ? NULL : there;
 }
 
-/* A place that nobody has had so far; NULL: there is none. */
+/* A place that nobody has; NULL: there is none. */
 static hki_parking *free_place(hki_parking *idle)
 {
     for (size_t place = own_place(), tries = 0; tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
@@ -193,11 +205,16 @@ static void park(hk_env *env, hki_renderer *r)
     }
 }
 
+/* One that was found elsewhere moves to where this thread looks first: threads that found each other's would go on to do so. */
 hki_renderer *hki_renderer_take(hk_env *env)
 {
     hki_parking *idle = atomic_load_explicit(&env->idle, memory_order_acquire);
     for (size_t place = own_place(), tries = 0; idle && tries < HKI_IDLE; place = (place + 1) % HKI_IDLE, tries++) {
         hki_renderer *r = take_from(&idle[place]);
+        if (r && tries) {
+            atomic_store(&idle[place].renderer, NULL);
+            r->place = NULL;
+        }
         if (r) return r;
     }
     return renderer_new(env);

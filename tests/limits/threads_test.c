@@ -48,11 +48,13 @@ static void *render(void *data)
     hk_buffer out = HK_BUFFER_NONE;
     pthread_barrier_wait(r->start);
     double from = seconds(CLOCK_THREAD_CPUTIME_ID);
-    for (unsigned i = 0; i < r->renders && r->ok; i++) {
+    bool ok = true;             /* not in *r, which lies beside that of the other thread */
+    for (unsigned i = 0; i < r->renders && ok; i++) {
         out.size = 0;
-        r->ok = hk_render_text(r->t, r->context, &out, NULL) == HK_OK;
+        ok = hk_render_text(r->t, r->context, &out, NULL) == HK_OK;
     }
     r->cpu = seconds(CLOCK_THREAD_CPUTIME_ID) - from;
+    r->ok = ok;
     hk_buffer_free(&out);
     return NULL;
 }
