@@ -73,7 +73,7 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     if (!hki_workshop_open(env, &w, error, &status)) return status;
-    if (hki_template_from_text(env, &w.rt, source, hki_text_size(source, size), name, origin, &made)) *out = hki_template_give(made);
+    if (hki_template_from_text(env, &w.error, source, hki_text_size(source, size), name, origin, &made)) *out = hki_template_give(made);
     return hki_workshop_close(env, &w, error);
 }
 

@@ -59,35 +59,35 @@ static size_t tree_size(const hki_source *s)
     return braces < s->size / BRACE * BYTE ? braces * BRACE : s->size * BYTE;
 }
 
-/* source -> tree -> program, in a region of its own that is gone afterwards; the program's bytes stay in `out`. */
-static bool compile_source(hk_env *env, hki_rt *rt, const hki_source *s, const char *name, bool autoescape, bool expression, hki_buf *out,
-    hki_found *found)
+/* source -> tree -> program, in a region of its own that is gone afterwards; the program's bytes stay in `t`. */
+static bool compile_source(hk_env *env, hki_rt *rt, hk_template *t, const char *name, bool autoescape, hki_found *found)
 {
     _Alignas(8) char room[16384];       /* for the tree of a small source */
+    const hki_source *s = &t->source;
     hki_region region;
-    hki_rt work;
     hki_region_init(&region, env->mem, HKI_SPACE_RENDER);
     hki_region_lend(&region, room, sizeof room);
-    hki_env_rt(env, &work, &region, rt->error);
-    work.autoescape = autoescape;
+    rt->region = &region;
+    rt->autoescape = autoescape;
     hki_reads reads = {NULL};
     hki_syntax_options syntax = env->syntax;
     syntax.reads = &reads;
     syntax.borrow = !syntax.before.source;
     hki_compile_options options = {.name = name, .autoescape = autoescape, .optimize = env->optimized, .finalize = env->finalize,
                                    .native = env->native, .drop_tree = true, .source_size = s->size, .found = found, .reads = &reads};
-    bool ok = hki_options_check(&work, &env->syntax);
+    bool ok = hki_options_check(rt, &env->syntax);
     size_t expected = tree_size(s);
     if (expected) hki_region_expect(&region, expected);
-    if (ok && expression) {
-        hki_node *tree = hki_parse_expression(&work, &syntax, s->text, s->size);
-        ok = tree && hki_compile_expression(&work, &options, tree, out);
+    if (ok && t->expression) {
+        hki_node *tree = hki_parse_expression(rt, &syntax, s->text, s->size);
+        ok = tree && hki_compile_expression(rt, &options, tree, &t->program);
     } else if (ok) {
-        hki_node *tree = hki_parse_template(&work, &syntax, s->text, s->size, name);
-        ok = tree && hki_compile_template(&work, &options, tree, out);
+        hki_node *tree = hki_parse_template(rt, &syntax, s->text, s->size, name);
+        ok = tree && hki_compile_template(rt, &options, tree, &t->program);
     }
-    hki_buf_free(&work.scratch);
     hki_region_clear(&region);
+    rt->region = &t->linked.region;
+    rt->autoescape = false;
     return ok;
 }
 
@@ -105,47 +105,46 @@ static bool open_program(hki_rt *rt, hki_buf *bytes, hki_program *out)
 #endif
 }
 
-/* Links the template's program in the template's own region. */
-static bool link_program(hk_env *env, hki_rt *rt, hk_template *t, const hki_program *program, const char *name, size_t size,
-    bool autoescape, const hki_found *found)
+/* The host's bytes as a program. */
+static bool open_given(hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape, hki_program *out)
 {
-    hki_template *linked = &t->linked;
-    hki_rt work;
-    hki_env_rt(env, &work, &linked->region, rt->error);
-    bool ok = hki_template_link(&work, linked, program, name, size, found);
-    linked->globals = env->globals;
-    linked->autoescape = autoescape;
-    hki_buf_free(&work.scratch);
+    bool good = hki_image_open(rt, t, t->source.program, t->source.program_size, autoescape, out);
+    if (!good) hki_error_place(rt->error, name, size, 0, 0);
+    return good;
+}
+
+/* A program out of a host's bytes, out of its cache, or compiled, which is linked in the template's own region. */
+static bool make_program(hk_template *t, hki_error *error, const char *name, size_t size)
+{
+    hk_env *env = t->env;
+    hki_rt rt;
+    hki_program program;
+    hki_found found = {0};
+    const bool autoescape = autoescape_for(env, name, size), given = t->source.program;
+    hki_env_rt(env, &rt, &t->linked.region, error);
+    const bool compiled = !given && !hki_image_find(&rt, t, name, size, autoescape, &program);
+    bool ok = true;
+    if (given) ok = open_given(&rt, t, name, size, autoescape, &program);
+    else if (compiled) ok = compile_source(env, &rt, t, name, autoescape, &found) && open_program(&rt, &t->program, &program);
+    ok = ok && hki_template_link(&rt, &t->linked, &program, name, size, &found);
+    t->linked.globals = env->globals;
+    t->linked.autoescape = autoescape;
+    if (ok && compiled) hki_image_keep(t, name, size, autoescape);
+    hki_buf_free(&rt.scratch);
     return ok;
 }
 
-/* A program out of a host's bytes, out of its cache, or compiled. */
-static bool make_program(hk_env *env, hki_rt *rt, hk_template *t, const char *name, size_t size, enum hki_origin origin)
-{
-    hki_program program;
-    const hki_source *s = &t->source;
-    bool autoescape = autoescape_for(env, name, size);
-    if (s->program) {
-        bool good = hki_image_open(rt, t, s->program, s->program_size, autoescape, &program);
-        if (!good) hki_error_place(rt->error, name, size, 0, 0);
-        return good && link_program(env, rt, t, &program, name, size, autoescape, NULL);
-    }
-    if (hki_image_find(rt, t, name, size, autoescape, &program)) return link_program(env, rt, t, &program, name, size, autoescape, NULL);
-    hki_found found = {0};
-    if (!compile_source(env, rt, s, name, autoescape, origin == HKI_EXPRESSION, &t->program, &found) ||
-        !open_program(rt, &t->program, &program) || !link_program(env, rt, t, &program, name, size, autoescape, &found))
-        return false;
-    hki_image_keep(t, name, size, autoescape);
-    return true;
-}
+/* A text of its own stands behind the template. */
+static size_t whole_size(const hk_template *t) { return sizeof *t + (t->has_text ? t->source.size + 1 : 0); }
 
 static void template_free(hk_env *env, hk_template *t)
 {
     env->cache.freed++;
     hki_buf_free(&t->program);
     hki_region_clear(&t->linked.region);
-    if (!t->of) hki_source_free(env, &t->source);
-    hki_mem_free(env->mem, t, sizeof *t);
+    const size_t size = whole_size(t);
+    if (!t->of && !t->has_text) hki_source_free(env, &t->source);
+    hki_mem_free(env->mem, t, size);
 }
 
 static void put_in_list(hki_cache *c, hk_template *t)
@@ -162,10 +161,10 @@ static void take_from_list(hki_cache *c, hk_template *t)
     if (t->next) t->next->before = t->before;
 }
 
-/* All of it 0 but its room. NULL without memory. */
-static hk_template *template_new(hk_env *env)
+/* All of it 0 but its room, with so many bytes behind it. NULL without memory. */
+static hk_template *template_new(hk_env *env, size_t behind)
 {
-    hk_template *t = hki_mem_alloc(env->mem, sizeof *t);
+    hk_template *t = hki_mem_alloc(env->mem, sizeof *t + behind);
     if (!t) return NULL;
     memset(t, 0, offsetof(hk_template, room));
     t->env = env;
@@ -182,20 +181,14 @@ static void open_region(hk_template *t)
     hki_buf_init(&t->program, &t->near.hooks);
 }
 
-bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin,
-    hk_template **out)
+/* Makes a template of its source, or frees it. */
+static bool make(hk_template *t, hki_error *error, const char *name, size_t size, hk_template **out)
 {
-    hk_template *t = template_new(env);
-    if (!t) {
-        hki_source_free(env, source);
-        return hki_raise_memory(rt);
-    }
-    t->source = *source;
-    t->expression = origin == HKI_EXPRESSION;
+    hk_env *env = t->env;
     open_region(t);
-    if (!make_program(env, rt, t, name, size, origin)) {
-        hki_error_source(rt->error, t->source.text, t->source.size);
-        hki_explain(env, rt->error, NULL, NULL);
+    if (!make_program(t, error, name, size)) {
+        hki_error_source(error, t->source.text, t->source.size);
+        hki_explain(env, error, NULL, NULL);
         template_free(env, t);
         return false;
     }
@@ -206,18 +199,35 @@ bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *
     return true;
 }
 
-bool hki_template_from_text(hk_env *env, hki_rt *rt, const char *text, size_t size, const char *name, enum hki_origin origin,
+bool hki_template_make(hk_env *env, hki_error *error, hki_source *source, const char *name, size_t size, hk_template **out)
+{
+    hk_template *t = template_new(env, 0);
+    if (!t) {
+        hki_source_free(env, source);
+        return hki_error_memory(error);
+    }
+    t->source = *source;
+    return make(t, error, name, size, out);
+}
+
+bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, size_t size, const char *name, enum hki_origin origin,
     hk_template **out)
 {
-    hki_source source = {.text = size <= HKI_MAX_STRING_SIZE ? hki_mem_text(env->mem, text, size) : NULL, .size = size};
-    if (!source.text) return hki_raise_memory(rt);
-    return hki_template_make(env, rt, &source, name, name ? strlen(name) : 0, origin, out);
+    hk_template *t = size <= HKI_MAX_STRING_SIZE ? template_new(env, size + 1) : NULL;
+    if (!t) return hki_error_memory(error);
+    t->has_text = true;
+    t->source.text = (char *)(t + 1);
+    t->source.size = size;
+    if (size) memcpy(t->source.text, text, size);
+    t->source.text[size] = '\0';
+    t->expression = origin == HKI_EXPRESSION;
+    return make(t, error, name, name ? strlen(name) : 0, out);
 }
 
 hk_template *hki_template_derive(const hk_template *of)
 {
     hk_env *env = of->env;
-    hk_template *t = template_new(env);
+    hk_template *t = template_new(env, 0);
     if (!t) return NULL;
     t->of = of->of ? of->of : of;
     t->expression = of->expression;
@@ -398,7 +408,7 @@ static int load(hk_env *env, hki_rt *rt, uint32_t hash, const char *name, size_t
         hki_raise_memory(rt);
         return HKI_ERROR;
     }
-    bool ok = hki_template_make(env, rt, &source, text, size, HKI_FROM_TEXT, &made);
+    bool ok = hki_template_make(env, rt->error, &source, text, size, &made);
     hki_mem_free(env->mem, text, size + 1);
     if (!ok) return HKI_ERROR;
     pthread_mutex_lock(&env->lock);

@@ -13,6 +13,7 @@ struct hk_template {
     const hk_template *of;      /* what it shares program and text with, and differs from in its globals; held. NULL: none */
     hki_source source;          /* its text, for error excerpts, and where it is from */
     bool expression;
+    bool has_text;              /* that text stands behind the template, in the same block of memory */
     hk_template *next, *before; /* all templates of the environment */
     /* under the lock */
     uint64_t refs;              /* of the cache, of hosts, of renderers: freed with the last */
@@ -33,12 +34,11 @@ int hki_cache_get(hk_env *env, hki_rt *rt, const char *name, size_t size, const 
 bool hki_cache_still(hk_env *env, const hk_template *t, const char *name, size_t size);
 
 /* Compiles a source, which it takes over, into a template that is in no cache, with a reference for the caller. name NULL: none. */
-enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };
-bool hki_template_make(hk_env *env, hki_rt *rt, hki_source *source, const char *name, size_t size, enum hki_origin origin,
-    hk_template **out);
+bool hki_template_make(hk_env *env, hki_error *error, hki_source *source, const char *name, size_t size, hk_template **out);
 
 /* The same with a text of which a copy is made. */
-bool hki_template_from_text(hk_env *env, hki_rt *rt, const char *text, size_t size, const char *name, enum hki_origin origin,
+enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };
+bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, size_t size, const char *name, enum hki_origin origin,
     hk_template **out);
 
 /* A template with the program of another, whose globals are to be changed; with a reference for the caller. NULL without memory. */

@@ -78,7 +78,7 @@ static hk_status load(hk_env *env, hki_source *source, const char *name, const h
     hk_status status;
     hk_template *made = NULL;
     if (!hki_workshop_open(env, &w, error, &status)) return status;
-    if (hki_template_make(env, &w.rt, source, name, name ? strlen(name) : 0, HKI_FROM_TEXT, &made)) *out = hki_template_give(made);
+    if (hki_template_make(env, &w.error, source, name, name ? strlen(name) : 0, &made)) *out = hki_template_give(made);
     return hki_workshop_close(env, &w, error);
 }
 
