@@ -12,7 +12,7 @@ void hki_buf_init(hki_buf *b, const hk_allocator *mem)
     *b = (hki_buf){.mem = mem};
 }
 
-void hki_buf_free(hki_buf *b)
+void hki_buf_drop(hki_buf *b)
 {
     hki_mem_free(b->mem, b->data, b->cap);
     *b = (hki_buf){.mem = b->mem, .limit = b->limit};

@@ -16,7 +16,11 @@ typedef struct hki_buf {
 } hki_buf;
 
 void hki_buf_init(hki_buf *b, const hk_allocator *mem);
-void hki_buf_free(hki_buf *b);
+void hki_buf_drop(hki_buf *b);  /* the part of hki_buf_free for one that was written to */
+static inline void hki_buf_free(hki_buf *b)
+{
+    if (b->data || b->failed) hki_buf_drop(b);
+}
 
 /* Room for `more` bytes behind `size`; NULL when refused. The caller writes there and adds to `size`. */
 char *hki_buf_grow(hki_buf *b, size_t more);

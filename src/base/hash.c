@@ -78,7 +78,7 @@ static uint64_t hash_word(uint64_t seed, uint64_t word)
 
 uint32_t hki_hash_word(uint64_t seed, uint64_t word) { return fold(hash_word(seed, word)); }
 
-/* From what the kernel gave the process at its start, so that no global has to be kept. */
+/* From what the kernel gave the process at its start, so that no global has to be kept. Of two unknown words: weaker mixing will do. */
 uint64_t hki_hash_seed(void)
 {
     static const char place[1];
@@ -87,7 +87,7 @@ uint64_t hki_hash_seed(void)
     uintptr_t random = getauxval(AT_RANDOM);
     if (random) memcpy(words, (const void *)random, sizeof words);
 #endif
-    return hash_word(words[0], words[1]);
+    return hki_fold(words[0] ^ UINT64_C(0xE7037ED1A0B428DB), words[1] ^ UINT64_C(0x8EBC6AF09C88C6E3));
 }
 
 uint64_t hki_random_seed(void)

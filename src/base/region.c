@@ -33,7 +33,7 @@ static void free_chunks(hki_region *r, const hki_chunk *last)
     }
 }
 
-void hki_region_clear(hki_region *r)
+void hki_region_give_back(hki_region *r)
 {
     free_chunks(r, NULL);
     r->next = r->end = nowhere;
@@ -145,14 +145,6 @@ void *hki_region_resize(hki_region *r, void *block, size_t old, size_t size)
     }
     if (!to) r->failed = true;
     return to;
-}
-
-void *hki_region_array(hki_region *r, size_t count, size_t size)
-{
-    size_t total;
-    if (hki_size_mul(count, size, &total)) return hki_region_alloc(r, total);
-    r->failed = true;
-    return NULL;
 }
 
 char *hki_region_text(hki_region *r, const char *text, size_t size)

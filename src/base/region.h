@@ -39,7 +39,11 @@ static inline void hki_region_lend(hki_region *r, void *room, size_t size)
 }
 
 /* Gives all memory back; the region can be used again. */
-void hki_region_clear(hki_region *r);
+void hki_region_give_back(hki_region *r);       /* the part of hki_region_clear for one that took any, or was refused it */
+static inline void hki_region_clear(hki_region *r)
+{
+    if (r->chunks || r->failed) hki_region_give_back(r);
+}
 
 /* The same, but a small first chunk is kept for what comes next. */
 void hki_region_rewind(hki_region *r);
@@ -75,7 +79,11 @@ static inline hki_region_mark hki_region_mark_here(const hki_region *r) { return
 void hki_region_drop(hki_region *r, hki_region_mark mark);
 
 /* `count` items of `size` bytes each, not cleared; NULL when refused or when the product overflows. */
-void *hki_region_array(hki_region *r, size_t count, size_t size);
+static inline void *hki_region_array(hki_region *r, size_t count, size_t size)
+{
+    size_t total;
+    return hki_region_alloc(r, hki_size_mul(count, size, &total) ? total : SIZE_MAX);
+}
 /* An allocator for buffers that live no longer than a region: small blocks are the region's own, and never given back; large ones come
  * from its allocator. Most buffers stay small, and so cost no call of the host's allocator. */
 typedef struct hki_near {

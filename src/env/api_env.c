@@ -66,15 +66,16 @@ void hk_template_release(const hk_template *t)
 static hk_status compile_text(hk_env *env, const char *source, size_t size, const char *name, enum hki_origin origin,
     const hk_template **out, hk_error *error)
 {
-    hki_workshop w;
+    hki_error failure;
     hk_status status;
     hk_template *made = NULL;
     if (!env || !source || !out) return hki_misuse(env, error, "an environment, a text and a place for the template are needed");
     const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
-    if (!hki_workshop_open(env, &w, error, &status)) return status;
-    if (hki_template_from_text(env, &w.error, source, hki_text_size(source, size), name, origin, &made)) *out = hki_template_give(made);
-    return hki_workshop_close(env, &w, error);
+    if (!hki_env_open(env, error, &status)) return status;
+    hki_error_init(&failure, env->mem);
+    if (hki_template_from_text(env, &failure, source, hki_text_size(source, size), name, origin, &made)) *out = hki_template_give(made);
+    return hki_handed_over(env, &failure, error);
 }
 
 hk_status hk_env_from_string(hk_env *env, const char *source, size_t size, const char *name, const hk_template **out, hk_error *error)

@@ -149,6 +149,13 @@ static void put_trace(hki_buf *out, const char *trace)
     }
 }
 
+hk_status hki_handed_over(hk_env *env, hki_error *from, hk_error *error)
+{
+    hk_status status = from->kind == HK_OK ? HK_OK : hki_report(env, from, error);
+    hki_error_free(from);
+    return status;
+}
+
 hk_status hki_configured(hk_env *env, bool ok, hk_error *error)
 {
     if (ok) return HK_OK;

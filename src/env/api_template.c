@@ -105,7 +105,5 @@ hk_status hk_template_with(const hk_template *t, hk_value globals, const hk_temp
         made = NULL;
     }
     if (made) *out = hki_template_give(made);
-    hk_status status = made ? HK_OK : hki_report(t->env, &failure, error);
-    hki_error_free(&failure);
-    return status;
+    return hki_handed_over(t->env, &failure, error);
 }

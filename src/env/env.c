@@ -135,7 +135,7 @@ static bool build(hk_env *env)
     rt->sandbox = env->immutable ? 2 : env->sandboxed ? 1 : 0;
     rt->undefined = env->undefined;
     return (env->filters = hki_filters_new(rt)) &&
-           (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 8)) && extend(env) &&
+           (env->tests = hki_tests_new(rt)) && (env->globals = hki_dict_new(rt, 0)) && extend(env) &&
            add_globals(env) && name_vocabulary(env);
 }
 

@@ -190,6 +190,8 @@ void hki_renderers_sweep(hk_env *env);
 /* api_error.c: hands an internal error over to a host's; returns its status. `error` may be NULL. */
 hk_status hki_report(hk_env *env, const hki_error *from, hk_error *error);
 hk_status hki_report_memory(hk_error *error);       /* HK_NO_MEMORY */
+/* The end of a piece of work with an error of its own, which is freed: HK_OK, or what it says, which is handed over. */
+hk_status hki_handed_over(hk_env *env, hki_error *from, hk_error *error);
 /* The end of a step of configuration, which worked with env->rt: HK_OK, or what env->error says, which is handed over. */
 hk_status hki_configured(hk_env *env, bool ok, hk_error *error);
 /* The host called a function wrongly: HK_ARGUMENT_ERROR with a message. */

@@ -6,7 +6,6 @@
 #include "env/image.h"
 
 #include "base/hash.h"
-#include "env/workshop.h"
 #include "syntax/parser.h"
 #include "value/hint.h"
 
@@ -74,12 +73,13 @@ bool hki_image_open(hki_rt *rt, hk_template *t, const void *bytes, size_t size, 
 /* Takes a program over from the caller as a template of that name. */
 static hk_status load(hk_env *env, hki_source *source, const char *name, const hk_template **out, hk_error *error)
 {
-    hki_workshop w;
+    hki_error failure;
     hk_status status;
     hk_template *made = NULL;
-    if (!hki_workshop_open(env, &w, error, &status)) return status;
-    if (hki_template_make(env, &w.error, source, name, name ? strlen(name) : 0, &made)) *out = hki_template_give(made);
-    return hki_workshop_close(env, &w, error);
+    if (!hki_env_open(env, error, &status)) return status;
+    hki_error_init(&failure, env->mem);
+    if (hki_template_make(env, &failure, source, name, name ? strlen(name) : 0, &made)) *out = hki_template_give(made);
+    return hki_handed_over(env, &failure, error);
 }
 
 hk_status hk_env_load_program(hk_env *env, const void *bytes, size_t size, const char *name, const hk_template **out, hk_error *error)
@@ -113,10 +113,9 @@ hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error)
     hki_error failure;
     hki_rt rt = {.error = &failure};
     hki_error_init(&failure, t->env->mem);
-    hk_status status = hki_sink_write(&rt, sink, bytes, size) ? HK_OK : hki_report(t->env, &failure, error);
+    hki_sink_write(&rt, sink, bytes, size);
     hki_mem_free(t->env->mem, bytes, size);
-    hki_error_free(&failure);
-    return status;
+    return hki_handed_over(t->env, &failure, error);
 }
 
 /* ---------------------------------------------------------------- the host's cache */

@@ -12,9 +12,7 @@ bool hki_workshop_open(hk_env *env, hki_workshop *w, hk_error *error, hk_status 
 
 hk_status hki_workshop_close(hk_env *env, hki_workshop *w, hk_error *error)
 {
-    hk_status status = w->error.kind == HK_OK ? HK_OK : hki_report(env, &w->error, error);
     hki_buf_free(&w->rt.scratch);
-    hki_error_free(&w->error);
     hki_region_clear(&w->region);
-    return status;
+    return hki_handed_over(env, &w->error, error);
 }

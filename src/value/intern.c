@@ -4,8 +4,6 @@
  * Always: a slot is written once, and a string stands in the first slot of its block that was free for it. */
 #include "value/intern.h"
 
-#include <stdatomic.h>
-
 #include "base/hash.h"
 #include "base/utf8.h"
 
@@ -21,7 +19,7 @@ static void free_key(const hk_allocator *mem, const hki_str *key)
 
 void hki_interned_free(hki_interned *all)
 {
-    for (size_t i = 0; i < HKI_KEY_BLOCKS; i++) {
+    for (size_t i = 0; all->any && i < HKI_KEY_BLOCKS; i++) {
         hki_key_slot *slots = atomic_load_explicit(&all->block[i], memory_order_relaxed);
         if (!slots) continue;
         for (size_t k = 0; k < SLOTS; k++) free_key(all->mem, slots[k]);
@@ -37,6 +35,7 @@ static hki_key_slot *slots_of(hki_interned *all, uint32_t hash)
     _Atomic(hki_key_slot *) *block = &all->block[block_of(hash)];
     hki_key_slot *slots = *block, *made;
     if (slots || !(made = hki_mem_zero(all->mem, SLOTS, sizeof *made))) return slots;
+    all->any = true;
     if (atomic_compare_exchange_strong(block, &slots, made)) return made;
     hki_mem_free(all->mem, made, SLOTS * sizeof *made);
     return slots;

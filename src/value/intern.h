@@ -6,6 +6,8 @@
 #ifndef HKI_INTERN_H
 #define HKI_INTERN_H
 
+#include <stdatomic.h>
+
 #include "value/str.h"
 
 enum { HKI_KEY_BLOCKS = 16 };
@@ -13,6 +15,7 @@ typedef _Atomic(const hki_str *) hki_key_slot;
 typedef struct hki_interned {
     const hk_allocator *mem;
     _Atomic(hki_key_slot *) block[HKI_KEY_BLOCKS];      /* by a part of the hash; NULL: has none yet */
+    atomic_bool any;            /* of them */
 } hki_interned;
 
 void hki_interned_free(hki_interned *all);
