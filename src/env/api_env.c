@@ -19,8 +19,8 @@ bool hki_add_global(hk_env *env, const char *name, size_t size, hk_value v)
 
 hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
 {
-    if (!env || dict.type != HKI_DICT) return hki_misuse(env, error, "an environment and a dict are needed");
-    if (env->open) return hki_misuse(env, error, "a template was compiled already");
+    hk_status status;
+    if (!hki_may_configure(env, dict.type == HKI_DICT, "an environment and a dict are needed", error, &status)) return status;
     uint32_t at = 0;
     for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(dict), &at));) {
         hk_value value;

@@ -93,6 +93,14 @@ hk_status hki_misnamed(hk_env *env, hk_error *error, const hki_suggest *like, co
     return status;
 }
 
+bool hki_may_configure(hk_env *env, bool complete, const char *needed, hk_error *error, hk_status *status)
+{
+    *status = HK_OK;
+    if (!env || !complete) *status = hki_misuse(env, error, "%s", needed);
+    else if (env->open) *status = hki_misuse(env, error, "a template was compiled already");
+    return *status == HK_OK;
+}
+
 void hk_error_clear(hk_error *error)
 {
     if (!error) return;

@@ -7,25 +7,17 @@
 #include "env/env.h"
 #include "lib/catalogue.h"
 
-static bool may_change(hk_env *env, bool given, hk_error *error, hk_status *status)
-{
-    *status = HK_OK;
-    if (!env || !given) *status = hki_misuse(env, error, "an environment and translations are needed");
-    else if (env->open) *status = hki_misuse(env, error, "a template was compiled already");
-    return *status == HK_OK;
-}
-
 hk_status hk_env_set_translations(hk_env *env, hk_value dict, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, dict.type == HKI_DICT, error, &status)) return status;
+    if (!hki_may_configure(env, dict.type == HKI_DICT, "an environment and a dict are needed", error, &status)) return status;
     return hki_configured(env, hki_copy(&env->rt, dict, &env->translations), error);
 }
 
 hk_status hk_env_set_translator(hk_env *env, const hk_translator *t, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, t != NULL, error, &status)) return status;
+    if (!hki_may_configure(env, t != NULL, "an environment and a translator are needed", error, &status)) return status;
     env->translator = *t;
     env->i18n.host = &env->translator;
     return HK_OK;
@@ -44,7 +36,7 @@ static bool add_catalogue(hk_env *env, const char *bytes, size_t size)
 hk_status hk_env_add_catalogue_bytes(hk_env *env, const void *bytes, size_t size, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, bytes != NULL, error, &status)) return status;
+    if (!hki_may_configure(env, bytes != NULL, "an environment and a catalogue are needed", error, &status)) return status;
     return hki_configured(env, add_catalogue(env, bytes, size), error);
 }
 
@@ -65,7 +57,7 @@ hk_status hk_env_add_catalogue(hk_env *env, const char *path, hk_error *error)
 {
     hk_status status;
     hki_buf bytes;
-    if (!may_change(env, path != NULL, error, &status)) return status;
+    if (!hki_may_configure(env, path != NULL, "an environment and a path are needed", error, &status)) return status;
     hki_buf_init(&bytes, env->mem);
     bool ok = read_file(env, path, &bytes) && add_catalogue(env, bytes.data, bytes.size);
     hki_buf_free(&bytes);

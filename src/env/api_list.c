@@ -84,14 +84,14 @@ static const char options[] =
 #define NULLABLE_false "TEXT"
 #define FLAG(name, field, note) ROW(#name, "on | off", note, "")
 #define TEXT(name, field, nullable, note) ROW(#name, NULLABLE_##nullable, note, "")
-#define CHOICE(name, takes, note) ROW(#name, takes, note, "")
+#define CHOICE(name, takes, meaning, note) ROW(#name, takes meaning, note, "")
 #include "grammar/options.def"
     ;
 
 static const char limits[] =
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
-#define CHOICE(name, takes, note)
+#define CHOICE(name, takes, meaning, note)
 #define BOUND(name, type, note) ROW(#name, "NUMBER", note, "")
 #include "grammar/options.def"
     ;

@@ -13,12 +13,6 @@ typedef struct hki_filter hki_filter;
 struct hki_preprocessor { hki_preprocessor *next; hk_preprocessor run; void *user; };
 struct hki_filter { hki_filter *next; hk_token_filter run; void *user; uint32_t number; };
 
-static hk_status refuse(hk_env *env, bool complete, hk_error *error)
-{
-    if (!env || !complete) return hki_misuse(env, error, "an environment and a function are needed");
-    return env->open ? hki_misuse(env, error, "a template was compiled already") : HK_OK;
-}
-
 /* ---------------------------------------------------------------- sources */
 
 static bool preprocess(hki_rt *rt, void *user, const char *name, const char **text, size_t *size)
@@ -49,8 +43,9 @@ static bool add_preprocessor(hk_env *env, hk_preprocessor run, void *user)
 
 hk_status hk_env_add_preprocessor(hk_env *env, hk_preprocessor run, void *user, hk_error *error)
 {
-    hk_status status = refuse(env, run != NULL, error);
-    return status == HK_OK ? hki_configured(env, add_preprocessor(env, run, user), error) : status;
+    hk_status status;
+    if (!hki_may_configure(env, run != NULL, "an environment and a function are needed", error, &status)) return status;
+    return hki_configured(env, add_preprocessor(env, run, user), error);
 }
 
 /* ---------------------------------------------------------------- tokens */
@@ -101,8 +96,9 @@ static bool add_filter(hk_env *env, hk_token_filter run, void *user)
 
 hk_status hk_env_add_token_filter(hk_env *env, hk_token_filter filter, void *user, hk_error *error)
 {
-    hk_status status = refuse(env, filter != NULL, error);
-    return status == HK_OK ? hki_configured(env, add_filter(env, filter, user), error) : status;
+    hk_status status;
+    if (!hki_may_configure(env, filter != NULL, "an environment and a function are needed", error, &status)) return status;
+    return hki_configured(env, add_filter(env, filter, user), error);
 }
 
 bool hki_before_copy(hk_env *to, const hk_env *from)

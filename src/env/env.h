@@ -198,6 +198,8 @@ hk_status hki_configured(hk_env *env, bool ok, hk_error *error);
 hk_status hki_misuse(hk_env *env, hk_error *error, const char *format, ...);
 /* The same for a name that there is not, with the name that is like it as a hint. */
 hk_status hki_misnamed(hk_env *env, hk_error *error, const hki_suggest *like, const char *format, ...);
+/* Whether a function that configures may go on: it was given all that is `needed`, and no template was compiled. Else *status says so. */
+bool hki_may_configure(hk_env *env, bool complete, const char *needed, hk_error *error, hk_status *status);
 
 /* A short-lived rt for a compile or a look-up: values in `region`, errors in `error`. */
 void hki_env_rt(hk_env *env, hki_rt *rt, hki_region *region, hki_error *error);

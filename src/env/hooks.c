@@ -8,18 +8,10 @@
 
 struct hki_processor { hki_processor *next; hk_processor run; void *user; };
 
-static bool can_add(hk_env *env, bool complete, hk_error *error, hk_status *status)
-{
-    *status = HK_OK;
-    if (!env || !complete) *status = hki_misuse(env, error, "an environment and a function are needed");
-    else if (env->open) *status = hki_misuse(env, error, "a template was compiled already");
-    return *status == HK_OK;
-}
-
 hk_status hk_env_add_processor(hk_env *env, hk_processor run, void *user, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, run != NULL, error, &status)) return status;
+    if (!hki_may_configure(env, run != NULL, "an environment and a function are needed", error, &status)) return status;
     hki_processor *p = hki_region_alloc(&env->region, sizeof *p), **end = &env->processors;
     if (!p) return hki_configured(env, hki_raise_memory(&env->rt), error);
     *p = (hki_processor){.run = run, .user = user};
@@ -43,7 +35,7 @@ bool hki_processors_copy(hk_env *to, const hk_env *from)
 hk_status hk_env_set_observer(hk_env *env, const hk_observer *observer, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, observer != NULL, error, &status)) return status;
+    if (!hki_may_configure(env, observer != NULL, "an environment and an observer are needed", error, &status)) return status;
     env->observer = *observer;
     return HK_OK;
 }

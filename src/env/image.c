@@ -122,9 +122,9 @@ hk_status hk_template_save(const hk_template *t, hk_sink sink, hk_error *error)
 
 hk_status hk_env_set_program_cache(hk_env *env, const hk_program_cache *cache, hk_error *error)
 {
-    if (!env || !cache || !cache->load || !cache->store)
-        return hki_misuse(env, error, "an environment and a cache with both functions are needed");
-    if (env->open) return hki_misuse(env, error, "a template was compiled already");
+    hk_status status;
+    bool complete = cache && cache->load && cache->store;
+    if (!hki_may_configure(env, complete, "an environment and a cache with both functions are needed", error, &status)) return status;
     env->programs = *cache;
     return HK_OK;
 }

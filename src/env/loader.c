@@ -271,18 +271,10 @@ static hk_status add_loader(hk_env *env, hki_loader *l, bool complete, hk_error 
     return HK_OK;
 }
 
-static bool can_add(hk_env *env, bool complete, const char *needed, hk_error *error, hk_status *status)
-{
-    *status = HK_OK;
-    if (!env || !complete) *status = hki_misuse(env, error, "%s", needed);
-    else if (env->open) *status = hki_misuse(env, error, "a template was compiled already");
-    return *status == HK_OK;
-}
-
 hk_status hk_env_set_empty_loader(hk_env *env, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, true, "an environment is needed", error, &status)) return status;
+    if (!hki_may_configure(env, true, "an environment is needed", error, &status)) return status;
     env->has_loader = true;
     return HK_OK;
 }
@@ -291,7 +283,7 @@ hk_status hk_env_set_prefix(hk_env *env, const char *prefix, hk_error *error)
 {
     hk_status status;
     char *text = NULL;
-    if (!can_add(env, true, "an environment is needed", error, &status)) return status;
+    if (!hki_may_configure(env, true, "an environment is needed", error, &status)) return status;
     if (prefix && *prefix) {
         size_t size = strlen(prefix);
         const char *fault = hki_name_fault(prefix, size);
@@ -309,7 +301,7 @@ hk_status hk_env_set_prefix(hk_env *env, const char *prefix, hk_error *error)
 hk_status hk_env_add_directory(hk_env *env, const char *path, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, path != NULL, "an environment and a path are needed", error, &status)) return status;
+    if (!hki_may_configure(env, path != NULL, "an environment and a path are needed", error, &status)) return status;
     hki_loader *l = loader_new(env, HKI_LOADER_DIRECTORY);
     return add_loader(env, l, l && (l->path = hki_mem_text(env->mem, path, strlen(path))), error);
 }
@@ -317,7 +309,7 @@ hk_status hk_env_add_directory(hk_env *env, const char *path, hk_error *error)
 hk_status hk_env_add_embedded(hk_env *env, const hk_embedded *items, size_t count, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, items || !count, "an environment and an array of templates are needed", error, &status)) return status;
+    if (!hki_may_configure(env, items || !count, "an environment and an array of templates are needed", error, &status)) return status;
     for (size_t i = 0; i < count; i++)
         if (!items[i].name || (!items[i].text && items[i].size)) return hki_misuse(env, error, "template %z has no name or no text", i);
     hki_loader *l = loader_new(env, HKI_LOADER_EMBEDDED);
@@ -331,7 +323,7 @@ hk_status hk_env_add_embedded(hk_env *env, const hk_embedded *items, size_t coun
 hk_status hk_env_add_loader(hk_env *env, hk_load load, void *user, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, load != NULL, "an environment and a function are needed", error, &status)) return status;
+    if (!hki_may_configure(env, load != NULL, "an environment and a function are needed", error, &status)) return status;
     hki_loader *l = loader_new(env, HKI_LOADER_FUNCTION);
     if (l) {
         l->load = load;
@@ -352,7 +344,7 @@ static hki_loader *find_text(hk_env *env, const char *name, size_t size)
 static hk_status check_named(hk_env *env, const char *name, size_t *size, const void *what, const char *needed, hk_error *error)
 {
     hk_status status;
-    if (!can_add(env, name && what, needed, error, &status)) return status;
+    if (!hki_may_configure(env, name && what, needed, error, &status)) return status;
     *size = hki_text_size(name, *size);
     const char *fault = hki_name_fault(name, *size);
     return fault ? hki_misuse(env, error, "a name that is %s", fault) : HK_OK;

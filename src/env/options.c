@@ -31,7 +31,7 @@ static hk_status no_option(hk_env *env, const char *option, bool flags, hk_error
 #define FLAG(name, field, note) hki_suggest_try(&s, #name, sizeof #name - 1);
 #define TEXT(name, field, nullable, note) \
     if (!flags) hki_suggest_try(&s, #name, sizeof #name - 1);
-#define CHOICE(name, takes, note) \
+#define CHOICE(name, takes, meaning, note) \
     if (!flags) hki_suggest_try(&s, #name, sizeof #name - 1);
 #include "grammar/options.def"
     return hki_misnamed(env, error, &s, flags ? "there is no option %s that is on or off" : "there is no option %s", option);
@@ -43,29 +43,20 @@ static hk_status no_limit(hk_env *env, const char *limit, hk_error *error)
     hki_suggest_start(&s, limit, strlen(limit));
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
-#define CHOICE(name, takes, note)
+#define CHOICE(name, takes, meaning, note)
 #define BOUND(name, type, note) hki_suggest_try(&s, #name, sizeof #name - 1);
 #include "grammar/options.def"
-    return hki_misnamed(env, error, &s, "there is no limit %s", limit);
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, meaning, note)
+#define BOUND(name, type, note) " " #name
+    return hki_misnamed(env, error, &s, "there is no limit '%s' (there are:%s)", limit,
+#include "grammar/options.def"
+    );
 }
 
 /* There are many options, and few begin alike. */
 static bool is(const char *option, const char *name) { return option[0] == name[0] && strcmp(option, name) == 0; }
-
-hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *error)
-{
-    hk_status status;
-    if (!may_change(env, option, error, &status)) return status;
-#define FLAG(name, field, note)                                                                                                    \
-    if (is(option, #name)) {                                                                                                       \
-        env->field = on;                                                                                                           \
-        return HK_OK;                                                                                                              \
-    }
-#define TEXT(name, field, nullable, note)
-#define CHOICE(name, takes, note)
-#include "grammar/options.def"
-    return no_option(env, option, true, error);
-}
 
 static bool set_newline_sequence(hk_env *env, const char *text)
 {
@@ -124,14 +115,15 @@ static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, con
     return HK_OK;
 }
 
-static bool is_choice(const char *option)
+/* What the texts of an option with a meaning of their own are; NULL: it has none. */
+static const char *choices_of(const char *option)
 {
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
-#define CHOICE(name, takes, note) \
-    if (is(option, #name)) return true;
+#define CHOICE(name, takes, meaning, note) \
+    if (is(option, #name)) return takes;
 #include "grammar/options.def"
-    return false;
+    return NULL;
 }
 
 static bool is_flag(const char *option)
@@ -139,9 +131,59 @@ static bool is_flag(const char *option)
 #define FLAG(name, field, note) \
     if (is(option, #name)) return true;
 #define TEXT(name, field, nullable, note)
-#define CHOICE(name, takes, note)
+#define CHOICE(name, takes, meaning, note)
 #include "grammar/options.def"
     return false;
+}
+
+static bool is_text(const char *option)
+{
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable, note) \
+    if (is(option, #name)) return true;
+#define CHOICE(name, takes, meaning, note)
+#include "grammar/options.def"
+    return choices_of(option) != NULL;
+}
+
+static bool choose(hk_env *env, const char *option, const char *text)
+{
+#define FLAG(name, field, note)
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, meaning, note) \
+    if (is(option, #name)) return set_##name(env, text);
+#include "grammar/options.def"
+    return false;
+}
+
+hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *error)
+{
+    hk_status status;
+    if (!may_change(env, option, error, &status)) return status;
+#define FLAG(name, field, note)                                                                                                    \
+    if (is(option, #name)) {                                                                                                       \
+        env->field = on;                                                                                                           \
+        return HK_OK;                                                                                                              \
+    }
+#define TEXT(name, field, nullable, note)
+#define CHOICE(name, takes, meaning, note)
+#include "grammar/options.def"
+    if (is_text(option)) return hki_misuse(env, error, "option %s takes a text, and is not on or off", option);
+    return no_option(env, option, true, error);
+}
+
+/* Sets an option that takes one of a few texts. */
+static hk_status set_choice(hk_env *env, const char *option, const char *choices, const char *text, size_t size, hk_error *error)
+{
+    char value[32];
+    const char *flag = is_flag(option) ? "is on or off, or " : "";
+    if (!text || size >= sizeof value) return hki_misuse(env, error, "option %s %stakes %s", option, flag, choices);
+    const char *fault = hki_name_fault(text, size);
+    if (fault) return hki_misuse(env, error, "option %s: a text that is %s", option, fault);
+    memcpy(value, text, size);
+    value[size] = '\0';
+    if (choose(env, option, value)) return HK_OK;
+    return hki_misuse(env, error, "option %s %stakes %s, not '%s'", option, flag, choices, value);
 }
 
 hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, size_t size, hk_error *error)
@@ -152,21 +194,12 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)                                                                                                \
     if (is(option, #name)) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);
-#define CHOICE(name, takes, note)
+#define CHOICE(name, takes, meaning, note)
 #include "grammar/options.def"
-    char value[16];
-    if (!is_choice(option) && is_flag(option)) return hki_misuse(env, error, "option %s is on or off, and takes no text", option);
-    if (!is_choice(option)) return no_option(env, option, false, error);
-    if (!text || size >= sizeof value) return hki_misuse(env, error, "option %s does not take this value", option);
-    memcpy(value, text, size);
-    value[size] = '\0';
-#define FLAG(name, field, note)
-#define TEXT(name, field, nullable, note)
-#define CHOICE(name, takes, note)                                                                                                         \
-    if (is(option, #name))                                                                                                \
-        return set_##name(env, value) ? HK_OK : hki_misuse(env, error, "option %s takes %s, not '%s'", option, takes, value);
-#include "grammar/options.def"
-    return HK_OK;
+    const char *choices = choices_of(option);
+    if (choices) return set_choice(env, option, choices, text, size, error);
+    if (is_flag(option)) return hki_misuse(env, error, "option %s is on or off, and takes no text", option);
+    return no_option(env, option, false, error);
 }
 
 hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_error *error)
@@ -175,7 +208,7 @@ hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_er
     if (!may_change(env, limit, error, &status)) return status;
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
-#define CHOICE(name, takes, note)
+#define CHOICE(name, takes, meaning, note)
 #define BOUND(name, type, note)                                                                                                    \
     if (is(limit, #name)) {                                                                                                        \
         env->limits.name = value > (type)-1 ? (type)-1 : (type)value;                                                              \

@@ -1,22 +1,14 @@
-/* settings.c: settings of an environment that are more than a word: cache, escaping by name, finalize, policies. */
+/* settings.c: settings of an environment that are more than a word: the cache's size, joining names, escaping, policies. */
 #include "env/cache.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/str.h"
 
-/* Settings may not change once a template was compiled under them. */
-static bool may_change(hk_env *env, bool complete, hk_error *error, hk_status *status)
-{
-    *status = HK_OK;
-    if (!env || !complete) *status = hki_misuse(env, error, "an environment and a setting are needed");
-    else if (env->open) *status = hki_misuse(env, error, "a template was compiled already");
-    return *status == HK_OK;
-}
-
 hk_status hk_env_set_cache_size(hk_env *env, int64_t templates, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, templates >= -1, error, &status)) return status;
+    bool complete = templates >= -1;
+    if (!hki_may_configure(env, complete, "an environment and a number of templates, or -1, are needed", error, &status)) return status;
     env->cache_size = templates;
     return HK_OK;
 }
@@ -31,7 +23,7 @@ hk_status hk_env_clear_cache(hk_env *env)
 hk_status hk_env_set_join(hk_env *env, hk_join join, void *user, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, true, error, &status)) return status;
+    if (!hki_may_configure(env, true, "an environment is needed", error, &status)) return status;
     env->join = join;
     env->join_user = user;
     return HK_OK;
@@ -53,7 +45,7 @@ static const char *keep_endings(hk_env *env, const char *endings)
 hk_status hk_env_select_autoescape(hk_env *env, const char *enabled, const char *disabled, bool for_string, bool otherwise, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, true, error, &status)) return status;
+    if (!hki_may_configure(env, true, "an environment is needed", error, &status)) return status;
     const char *on = keep_endings(env, enabled), *off = keep_endings(env, disabled);
     if (!on || !off) return hki_configured(env, hki_raise_memory(&env->rt), error);
     env->escape = (hki_autoescape){.by_name = true, .enabled = on, .disabled = off, .for_string = for_string, .otherwise = otherwise};
@@ -63,7 +55,7 @@ hk_status hk_env_select_autoescape(hk_env *env, const char *enabled, const char 
 hk_status hk_env_set_autoescape(hk_env *env, hk_autoescape escapes, void *user, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, escapes != NULL, error, &status)) return status;
+    if (!hki_may_configure(env, escapes != NULL, "an environment and a function are needed", error, &status)) return status;
     env->escape = (hki_autoescape){.host = escapes, .user = user};
     return HK_OK;
 }
@@ -120,10 +112,18 @@ static hk_status no_policy(hk_env *env, const char *policy, hk_error *error)
     return hki_misnamed(env, error, &s, "there is no policy '%s'", policy);
 }
 
+static const char *what_policy_takes(const char *policy)
+{
+#define POLICY(name, takes, note) \
+    if (strcmp(policy, name) == 0) return takes;
+#include "grammar/policies.def"
+    return "";
+}
+
 hk_status hk_env_set_policy(hk_env *env, const char *policy, hk_value value, hk_error *error)
 {
     hk_status status;
-    if (!may_change(env, policy != NULL, error, &status)) return status;
+    if (!hki_may_configure(env, policy != NULL, "an environment and the name of a policy are needed", error, &status)) return status;
     hki_policies *p = &env->policies;
     bool ok;
     if (strcmp(policy, "truncate.leeway") == 0) ok = set_integer(&p->truncate_leeway, value);
@@ -136,5 +136,5 @@ hk_status hk_env_set_policy(hk_env *env, const char *policy, hk_value value, hk_
     if (ok) return HK_OK;
     if (env->error.kind == HK_NO_MEMORY) return hki_configured(env, false, error);
     hki_error_clear(&env->error);
-    return hki_misuse(env, error, "policy '%s' does not take a value of type %t", policy, value);
+    return hki_misuse(env, error, "policy '%s' takes %s, not this value of type %t", policy, what_policy_takes(policy), value);
 }

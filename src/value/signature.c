@@ -5,6 +5,7 @@
  * in the signature, which outlives the function; defaults live in rt->region. */
 #include "base/number_text.h"
 #include "value/call.h"
+#include "value/hint.h"
 #include "value/str.h"
 
 enum { MAX_PARAMS = 255 };
@@ -16,7 +17,14 @@ typedef struct reader {
     hki_param *params;
     unsigned count;
     bool keyword_only, default_seen;
+    const char *fault;          /* what is wrong at `at`, for a person */
 } reader;
+
+static bool refuse(reader *r, const char *fault)
+{
+    r->fault = fault;
+    return false;
+}
 
 static bool is_name_char(char c)
 {
@@ -95,32 +103,48 @@ static bool has_parameter(const reader *r, const char *name, size_t size)
     return false;
 }
 
+/* '=' default */
+static bool read_fallback(reader *r, hki_param *p)
+{
+    r->at++;
+    skip_space(r);
+    p->required = false;
+    if (!r->keyword_only) r->default_seen = true;
+    const char *text = r->at;
+    if (read_default(r, &p->fallback)) return true;
+    r->at = text;
+    return refuse(r, "a default is a number, a text in quotes, True, False, None or ?");
+}
+
 /* parameter = name ['=' default] */
 static bool read_parameter(reader *r)
 {
-    size_t size = word_size(r->at), at = (size_t)(r->at - r->text);
-    if (!size || at + size > UINT16_MAX || r->count >= MAX_PARAMS || has_parameter(r, r->at, size)) return false;
+    const char *name = r->at;
+    size_t size = word_size(name), at = (size_t)(name - r->text);
+    if (!size) return refuse(r, "a name is needed");
+    if (at + size > UINT16_MAX || r->count >= MAX_PARAMS) return refuse(r, "there are too many parameters");
+    if (has_parameter(r, name, size)) return refuse(r, "this name was used already");
     hki_param *p = &r->params[r->count++];
     *p = (hki_param){.at = (uint16_t)at, .size = (uint16_t)size, .positional = !r->keyword_only, .keyword = true, .required = true,
                      .fallback = hki_absent()};
     r->at += size;
-    if (*r->at == '=') {
-        r->at++;
-        p->required = false;
-        if (!r->keyword_only) r->default_seen = true;
-        return read_default(r, &p->fallback);
-    }
-    return r->keyword_only || !r->default_seen;
+    skip_space(r);
+    if (*r->at == '=') return read_fallback(r, p);
+    if (r->keyword_only || !r->default_seen) return true;
+    r->at = name;
+    return refuse(r, "what follows a default needs one, too");
 }
 
 /* '/' | '*' | '*' name | '**' name */
 static bool read_mark(reader *r, hki_function *f)
 {
     if (*r->at == '/') {
+        if (r->keyword_only) return refuse(r, "/ stands before *");
         r->at++;
         for (unsigned i = 0; i < r->count; i++) r->params[i].keyword = false;
-        return !r->keyword_only;
+        return true;
     }
+    const char *mark = r->at;
     unsigned stars = 0;
     while (*r->at == '*') {
         r->at++;
@@ -132,7 +156,10 @@ static bool read_mark(reader *r, hki_function *f)
         f->takes_named = true;
         return true;
     }
-    if (stars != 1 || r->keyword_only) return false;
+    if (stars != 1 || r->keyword_only) {
+        r->at = mark;
+        return refuse(r, "what collects arguments is * or *name, once, and **name");
+    }
     r->keyword_only = true;
     f->takes_rest = size != 0;
     return true;
@@ -142,11 +169,11 @@ static bool read_signature(reader *r, hki_function *f)
 {
     skip_space(r);
     while (*r->at) {
-        if (f->takes_named) return false;
+        if (f->takes_named) return refuse(r, "nothing follows **name");
         if (*r->at == '/' || *r->at == '*' ? !read_mark(r, f) : !read_parameter(r)) return false;
         skip_space(r);
         if (*r->at == ',') r->at++;
-        else if (*r->at) return false;
+        else if (*r->at) return refuse(r, "a comma is needed");
         skip_space(r);
     }
     return true;
@@ -174,7 +201,10 @@ bool hki_function_prepare(hki_rt *rt, hki_function *f)
     f->takes_rest = f->takes_named = false;
     if (!read_signature(&r, f)) {
         if (hki_failed(rt)) return false;
-        return hki_raise(rt, HK_ARGUMENT_ERROR, "signature of '%s' does not parse: %s", f->name, f->signature);
+        hki_raise_error(rt, HK_ARGUMENT_ERROR, "signature of '%s' does not parse: %s", f->name, f->signature);
+        if (*r.at) hki_hint(rt, "at '%s': %s", r.at, r.fault);
+        else hki_hint(rt, "at the end: %s", r.fault);
+        return false;
     }
     f->params = r.params;
     count_parameters(f, r.count);
