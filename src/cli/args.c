@@ -33,16 +33,15 @@ void print_commands(FILE *to, unsigned set)
     }
 }
 
+/* All lists lie in one block, which the files begin. */
 static bool make_lists(arguments *a, size_t room)
 {
-    words *lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        lists[i]->item = calloc(room, sizeof *lists[i]->item);
-        if (lists[i]->item) continue;
-        fputs("hokora: out of memory\n", stderr);
-        return false;
-    }
-    return true;
+    words *lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues, &a->filters, &a->tests};
+    enum { LISTS = sizeof lists / sizeof *lists };
+    char **block = calloc(room, LISTS * sizeof *block);
+    if (!block) fputs("hokora: out of memory\n", stderr);
+    for (size_t i = 0; block && i < LISTS; i++) lists[i]->item = block + i * room;
+    return block != NULL;
 }
 
 /* The option that a word is; *value: what stands behind it in the same word, NULL: nothing. NULL: it is none of the command's own. */
@@ -64,7 +63,8 @@ static bool take_own(arguments *a, const own_option *o, char *value, int argc, c
 {
     void *field = (char *)a + o->field;
     bool takes = o->kind == TEXT || o->kind == LIST;
-    if (takes && !value && *i + 1 < argc) value = argv[++*i];
+    bool next = takes && !value && *i + 1 < argc && (o->name[1] != '-' || argv[*i + 1][0] != '-');
+    if (next) value = argv[++*i];
     if (takes != (value != NULL)) {
         fprintf(stderr, takes ? "hokora: option %s needs a value\n" : "hokora: option %s takes no value\n", o->name);
         return false;
@@ -162,11 +162,7 @@ bool arguments_read(arguments *a, enum command command, int argc, char **argv)
     return true;
 }
 
-void arguments_free(arguments *a)
-{
-    words *lists[] = {&a->files, &a->defines, &a->directories, &a->options, &a->extensions, &a->catalogues};
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) free(lists[i]->item);
-}
+void arguments_free(arguments *a) { free(a->files.item); }
 
 /* ---------------------------------------------------------------- options to an environment */
 
@@ -205,6 +201,23 @@ static hk_status add_catalogue(hk_env *env, const char *path, hk_error *error)
     return status;
 }
 
+/* Stands for a filter or test of the program that will render: it is there, and nothing calls it. */
+static hk_value declared(hk_call *call, void *user)
+{
+    (void)user;
+    return hk_call_fail(call, HK_ARGUMENT_ERROR, "a filter or test that was only declared");
+}
+
+typedef hk_status adder(hk_env *env, const char *name, const char *signature, hk_native run, void *user, hk_error *error);
+
+static hk_status declare(hk_env *env, adder *add, const words *names, hk_error *error)
+{
+    hk_status status = HK_OK;
+    for (int i = 0; i < names->count && status == HK_OK; i++)
+        status = add(env, names->item[i], "value, *args, **named", declared, NULL, error);
+    return status;
+}
+
 hk_env *arguments_env(const arguments *a)
 {
     hk_error error = HK_ERROR_NONE;
@@ -214,6 +227,8 @@ hk_env *arguments_env(const arguments *a)
     for (int i = 0; i < a->extensions.count && status == HK_OK; i++) status = hk_env_add_extension(env, a->extensions.item[i], &error);
     if (a->catalogues.count && status == HK_OK) status = hk_env_add_extension(env, "i18n", &error);
     for (int i = 0; i < a->catalogues.count && status == HK_OK; i++) status = add_catalogue(env, a->catalogues.item[i], &error);
+    if (status == HK_OK) status = declare(env, hk_env_add_filter, &a->filters, &error);
+    if (status == HK_OK) status = declare(env, hk_env_add_test, &a->tests, &error);
     if (status == HK_OK) return env;
     if (!env) fputs("hokora: out of memory\n", stderr);
     else if (error.kind != HK_OK) say_misuse(&error);

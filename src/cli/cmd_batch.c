@@ -1,7 +1,8 @@
 /* cmd_batch.c: hokora batch: a rendering job a line in, an answer a line out, as JSON.
  *
  * A job: {"id": any, "source": text | "template": name | "expression": text, "templates": {name: text}, "context": {…},
- * "globals": {…}, "options": {…}, "check": bool}. An answer: {"id": …, "output" | "value" | "ok" | "error": …}.
+ * "globals": {…}, "options": {…}, "check": bool}; "expect" and "origin", which recorded jobs have, are passed over.
+ * An answer: {"id": …, "output" | "value" | "ok" | "error": …}.
  * Always: one answer a line, written out before the next line is read; a bad job gets an error and the run goes on. */
 #include <stdlib.h>
 #include <string.h>
@@ -37,9 +38,10 @@ typedef struct job {
     hk_context *context;        /* home of the job's own values and of its result */
     hk_value fields;
     hk_error error;
+    char said[80];              /* room for a message of our own */
 } job;
 
-/* Says that the job is no job. */
+/* Says that the job is no job. The text is borrowed. */
 static hk_status refuse(job *j, const char *why)
 {
     hk_error_clear(&j->error);
@@ -122,7 +124,10 @@ static hk_status configure(job *j)
         size_t size, i = 0;
         const char *word = hk_as_string(name, &size);
         while (i < sizeof known / sizeof *known && !(strlen(known[i]) == size && memcmp(known[i], word, size) == 0)) i++;
-        if (i == sizeof known / sizeof *known) return refuse(j, "the job has an unknown field");
+        if (i < sizeof known / sizeof *known) continue;
+        bool fits = size < sizeof j->said / 2;      /* so that it is not cut within a character */
+        snprintf(j->said, sizeof j->said, fits ? "a job has no field '%.*s'" : "the job has an unknown field", (int)size, word);
+        return refuse(j, j->said);
     }
     hk_status status = set_options(j);
     if (status == HK_OK) status = add_templates(j);

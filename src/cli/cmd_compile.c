@@ -20,6 +20,7 @@ static bool write_numbers(void *user, const char *bytes, size_t size)
 /* hk_env_add_program(env, "page", HK_NUL, SYMBOL, SYMBOL_size, &error) */
 static hk_status print_array(const hk_template *t, const char *path, const char *symbol, FILE *file, hk_error *error)
 {
+    if (strstr(path, "*/")) path = "a template";
     fprintf(file, "/* The program of %s, made by hokora compile. */\n#include <stddef.h>\n\n"
         "extern const unsigned char %s[];\nextern const size_t %s_size;\n\n_Alignas(8) const unsigned char %s[] = {",
         path, symbol, symbol, symbol);

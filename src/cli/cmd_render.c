@@ -1,4 +1,5 @@
 /* cmd_render.c: hokora TEMPLATE [DATA]: renders a file with the variables of a JSON file. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,12 +40,23 @@ static bool add_data(hk_context *context, const char *path, hk_error *error)
     return false;
 }
 
+/* Whether templates can name a variable so; of what is beyond ASCII all counts as a letter. */
+static bool is_name(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (!isalpha(c) && c != '_' && c < 0x80 && (i == 0 || !isdigit(c))) return false;
+    }
+    return size != 0;
+}
+
 /* The name's size in name=text or name:=JSON, and whether it is the latter; 0: it is neither. */
 static size_t define_name(const char *define, bool *json)
 {
     const char *equals = strchr(define, '=');
     *json = equals && equals > define && equals[-1] == ':';
-    return equals ? (size_t)(equals - define) - *json : 0;
+    size_t size = equals ? (size_t)(equals - define) - *json : 0;
+    return is_name(define, size) ? size : 0;
 }
 
 static bool check_defines(const arguments *a)
@@ -133,8 +145,8 @@ static hk_status find_template(hk_env *env, const arguments *a, char **bytes, co
     const char *name = split_path(path, &directory);
     status = hk_env_add_directory(env, directory ? directory : ".", error);
     free(directory);
-    if (status == HK_OK && is_program(path)) return load_program(env, path, name, bytes, out, error);
     for (int i = 0; i < a->directories.count && status == HK_OK; i++) status = hk_env_add_directory(env, a->directories.item[i], error);
+    if (status == HK_OK && is_program(path)) return load_program(env, path, name, bytes, out, error);
     if (status != HK_OK || !from_input) return status != HK_OK ? status : hk_env_get_template(env, name, HK_NUL, out, error);
     size_t size;
     char *source = read_file(path, &size);

@@ -13,9 +13,10 @@ enum command {
 };
 extern const char *const command_names[COMMANDS];
 
-/* Sets of commands: one of them, and those that make an environment, whose options they take. */
+/* Sets of commands: one of them, those that compile and render nothing, and all that make an environment, whose options they take. */
 #define IN(command) (1u << COMMAND_##command)
-#define ENVIRONMENT (IN(render) | IN(check) | IN(meta) | IN(compile) | IN(dump))
+#define COMPILING (IN(check) | IN(meta) | IN(compile) | IN(dump))
+#define ENVIRONMENT (IN(render) | COMPILING)
 
 /* "check, meta, list" */
 void print_commands(FILE *to, unsigned set);
@@ -33,6 +34,7 @@ typedef struct arguments {
     words options;              /* --trim-blocks, --undefined=strict, …: names as in grammar/options.def */
     words extensions;           /* -e */
     words catalogues;           /* --catalogue: message catalogues (.mo) */
+    words filters, tests;       /* --filter, --test: names of those that the program adds which will render */
     int dump;                   /* enum hk_dump, -1: none */
     bool json;                  /* --json: answers for programs */
     const char *symbol;         /* --c: the name of an array */

@@ -28,7 +28,7 @@ synopsis { sub(/^  /, ""); if ($0 != "") print escape($0); next }
 /^Exit status: / {
     example("Render a page with its data into a file", "hokora --autoescape=select -o page.html templates/page.html data.json")
     example("The same from a pipe, with a variable more", "curl -s https://example.org/data | hokora -D year:=2024 letter.txt -")
-    example("Stop a build at the first mistake in a template", "hokora check -I templates templates/*.html")
+    example("Stop a build at the first mistake in a template", "hokora check templates/*.html")
     print ".SH BATCH\nA job is an object on one line; one answer comes for each, before the next is read:"
     print ".PP\n.nf\n    {\"id\": 7, \"source\": \"a{{ b }}\", \"context\": {\"b\": 1}}\n    {\"id\": 7, \"output\": \"a1\"}\n.fi\n.PP"
     job("id", "any value; it comes back in the answer")

@@ -3,7 +3,8 @@
 #   hokora_templates(TARGET NAME DIRECTORY FILE… [OPTIONS OPTION…])
 #
 # compiles the files of a directory with `hokora compile OPTION…` into the target, under the names that they have in the directory. The
-# program includes "NAME.h" and calls, before its first template, in an environment with the same options:
+# program includes "NAME.h" and calls, before its first template, in an environment with the same options (filters and tests that the
+# program adds are named by --filter=NAME and --test=NAME):
 #
 #   hk_status NAME_add(hk_env *env, hk_error *error);
 #

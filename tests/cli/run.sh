@@ -42,6 +42,8 @@ check 'a variable on the command line' 0 'Hello You!' '' "$hokora" -D name=You h
 check 'a variable without a name' 2 '' "-D takes name=text or name:=JSON, not ':=1'" "$hokora" -D :=1 hello.txt
 check 'a variable without a value' 2 '' '-D takes' "$hokora" -D name hello.txt
 check 'a variable that took the word of the template' 2 '' "-D takes name=text or name:=JSON, not 'hello.txt'" "$hokora" -D hello.txt
+check 'a variable with a space' 2 '' "-D takes name=text or name:=JSON, not 'name = x'" "$hokora" -D 'name = x' hello.txt
+check 'a variable within another' 2 '' "not 'user.name=x'" "$hokora" -D user.name=x hello.txt
 check 'a variable as JSON' 0 'Hello [1, None]!' '' "$hokora" -D 'name:=[1, null]' hello.txt
 check 'includes beside the template and in -I' 0 'part of World/other' '' "$hokora" -I parts site/page.txt data.json
 check 'an include that is nowhere' 1 '' 'TemplateNotFound: other.txt' "$hokora" site/page.txt data.json
@@ -72,11 +74,19 @@ check 'a saved program under other options' 1 '' 'compiled under other options' 
 printf 'HKPR and more' >damaged.hkp
 check 'a damaged program' 1 '' 'ProgramError: not a usable program: it is too short' "$hokora" damaged.hkp
 check 'a program that is not there' 3 '' 'nowhere.hkp' "$hokora" nowhere.hkp
+printf '%s' '{% include "other.txt" %}' >with.txt
+check 'compile what includes' 0 '' '' "$hokora" compile -o with.hkp with.txt
+check 'a saved program and -I' 0 'other' '' "$hokora" -I parts with.hkp
+printf '{{ name|shout }}{{ name is loud }}' >own.txt
+check 'a filter of the program' 1 '' "No filter named 'shout'." "$hokora" check own.txt
+check 'filters and tests that are declared' 0 '' '' "$hokora" check --filter=shout --test loud own.txt
+check 'a filter for those that compile only' 2 '' 'option --filter is for check, meta, compile, dump, not for render' "$hokora" --filter=shout own.txt
 check 'compile as C' 0 '' '' "$hokora" compile --c=page_hello -o hello.c hello.txt
 check 'the array' 0 '_Alignas(8) const unsigned char page_hello[] = {
 const size_t page_hello_size = sizeof page_hello;
 ' '' grep '^_Al\|^const size' hello.c
 check 'compile as C under a name that is none' 2 '' '--c needs a name of C' "$hokora" compile --c=1x -o hello.c hello.txt
+check 'compile as C under no name' 2 '' 'option --c needs a value' "$hokora" compile --c -o hello.c hello.txt
 check 'compile without -o' 2 '' '-o FILE' "$hokora" compile hello.txt
 check 'compile: an error' 1 '' 'broken.txt, line 3' "$hokora" compile -o broken.hkp broken.txt
 check 'a syntax error with its line' 1 '' 'line 3' "$hokora" broken.txt
@@ -183,6 +193,8 @@ check 'a message catalogue without a name' 2 '' '--catalogue needs a value' "$ho
 batch() { printf '%s\n' "$1" | "$hokora" batch; }
 check 'batch: a job' 0 '{"id": 7, "output": "a1"}
 ' '' batch '{"id": 7, "source": "a{{ b }}", "context": {"b": 1}}'
+check 'batch: a field that is misspelled' 0 '{"id": 1, "error": {"kind": "ArgumentError", "message": "a job has no field '"'sorce'"'", "template": null, "line": null}}
+' '' batch '{"id": 1, "sorce": "x"}'
 check 'batch: a bad job does not end the run' 0 '{"id": null, "error": {"kind": "ArgumentError", "message": "a job is an object", "template": null, "line": null}}
 {"id": "x", "value": [2]}
 ' '' batch '[]
