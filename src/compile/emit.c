@@ -1,8 +1,7 @@
 /* emit.c: see emit.h.
  *
  * In:  instructions in order.   Out: functions in the builder.
- * Always: a piece of static text is held back until something else is emitted or jumped to, so that neighbours become one, and an EMIT…
- * takes it with it. */
+ * Always: static text is written by the instruction before if that can do it, so that neighbours are one. */
 #include "compile/emit.h"
 
 #include "base/inline.h"
@@ -33,7 +32,7 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
         e->b.failed = true;
         return;
     }
-    *c = (hki_code){.outer = e->now, .unit = unit, .rows = c->rows};
+    *c = (hki_code){.outer = e->now, .unit = unit, .rows = c->rows, .writer = HKI_NONE_AT};
     c->info = (hki_func){.kind = unit->kind, .name = name, .line = line, .explicit_caller = UINT32_MAX};
     c->info.ncells = unit->nown + unit->ncaptured;
     c->info.ncaptured = unit->ncaptured;
@@ -105,7 +104,6 @@ uint32_t hki_emit_konst_register(hki_emit *e, hk_value v)
 uint32_t hki_emit_close(hki_emit *e)
 {
     hki_code *c = e->now;
-    hki_emit_here(e);                   /* puts out the last text */
     c->info.nregs = c->most / HKI_PLACE;
     if (c->most >= HKI_KONST_REG) e->b.full = e->b.failed = true;
     if (!e->b.failed) place_konsts(e, c);
@@ -131,7 +129,7 @@ void hki_emit_drop_all(hki_emit *e)
     e->now = e->spare = NULL;
 }
 
-/* Room for one more instruction, and a text before it. */
+/* Room for one more instruction. */
 static bool grow(hki_emit *e)
 {
     enum { FIRST = 16 };
@@ -141,51 +139,24 @@ static bool grow(hki_emit *e)
     return !e->b.failed;
 }
 
-static inline bool has_room(const hki_code *c) { return c->rows.room - c->rows.count >= 2; }
-
-static inline uint32_t put(hki_code *c, hki_insn i, hki_place place)
-{
-    uint32_t number = c->rows.count++;
-    c->rows.insn[number] = i;
-    c->rows.place[number] = place;
-    return number;
-}
-
-/* The text that was held back, where there is room for it. */
-static inline void put_text(hki_code *c, uint32_t line)
-{
-    hki_insn *with = c->rows.insn + c->rows.count - 1;
-    bool behind = c->writer == c->rows.count && c->target != c->rows.count;
-    if (behind) with->b = c->text, with->c = c->ntext;
-    else put(c, (hki_insn){.op = HKI_OPCODE_TEXT, .a = c->text, .b = c->ntext}, (hki_place){line, 0});
-    c->ntext = 0;
-}
-
 HKI_APART uint32_t emit_where_room_ends(hki_emit *e, const hki_node *at, hki_insn i) { return grow(e) ? hki_emit_insn(e, at, i) : 0; }
-
-static inline uint32_t put_at(const hki_emit *e, hki_code *c, const hki_node *at, hki_insn i)
-{
-    return put(c, i, (hki_place){e->line, at && at->line == e->line ? at->column : 0});
-}
-
-HKI_APART uint32_t emit_behind_text(hki_emit *e, const hki_node *at, hki_insn i)
-{
-    put_text(e->now, e->line);
-    return put_at(e, e->now, at, i);
-}
 
 uint32_t hki_emit_insn(hki_emit *e, const hki_node *at, hki_insn i)
 {
-    hki_code *c = e->now;
-    if (!has_room(c)) return emit_where_room_ends(e, at, i);
-    return c->ntext ? emit_behind_text(e, at, i) : put_at(e, c, at, i);
+    hki_code_rows *rows = &e->now->rows;
+    uint32_t number = rows->count;
+    if (number == rows->room) return emit_where_room_ends(e, at, i);
+    rows->insn[number] = i;
+    rows->place[number] = (hki_place){e->line, at && at->line == e->line ? at->column : 0};
+    rows->count = number + 1;
+    return number;
 }
 
 /* The instruction before, if it looks up the attribute that is in `reg`, and nothing jumps behind it. */
 static hki_insn *attribute_in(hki_emit *e, uint32_t reg)
 {
     uint32_t n = e->now->rows.count;
-    hki_insn *i = n && n != e->now->target && !e->now->ntext ? insn_at(e, n - 1) : NULL;
+    hki_insn *i = n && n != e->now->target ? insn_at(e, n - 1) : NULL;
     return i && i->op == HKI_OPCODE_GETATTR && i->a == reg && i->c <= UINT16_MAX ? i : NULL;
 }
 
@@ -195,13 +166,14 @@ void hki_emit_value(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t re
     bool last = hki_is_temp(e, reg);
     hki_insn *attribute = last && op != HKI_OPCODE_EMIT_AUTO ? attribute_in(e, reg) : NULL;
     enum hki_op both = op == HKI_OPCODE_EMIT ? HKI_OPCODE_EMIT_ATTR : HKI_OPCODE_EMIT_ATTR_ESCAPED;
-    if (attribute) *attribute = (hki_insn){(uint16_t)both, (uint16_t)attribute->c, attribute->b, 0, 0};
-    else hki_emit_op(e, at, op, last ? HKI_EMIT_LAST : 0, reg, 0, 0);
     hki_code *c = e->now;
-    hki_insn *emit = insn_at(e, c->rows.count - 1);
-    enum hki_op before = c->rows.count > 1 ? (enum hki_op)emit[-1].op : HKI_OPCODE_COUNT;
+    uint32_t number = c->rows.count - 1;
+    if (attribute) *attribute = (hki_insn){(uint16_t)both, (uint16_t)attribute->c, attribute->b, 0, 0};
+    else number = hki_emit_op(e, at, op, last ? HKI_EMIT_LAST : 0, reg, 0, 0);
+    hki_insn *emit = insn_at(e, number);
+    enum hki_op before = number ? (enum hki_op)emit[-1].op : HKI_OPCODE_COUNT;
     if (before == HKI_OPCODE_TEXT) emit[-1].op = (uint16_t)hki_op_text_before(emit->op);
-    if (attribute || (before != HKI_OPCODE_CALL && before != HKI_OPCODE_CALL_METHOD)) c->writer = c->rows.count;
+    if (attribute || (before != HKI_OPCODE_CALL && before != HKI_OPCODE_CALL_METHOD)) c->writer = number + 1;
 }
 
 void hki_emit_checked(hki_emit *e, uint32_t from)
@@ -237,29 +209,17 @@ void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg, bool asked)
     }
 }
 
-/* Text goes straight to where the program has it. What is held back moves behind what came between. */
-HKI_APART void emit_text(hki_emit *e, const char *text, size_t size)
+void hki_emit_new_writer(hki_emit *e, size_t size)
 {
     hki_code *c = e->now;
-    if (c->ntext && c->text + c->ntext != e->b.text.size) c->text = hki_build_text_again(&e->b, c->text, c->ntext);
-    uint32_t at = hki_build_text(&e->b, text, size);
-    if (!c->ntext) c->text = at;
-    c->ntext += (uint32_t)size;
-}
-
-void hki_emit_text(hki_emit *e, const char *text, size_t size)
-{
-    hki_code *c = e->now;
-    hki_buf *all = &e->b.text;
-    if (!c->ntext) c->text = (uint32_t)all->size;
-    if (!hki_build_text_is_near(&e->b, size) || c->text + c->ntext != all->size) {
-        emit_text(e, text, size);
-        return;
+    if (!size || hki_emit_stopped(e)) return;
+    if (c->writer == c->rows.count) {       /* its text moves behind what came between */
+        uint32_t *text = hki_insn_text(insn_at(e, c->writer - 1));
+        text[0] = hki_build_text_again(&e->b, text[0], text[1]);
+        text[1] += (uint32_t)size;
+    } else {
+        c->writer = 1 + hki_emit_op(e, NULL, HKI_OPCODE_TEXT, 0, (uint32_t)e->b.text.size, (uint32_t)size, 0);
     }
-    char *to = all->data + all->size;
-    all->size += size;
-    c->ntext += (uint32_t)size;
-    hki_copy_text(to, text, size);
 }
 
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
@@ -271,11 +231,11 @@ void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v)
 static inline uint32_t here(hki_emit *e)
 {
     hki_code *c = e->now;
-    if (c->ntext && (has_room(c) || grow(e))) put_text(c, e->line);
+    c->writer = HKI_NONE_AT;
     return c->target = c->rows.count;
 }
 
-uint32_t hki_emit_here(hki_emit *e) { return hki_emit_stopped(e) ? 0 : here(e); }
+uint32_t hki_emit_here(hki_emit *e) { return here(e); }
 
 static void emit_jump(hki_emit *e, const hki_node *at, hki_insn i, hki_jumps *to)
 {

@@ -26,7 +26,6 @@ typedef struct hki_code {
     struct hki_code *outer;
     hki_unit *unit;
     hki_code_rows rows;
-    uint32_t text, ntext;       /* static text that is held back: where it stands in the builder's, and its size */
     uint32_t konsts[HKI_KONST_ROOM];    /* constants in registers; info.nkonsts are used */
     hki_func info;
     hki_loop *loop;
@@ -34,9 +33,12 @@ typedef struct hki_code {
     uint32_t most;              /* of top */
     uint32_t pieces;            /* of text written so far where text goes now; HKI_NONE_AT: not known */
     uint32_t target;            /* the last number that was given out as a target */
-    uint32_t writer;            /* behind the last EMIT… that can write a text, too: what is run next will not pass over it */
+    uint32_t writer;            /* behind the last instruction that can write more text, with nothing that jumps there; HKI_NONE_AT */
     bool in_defaults;           /* parameters are read from their registers, and may have got no argument */
 } hki_code;
+
+/* The offset and the size of the text that TEXT or an EMIT… writes. */
+static inline uint32_t *hki_insn_text(hki_insn *i) { return i->op == HKI_OPCODE_TEXT ? &i->a : &i->b; }
 
 typedef struct hki_emit {
     hki_rt *rt;
@@ -79,22 +81,36 @@ void hki_emit_divide(hki_emit *e, const hki_node *at, enum hki_op op, uint32_t t
 /* From instruction `begin` on stands a LOOP, which has HKI_LOOP_ROW registers from `reg` on, and nobody gets its object: it becomes
  * LOOP_ROW, or ITER where it is not even asked anything. */
 void hki_emit_loop_end(hki_emit *e, uint32_t begin, uint32_t reg, bool asked);
-void hki_emit_text(hki_emit *e, const char *text, size_t size);
-/* The same. What is short is put there at once, behind what is held back. */
-static inline void hki_emit_data(hki_emit *e, const hki_str *text)
+/* The next `size` bytes of the builder's text are written here: by the instruction before, if that can write them, too (TEXT, or an EMIT…
+ * that is not passed over), or by a new one. */
+void hki_emit_new_writer(hki_emit *e, size_t size);
+static inline void hki_emit_writer(hki_emit *e, size_t size)
 {
     hki_code *c = e->now;
+    uint32_t at = (uint32_t)e->b.text.size;
+    hki_insn *i = c->writer == c->rows.count ? c->rows.insn + c->writer - 1 : NULL;
+    uint32_t *text = i ? hki_insn_text(i) : NULL;
+    if (text && !text[1]) text[0] = at;
+    if (text && text[0] + text[1] == at) text[1] += (uint32_t)size;
+    else hki_emit_new_writer(e, size);
+}
+static inline void hki_emit_text(hki_emit *e, const char *text, size_t size)
+{
+    hki_emit_writer(e, size);
+    hki_build_text(&e->b, text, size);
+}
+/* The same. Most texts of templates are short. */
+static inline void hki_emit_data(hki_emit *e, const hki_str *text)
+{
     hki_buf *all = &e->b.text;
     enum { SHORT = 32 };
-    bool loose = text->head.flags & HKI_STR_LOOSE && text->size <= SHORT && all->cap - all->size > SHORT;
-    if (!c->ntext) c->text = (uint32_t)all->size;
-    if (!loose || c->text + c->ntext != all->size) {
-        hki_emit_text(e, text->data, text->size);
-        return;
+    hki_emit_writer(e, text->size);
+    if (text->head.flags & HKI_STR_LOOSE && text->size <= SHORT && all->cap - all->size > SHORT) {
+        memcpy(all->data + all->size, text->data, SHORT);
+        all->size += text->size;
+    } else {
+        hki_build_text(&e->b, text->data, text->size);
     }
-    memcpy(all->data + all->size, text->data, SHORT);
-    all->size += text->size;
-    c->ntext += text->size;
 }
 void hki_emit_konst(hki_emit *e, const hki_node *at, uint32_t to, hk_value v);
 

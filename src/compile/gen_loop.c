@@ -240,7 +240,6 @@ static void gen_passes(hki_gen *g, const hki_where *where, loop_gen *l)
     uint32_t pass = hki_emit_here(e);
     gen_pass(g, where, l, apart);
     if (l->flag != HKI_NONE_AT) hki_emit_konst(e, NULL, l->flag, hki_bool(false));
-    hki_emit_here(e);                       /* text belongs to the body's line, not to the step's */
     hki_emit_land(e, &loop.again);
     gen_again(g, l, pass);
     if (l->extended && !l->n->as.For.recursive && !scope->first->taken && !hki_gen_cell(g, scope->first))

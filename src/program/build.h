@@ -80,12 +80,6 @@ static inline uint32_t hki_build_text(hki_builder *b, const char *text, size_t s
     b->text.size += size;
     return offset;
 }
-/* Is it short, as most texts are, and is there room for it at hand? */
-static inline bool hki_build_text_is_near(const hki_builder *b, size_t size)
-{
-    enum { SHORT = 32 };
-    return size <= SHORT && b->text.cap - b->text.size > SHORT;
-}
 uint32_t hki_build_text_again(hki_builder *b, uint32_t offset, uint32_t size);      /* a copy of what stands there, at the end */
 uint32_t hki_build_block(hki_builder *b, const hki_block *block);
 hki_block *hki_build_block_at(hki_builder *b, uint32_t index);
