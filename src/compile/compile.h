@@ -14,7 +14,7 @@ typedef struct hki_compile_options {
     const char *name;           /* of the template, for errors and for blocks' messages; NULL: none */
     size_t source_size;         /* of the text that the tree was made of: what to make room for; 0: not known */
     hki_found *found;           /* all of it NULL: gets what filters and tests are found; NULL: nobody wants to know */
-    const hki_reads *reads;     /* of the tree's parse; NULL: nobody wrote down what it reads */
+    const hki_reads *reads;     /* of the tree's parse */
     bool autoescape;            /* at the start of the template */
     bool optimize;              /* fold constants */
     bool native;                /* native types: nothing printed is escaped */

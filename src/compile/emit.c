@@ -39,7 +39,7 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
     c->index = hki_build_func(&e->b);
     e->now = c;
     for (const hki_cell *cell = unit->own; cell; cell = cell->next)
-        hki_emit_op(e, NULL, HKI_OPCODE_CELL_NEW, 0, hki_cell_number(cell), hki_build_name_of(&e->b, cell->text), 0);
+        hki_emit_op(e, NULL, HKI_OPCODE_CELL_NEW, 0, hki_cell_number(cell), hki_build_name_of(&e->b, cell->name), 0);
 }
 
 /* Rows that need not grow save as much memory again as they hold. */

@@ -53,8 +53,6 @@ static inline uint32_t hki_gen_mode(const hki_gen *g) { return g->is_volatile ? 
 
 /* gen_name.c: variables */
 static inline uint32_t hki_gen_name(hki_gen *g, const hki_str *text) { return hki_build_name_of(&g->e.b, text); }
-/* A variable's name in the program. */
-static inline uint32_t hki_gen_variable(hki_gen *g, uint32_t name) { return hki_gen_name(g, g->s.texts[name]); }
 /* It stands where all passes of a loop find it: there is nothing to be done when its scope is entered. */
 static inline bool hki_gen_is_shared(const hki_symbol *symbol) { return symbol->hoist && !symbol->stored; }
 static inline uint32_t hki_gen_symbol_reg(hki_symbol *symbol)

@@ -88,7 +88,7 @@ static void gen_keywords(hki_gen *g, const hki_where *where, const arguments *a,
         hki_gen_expr(g, where, keyword->as.Keyword.value, at < had ? first + at * HKI_PLACE : slot(g, r));
     }
     if (a->forward == HKI_NONE_AT || hki_gen_stopped(g)) return;
-    uint32_t had = k->count, at = keyword_index(g, k, NULL, hki_gen_variable(g, hki_scope_meaning(&g->s, HKI_CALLER_NAME)));
+    uint32_t had = k->count, at = keyword_index(g, k, NULL, hki_gen_name(g, hki_scope_meaning(&g->s, HKI_CALLER_NAME)));
     hki_emit_op(&g->e, NULL, HKI_OPCODE_MACRO, 0, at < had ? first + at * HKI_PLACE : slot(g, r), a->forward, 0);
 }
 

@@ -408,7 +408,7 @@ HKI_APART void gen_item(hki_gen *g, const hki_where *where, const hki_node *n, u
 HKI_APART void gen_loop_attr(hki_gen *g, const hki_where *where, const hki_node *n, enum hki_loop_name attr, uint32_t to)
 {
     const hki_node *of = n->as.Getattr.node;
-    hki_symbol *loop = hki_scope_find(&g->s, where->scope, hki_scope_number(of->as.Name.name));
+    hki_symbol *loop = hki_scope_find(&g->s, where->scope, of->as.Name.name);
     bool taken = loop && loop->taken;
     uint32_t top = g->e.now->top, object = hki_gen_use(g, where, n->as.Getattr.node, to);
     if (loop && object == loop->reg && attr != HKI_LOOP_NAME_previtem) {

@@ -135,7 +135,7 @@ static void gen_references(hki_gen *g, hki_site *site, uint32_t block)
     for (hki_symbol *symbol = site->scope->first; symbol && symbol->load == HKI_LOAD_PARAM; symbol = symbol->next) {
         hki_cell *cell = hki_gen_cell(g, symbol);
         symbol->reg = hki_emit_temp(e);
-        if (1 + symbol->name == g->s.meaning[HKI_SELF_NAME]) hki_emit_op(e, NULL, HKI_OPCODE_SELF, 0, symbol->reg, 0, 0);
+        if (hki_scope_is(&g->s, HKI_SELF_NAME, symbol->name)) hki_emit_op(e, NULL, HKI_OPCODE_SELF, 0, symbol->reg, 0, 0);
         else hki_emit_op(e, NULL, HKI_OPCODE_SUPER, 0, symbol->reg, block, 0);
         if (cell) hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), symbol->reg, 0);
     }
@@ -150,7 +150,8 @@ void hki_gen_root_function(hki_gen *g, hki_site *site)
     hki_emit_open(e, site->scope->unit, HKI_NONE_AT, 1);
     if (hki_gen_stopped(g)) return;
     e->line = 1;
-    hki_emit_expect(e, 8 + (site->end - site->start) / 2 * 5);       /* for each mention of a name: few are in other functions */
+    /* for each mention of a name: few are in other functions */
+    hki_emit_expect(e, 8 + (site->end - site->start + g->s.nreads) / 2 * 5);
     hki_scope_enter(&g->s, site->scope);
     gen_references(g, site, 0);
     hki_gen_enter(g, site->scope);

@@ -27,7 +27,7 @@ static void gen_hoists(hki_gen *g, hki_scope *scope)
 {
     for (hki_hoist *h = scope->hoists; h; h = h->next) {
         h->reg = hki_emit_temp(&g->e);
-        hki_emit_op(&g->e, NULL, HKI_OPCODE_RESOLVE, 0, h->reg, hki_gen_variable(g, h->name), 0);
+        hki_emit_op(&g->e, NULL, HKI_OPCODE_RESOLVE, 0, h->reg, hki_gen_name(g, h->name), 0);
     }
     g->e.now->temps = g->e.now->top;
 }

@@ -18,7 +18,7 @@ void hki_gen_params_missing(hki_gen *g, hki_symbol *first)
 {
     for (hki_symbol *symbol = first; symbol; symbol = symbol->next) {
         if (symbol->load == HKI_LOAD_PARAM && !hki_gen_cell(g, symbol))
-            hki_emit_op(&g->e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, hki_gen_variable(g, symbol->name), 0);
+            hki_emit_op(&g->e, NULL, HKI_OPCODE_MISSING, 0, symbol->reg, hki_gen_name(g, symbol->name), 0);
     }
 }
 
@@ -28,8 +28,8 @@ static inline void give(hki_gen *g, hki_symbol *symbol, const hki_cell *outer)
     enum hki_op op = HKI_OPCODE_MOVE;
     uint32_t from;
     if (symbol->hoist) from = symbol->hoist->reg;
-    else if (symbol->load == HKI_LOAD_RESOLVE) op = HKI_OPCODE_RESOLVE, from = hki_gen_variable(g, symbol->name);
-    else if (symbol->load == HKI_LOAD_UNDEFINED) op = HKI_OPCODE_MISSING, from = hki_gen_variable(g, symbol->name);
+    else if (symbol->load == HKI_LOAD_RESOLVE) op = HKI_OPCODE_RESOLVE, from = hki_gen_name(g, symbol->name);
+    else if (symbol->load == HKI_LOAD_UNDEFINED) op = HKI_OPCODE_MISSING, from = hki_gen_name(g, symbol->name);
     else if (outer) op = HKI_OPCODE_CELL_GET, from = hki_cell_number(outer);
     else from = hki_gen_symbol_reg(symbol->outer);
     hki_emit_op(&g->e, NULL, op, 0, symbol->reg, from, 0);
@@ -50,7 +50,7 @@ HKI_APART void give_by_cell(hki_gen *g, hki_symbol *symbol)
 
 static void tell_asked(hki_gen *g, const hki_symbol *symbol)
 {
-    const hki_str *name = g->s.texts[symbol->name];
+    const hki_str *name = symbol->name;
     if (symbol->load == HKI_LOAD_RESOLVE) g->options->asks(g->options->user, name->data, name->size);
 }
 
@@ -81,7 +81,7 @@ void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top)
         hki_cell *cell = hki_gen_cell(g, symbol);
         if (!cell) continue;
         uint32_t t = hki_emit_temp(e);
-        hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, t, hki_gen_variable(g, symbol->name), 0);
+        hki_emit_op(e, NULL, HKI_OPCODE_MISSING, 0, t, hki_gen_name(g, symbol->name), 0);
         hki_emit_op(e, NULL, HKI_OPCODE_CELL_SET, 0, hki_cell_number(cell), t, 0);
         e->now->top -= HKI_PLACE;
     }
@@ -90,7 +90,7 @@ void hki_gen_leave(hki_gen *g, hki_scope *scope, bool function, uint32_t top)
 
 hki_symbol *hki_gen_find(hki_gen *g, const hki_scope *scope, const hki_str *text)
 {
-    hki_symbol *symbol = hki_gen_stopped(g) ? NULL : hki_scope_find(&g->s, scope, hki_scope_number(text));
+    hki_symbol *symbol = hki_gen_stopped(g) ? NULL : hki_scope_find(&g->s, scope, text);
     if (!symbol && !hki_gen_stopped(g)) {
         hki_raise(g->rt, HK_ASSERTION_ERROR, "Tried to resolve a name to a reference that was unknown to the frame (%r)",
             hki_str_value(text));
@@ -115,7 +115,7 @@ HKI_APART uint32_t register_with_care(hki_gen *g, const hki_node *name, const hk
 uint32_t hki_gen_register(hki_gen *g, const hki_node *name, const hki_scope *scope)
 {
     const hki_unit *unit = g->e.now->unit;
-    hki_symbol *symbol = hki_scope_find(&g->s, scope, hki_scope_number(name->as.Name.name));
+    hki_symbol *symbol = hki_scope_find(&g->s, scope, name->as.Name.name);
     if (!symbol || g->e.now->in_defaults || unit->own || unit->captured) return register_with_care(g, name, scope);
     return hki_gen_symbol_reg(symbol);
 }
@@ -129,7 +129,7 @@ void hki_gen_fetch(hki_gen *g, const hki_node *name, const hki_scope *scope, uin
     if (is_late_param(g, symbol)) {
         hki_jumps given = hki_no_jumps(), done = hki_no_jumps();
         hki_emit_jump(e, name, HKI_OPCODE_JUMP_GIVEN, symbol->reg, 0, &given);
-        hki_emit_op(e, name, HKI_OPCODE_MISSING, 0, to, hki_gen_variable(g, symbol->name), 0);
+        hki_emit_op(e, name, HKI_OPCODE_MISSING, 0, to, hki_gen_name(g, symbol->name), 0);
         if (stored) hki_emit_op(e, name, HKI_OPCODE_COPY, 0, to, to, 0);
         hki_emit_jump(e, name, HKI_OPCODE_JUMP, 0, 0, &done);
         hki_emit_land(e, &given);
@@ -216,7 +216,7 @@ uint32_t hki_gen_locals(hki_gen *g, const hki_where *where, bool any, uint32_t *
         for (hki_symbol *symbol = from->first; symbol && !hki_gen_stopped(g); symbol = symbol->next) {
             if (!is_dumped(from, symbol) || !is_nearest(g, where->scope, from, symbol)) continue;
             copy_local(g, symbol);
-            uint32_t name = hki_gen_variable(g, symbol->name);
+            uint32_t name = hki_gen_name(g, symbol->name);
             hki_buf_put(&names, (const char *)&name, sizeof name);
         }
     }

@@ -176,7 +176,7 @@ void hki_gen_export(hki_gen *g, const hki_where *where, const hki_str *text, boo
     uint32_t top = e->now->top, reg = hki_gen_symbol_reg(symbol), mode = exported && !is_private(text);
     hki_cell *cell = hki_gen_cell(g, symbol);
     if (cell) hki_emit_op(e, NULL, HKI_OPCODE_CELL_GET, 0, reg = hki_emit_temp(e), hki_cell_number(cell), 0);
-    hki_emit_op(e, NULL, HKI_OPCODE_EXPORT, mode, reg, hki_gen_variable(g, symbol->name), 0);
+    hki_emit_op(e, NULL, HKI_OPCODE_EXPORT, mode, reg, hki_gen_name(g, symbol->name), 0);
     e->now->top = top;
 }
 
@@ -294,7 +294,7 @@ static bool is_simple_with(hki_gen *g, const hki_node *n, hki_scope *scope)
     hki_symbol *symbol = scope->first;
     for (uint32_t i = 0; i < n->as.With.targets.count; i++, symbol = symbol->next) {
         const hki_node *target = n->as.With.targets.item[i];
-        if (target->kind != HKI_NODE_Name || !symbol || symbol->name != hki_scope_number(target->as.Name.name)) return false;
+        if (target->kind != HKI_NODE_Name || !symbol || symbol->name != target->as.Name.name) return false;
         if (hki_gen_cell(g, symbol)) return false;
     }
     return true;

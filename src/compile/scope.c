@@ -11,12 +11,11 @@
 /* ---- tables */
 
 /* Where the tables begin: those of a small template need no more. */
-enum { FIRST_TEXTS = 56 };
+enum { FIRST_NAMES = 56 };
 typedef struct first_room {
     void *site[16], *block[4];
-    const hki_str *text[FIRST_TEXTS];
-    hki_symbol *nearest[FIRST_TEXTS];
-    uint32_t mention[80];
+    hki_symbol *nearest[FIRST_NAMES];
+    hki_mention mention[40];
 } first_room;
 
 static void lend(hki_buf *buf, void *room, size_t size)
@@ -39,17 +38,17 @@ void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name
     lend(&s->sites, room->site, sizeof room->site);
     lend(&s->blocks, room->block, sizeof room->block);
     lend(&s->mentions, room->mention, sizeof room->mention);
-    s->texts = room->text;
-    s->first_nearest = room->nearest;
-    s->ntexts = FIRST_TEXTS;
+    uint32_t names = HKI_MEANINGS + reads->nspellings;
+    if (names > FIRST_NAMES) s->nearest = hki_mem_zero(mem, names, sizeof *s->nearest);
+    else memset(s->nearest = room->nearest, 0, sizeof room->nearest);
+    if (!s->nearest) s->failed = true;
 }
 
 void hki_scopes_free(hki_scopes *s)
 {
     hki_buf *bufs[] = {&s->sites, &s->cells, &s->hoists, &s->blocks, &s->mentions};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) hki_buf_free(bufs[i]);
-    hki_mem_free(s->mem, s->texts, s->ntexts * sizeof *s->texts);
-    hki_mem_free(s->mem, s->nearest, s->ntexts * sizeof *s->nearest);
+    hki_mem_free(s->mem, s->nearest, (HKI_MEANINGS + s->reads->nspellings) * sizeof *s->nearest);
     hki_hashes_free(&s->cell_index);
     hki_hashes_free(&s->hoist_index);
     hki_dense_free(&s->block_known);
@@ -73,14 +72,18 @@ static void keep_by_hash(hki_scopes *s, hki_buf *table, hki_hashes *index, uint3
 
 static void *record_at(const hki_buf *table, uint32_t i) { return ((void **)(void *)table->data)[i]; }
 
-static uint32_t cell_hash(uint32_t unit, uint32_t level, uint32_t name) { return hki_hash_pair(unit * 0x85ebca6bu + level, name); }
+static uint32_t cell_hash(uint32_t unit, uint32_t level, const hki_str *name)
+{
+    return hki_hash_pair(unit * 0x85ebca6bu + level, hki_scope_number(name));
+}
 
 hki_site *hki_site_of(const hki_scopes *s, const hki_node *node) { return node->mark ? record_at(&s->sites, node->mark - 1) : NULL; }
 
 static void bind(hki_scopes *s, hki_symbol *symbol)
 {
-    symbol->shadowed = s->nearest[symbol->name];
-    s->nearest[symbol->name] = symbol;
+    hki_symbol **nearest = &s->nearest[hki_scope_number(symbol->name)];
+    symbol->shadowed = *nearest;
+    *nearest = symbol;
 }
 
 void hki_scope_enter(hki_scopes *s, hki_scope *scope)
@@ -90,25 +93,17 @@ void hki_scope_enter(hki_scopes *s, hki_scope *scope)
 
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope)
 {
-    for (const hki_symbol *symbol = scope->first; symbol; symbol = symbol->next) s->nearest[symbol->name] = symbol->shadowed;
+    for (const hki_symbol *symbol = scope->first; symbol; symbol = symbol->next)
+        s->nearest[hki_scope_number(symbol->name)] = symbol->shadowed;
 }
 
-uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which)
+const hki_str *hki_scope_meaning(hki_scopes *s, enum hki_meaning which)
 {
-    if (!s->meaning[which]) {
-        s->meaning[which] = 1 + which;
-        s->texts[which] = &hki_meaning_texts[which];
-    }
-    return s->meaning[which] - 1;
+    if (!s->meaning[which]) s->meaning[which] = &hki_meaning_texts[which];
+    return s->meaning[which];
 }
 
-hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name)
-{
-    hki_symbol *symbol = hki_scope_find(s, scope, name);
-    return symbol && symbol->scope == scope ? symbol : NULL;
-}
-
-hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name)
+hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, const hki_str *name)
 {
     uint32_t hash = cell_hash(unit->id, level, name);
     for (uint32_t at = hki_hashes_start(&s->cell_index, hash), i; hki_hashes_next(&s->cell_index, hash, &at, &i);) {
@@ -142,7 +137,7 @@ static hki_scope *new_scope(hki_scopes *s, hki_scope *parent, hki_unit *unit)
     return c;
 }
 
-static hki_symbol *define(hki_scopes *s, hki_scope *scope, uint32_t name, enum hki_load load)
+static hki_symbol *define(hki_scopes *s, hki_scope *scope, const hki_str *name, enum hki_load load)
 {
     hki_symbol *symbol = hki_scopes_zeroed(s, sizeof *symbol);
     if (!symbol) return NULL;
@@ -158,19 +153,18 @@ static hki_symbol *define(hki_scopes *s, hki_scope *scope, uint32_t name, enum h
     return symbol;
 }
 
-static hki_cell *new_cell(hki_scopes *s, hki_unit *unit, uint32_t level, uint32_t name)
+static hki_cell *new_cell(hki_scopes *s, hki_unit *unit, uint32_t level, const hki_str *name)
 {
     hki_cell *cell = hki_scopes_zeroed(s, sizeof *cell);
     if (!cell) return NULL;
     cell->unit = unit;
     cell->level = level;
     cell->name = name;
-    cell->text = s->texts[name];
     keep_by_hash(s, &s->cells, &s->cell_index, cell_hash(unit->id, level, name), cell);
     return cell;
 }
 
-static hki_cell *own_cell(hki_scopes *s, hki_unit *unit, uint32_t level, uint32_t name)
+static hki_cell *own_cell(hki_scopes *s, hki_unit *unit, uint32_t level, const hki_str *name)
 {
     hki_cell *cell = hki_cell_find(s, unit, level, name);
     if (cell || !(cell = new_cell(s, unit, level, name))) return cell;
@@ -198,22 +192,22 @@ static hki_cell *capture(hki_scopes *s, hki_unit *unit, const hki_symbol *symbol
     return cell;
 }
 
-static hki_symbol *find_around(hki_scopes *s, hki_scope *scope, uint32_t name)
+static hki_symbol *find_around(hki_scopes *s, hki_scope *scope, const hki_str *name)
 {
-    hki_symbol *outer = hki_scope_find(s, scope->parent, name);
+    hki_symbol *outer = scope->parent ? hki_scope_find(s, scope->parent, name) : NULL;
     if (outer && outer->scope->unit != scope->unit) capture(s, scope->unit, outer);
     return outer;
 }
 
-static void load(hki_scopes *s, hki_scope *scope, uint32_t name)
+static inline void load(hki_scopes *s, hki_scope *scope, const hki_str *name)
 {
-    hki_symbol *symbol = hki_scope_find_mentioned(s, scope, name);
+    hki_symbol *symbol = hki_scope_find(s, scope, name);
     if (!symbol) define(s, scope, name, HKI_LOAD_RESOLVE);
     else if (symbol->scope->unit != scope->unit) capture(s, scope->unit, symbol);
 }
 
 /* [jinja] A name first assigned in a branch of an `if` may keep its outer value; elsewhere it has none until then. */
-static void store(hki_scopes *s, hki_scope *scope, uint32_t name)
+static void store(hki_scopes *s, hki_scope *scope, const hki_str *name)
 {
     if (s->failed) return;
     hki_symbol *symbol = hki_scope_own(s, scope, name);
@@ -227,7 +221,7 @@ static void store(hki_scopes *s, hki_scope *scope, uint32_t name)
     symbol->stored = true;
 }
 
-static void declare(hki_scopes *s, hki_scope *scope, uint32_t name)
+static void declare(hki_scopes *s, hki_scope *scope, const hki_str *name)
 {
     if (s->failed) return;
     hki_symbol *symbol = hki_scope_own(s, scope, name);
@@ -248,43 +242,37 @@ static void later(hki_scope *scope, hki_site *site)
     scope->inner_last = site;
 }
 
-static enum hki_mention mention_kind(uint32_t word) { return word & ((1u << HKI_MENTION_BITS) - 1); }
+static const hki_mention *mention_at(const hki_scopes *s, uint32_t i) { return (const hki_mention *)(const void *)s->mentions.data + i; }
 
 /* What a macro or a `set` block makes is not there yet while it is made; the namespaces that a `set` block assigns to are only read. */
-static void wait_for(hki_scopes *s, const hki_scope *scope, const hki_site *site, uint32_t at)
+static void wait_for(hki_scopes *s, const hki_scope *scope, const hki_mention *opened)
 {
-    const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
-    for (uint32_t i = at - site->before; i < at; i++) {
-        hki_symbol *symbol =
-            mention_kind(mentions[i]) == HKI_MENTION_STORE ? hki_scope_own(s, scope, mentions[i] >> HKI_MENTION_BITS) : NULL;
+    for (const hki_mention *m = opened - opened->of.site->before; m < opened; m++) {
+        hki_symbol *symbol = m->what == HKI_MENTION_STORE ? hki_scope_own(s, scope, m->of.name) : NULL;
         if (symbol) symbol->sure = false;
     }
 }
 
 static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
 {
-    const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
-    while (from < to) {
-        uint32_t word = mentions[from++], of = word >> HKI_MENTION_BITS;
-        if (mention_kind(word) == HKI_MENTION_LOAD) {       /* which most are */
-            load(s, scope, of);
-            continue;
-        }
-        if (s->failed) return;
-        switch (mention_kind(word)) {
-        case HKI_MENTION_LOAD: break;
-        case HKI_MENTION_STORE: store(s, scope, of); break;
-        case HKI_MENTION_PARAM: declare(s, scope, of); break;
+    for (const hki_mention *m = mention_at(s, from), *end = mention_at(s, to); m < end && !s->failed; m++) {
+        switch (m->what) {
+        case HKI_MENTION_READS:
+            for (const hki_str *const *name = m->of.reads, *const *last = name + m->count; name < last; name++) load(s, scope, *name);
+            break;
+        case HKI_MENTION_LOAD: load(s, scope, m->of.name); break;
+        case HKI_MENTION_STORE: store(s, scope, m->of.name); break;
+        case HKI_MENTION_PARAM: declare(s, scope, m->of.name); break;
         case HKI_MENTION_IF: scope->ifs++; break;
         case HKI_MENTION_ENDIF: scope->ifs--; break;
         case HKI_MENTION_DUMPS: scope->dumps = scope->seen = true; break;
         case HKI_MENTION_SCOPE:
             scope->seen = true;
-            later(scope, record_at(&s->sites, of));
-            wait_for(s, scope, scope->inner_last, from - 1);
-            from = scope->inner_last->end;
+            later(scope, m->of.site);
+            wait_for(s, scope, m);
+            m = mention_at(s, m->of.site->end) - 1;
             break;
-        case HKI_MENTION_BLOCK: from = ((hki_site *)record_at(&s->sites, of))->end; break;
+        case HKI_MENTION_BLOCK: m = mention_at(s, m->of.site->end) - 1; break;
         }
     }
 }
@@ -365,10 +353,8 @@ static void open_function(hki_scopes *s, hki_scope *scope, hki_site *site)
 /* The names that the filter of a `set` block reads: what belongs to functions around is captured, and no symbol is made. */
 static void reach(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
 {
-    const uint32_t *mentions = (const uint32_t *)(const void *)s->mentions.data;
-    for (; from < to && !s->failed; from++) {
-        if (mention_kind(mentions[from]) == HKI_MENTION_LOAD) find_around(s, scope, mentions[from] >> HKI_MENTION_BITS);
-    }
+    for (const hki_mention *m = mention_at(s, from), *end = mention_at(s, to); m < end && !s->failed; m++)
+        if (m->what == HKI_MENTION_LOAD) find_around(s, scope, m->of.name);
 }
 
 static void open_plain(hki_scopes *s, hki_scope *scope, hki_site *site)
@@ -403,9 +389,9 @@ static void open_root(hki_scopes *s, hki_site *site, enum hki_function_kind kind
 
 /* ---- context variables that loops read */
 
-static hki_hoist *hoist_for(hki_scopes *s, hki_scope *home, uint32_t name)
+static hki_hoist *hoist_for(hki_scopes *s, hki_scope *home, const hki_str *name)
 {
-    uint32_t hash = hki_hash_pair(home->id, name);
+    uint32_t hash = hki_hash_pair(home->id, hki_scope_number(name));
     for (uint32_t at = hki_hashes_start(&s->hoist_index, hash), i; hki_hashes_next(&s->hoist_index, hash, &at, &i);) {
         hki_symbol *with = record_at(&s->hoists, i);
         if (with->scope->home == home && with->name == name) return with->hoist;
@@ -426,7 +412,7 @@ static void hoist(hki_scopes *s)
         if (symbol->load != HKI_LOAD_RESOLVE || !scope->home) continue;
         if (hki_cell_find(s, scope->unit, scope->level, symbol->name)) continue;
         symbol->hoist = hoist_for(s, scope->home, symbol->name);
-        keep_by_hash(s, &s->hoists, &s->hoist_index, hki_hash_pair(scope->home->id, symbol->name), symbol);
+        keep_by_hash(s, &s->hoists, &s->hoist_index, hki_hash_pair(scope->home->id, hki_scope_number(symbol->name)), symbol);
     }
 }
 
@@ -434,9 +420,6 @@ bool hki_scopes_build(hki_scopes *s, hki_node *tree)
 {
     hki_survey(s, tree);
     if (hki_failed(s->rt)) return false;
-    if (s->ntexts > FIRST_TEXTS) s->nearest = hki_mem_zero(s->mem, s->ntexts, sizeof *s->nearest);
-    else if ((s->nearest = s->first_nearest)) memset(s->nearest, 0, FIRST_TEXTS * sizeof *s->nearest);
-    if (!s->nearest) s->failed = true;
     hki_site *root = hki_site_of(s, tree);
     if (root && !s->failed) open_root(s, root, HKI_FUNC_ROOT);
     size_t nblocks;

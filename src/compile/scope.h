@@ -1,8 +1,7 @@
 /* scope.h: which names a template's scopes have, where each gets its value from, and which functions share it.
  *
  * A scope is what Jinja calls a frame; a unit is a function with registers of its own. Everything lives in the compile's region.
- * Here a name is the number of its spelling in the parse (hki_scope_number), so that nothing is looked up for it; which name of the
- * program it is, if it gets there at all, is known to whoever makes code. */
+ * Here a name is its spelling in the parse: one object for all that are spelled so. */
 #ifndef HKI_SCOPE_H
 #define HKI_SCOPE_H
 
@@ -21,9 +20,9 @@ enum hki_load {
  * its variable: so do two loops one after the other. */
 typedef struct hki_cell {
     struct hki_unit *unit;
-    uint32_t level, name, index;        /* index: among the unit's captured or its own ones */
+    const hki_str *name;
+    uint32_t level, index;              /* index: among the unit's captured or its own ones */
     bool captured;
-    const hki_str *text;                /* of the name */
     struct hki_cell *outer;             /* captured: the cell of the unit around */
     struct hki_cell *next;
 } hki_cell;
@@ -38,7 +37,7 @@ typedef struct hki_unit {
 static inline uint32_t hki_cell_number(const hki_cell *c) { return c->captured ? c->index : c->unit->ncaptured + c->index; }
 
 /* A context variable that a loop reads: looked up once, before the outermost loop. What is assigned in a pass is a copy of it. */
-typedef struct hki_hoist { uint32_t name, reg; struct hki_hoist *next; } hki_hoist;
+typedef struct hki_hoist { const hki_str *name; uint32_t reg; struct hki_hoist *next; } hki_hoist;
 
 typedef struct hki_symbol {
     struct hki_scope *scope;
@@ -47,7 +46,8 @@ typedef struct hki_symbol {
     struct hki_symbol *shadowed;        /* while the scope is entered: the nearest of that name around it */
     struct hki_symbol *outer;           /* ALIAS */
     hki_hoist *hoist;
-    uint32_t name, reg;                 /* reg: given by the code generator, unless the variable lives in a cell */
+    const hki_str *name;
+    uint32_t reg;                       /* given by the code generator, unless the variable lives in a cell */
     uint8_t load;
     bool stored;
     bool taken, asked;                  /* what a loop's object is used for: more than its attributes, those */
@@ -87,33 +87,34 @@ typedef struct hki_site {
     bool jumps;                         /* For: a break or continue is its own */
 } hki_site;
 
-/* What the scopes are made from: each name as it is mentioned, in the order in which Jinja looks at them, as numbers in a row, so
- * that nothing but these is walked again: kind and, above its bits, the name. A node that opens scopes is one, too (its site's number),
- * with its own mentions behind it. */
-enum hki_mention {
+/* What the scopes are made from: each name as it is mentioned, in the order in which Jinja looks at them, in a row, so that nothing but
+ * this is walked again. A node that opens scopes is a mention, too, with its own ones behind it. */
+enum hki_mentioned {
     HKI_MENTION_LOAD, HKI_MENTION_STORE, HKI_MENTION_PARAM,
+    HKI_MENTION_READS,                  /* each of some names in a row of what the parse has read is loaded */
     HKI_MENTION_IF, HKI_MENTION_ENDIF,  /* what is between may not be run */
     HKI_MENTION_DUMPS,                  /* variables are handed over whole */
     HKI_MENTION_SCOPE, HKI_MENTION_BLOCK
 };
-enum { HKI_MENTION_BITS = 3 };
+typedef struct hki_mention {
+    enum hki_mentioned what;
+    uint32_t count;                     /* READS */
+    union { const hki_str *name; const hki_str *const *reads; struct hki_site *site; } of;
+} hki_mention;
 
 typedef struct hki_scopes {
     hki_rt *rt;
     const hk_allocator *mem;
     const char *name;                   /* of the template; may be NULL */
-    const hki_reads *reads;             /* of the parse; may be NULL */
-    const hki_str **texts;              /* by name: its text, if it is mentioned */
-    uint32_t ntexts;
+    const hki_reads *reads;             /* of the parse */
     hki_buf sites, cells, hoists, blocks;               /* pointers to each */
     hki_symbol *symbols, **symbols_end;
     hki_buf mentions;
     hki_symbol **nearest;               /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
-    hki_symbol **first_nearest;         /* where it is in a small template */
     hki_hashes cell_index, hoist_index;
     hki_dense block_known;              /* by names of blocks: 1 */
-    uint32_t meaning[HKI_MEANINGS];     /* 1 + the name, once it is known */
-    uint32_t nscopes, nunits, nscoped;
+    const hki_str *meaning[HKI_MEANINGS];       /* the name, once it is known */
+    uint32_t nscopes, nunits, nscoped, nreads;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;
     uint16_t uses;
@@ -141,30 +142,27 @@ hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
 /* Names are looked up in scopes that are entered, as all around them must be. */
 void hki_scope_enter(hki_scopes *s, hki_scope *scope);
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
-/* All texts in a tree are spellings of its parse, made by hki_names_get: their `hash` is their number. The first numbers are those of names
- * with a meaning that none of them is. */
-static inline uint32_t hki_scope_number(const hki_str *text) { return HKI_MEANINGS + text->head.hash; }
-uint32_t hki_scope_meaning(hki_scopes *s, enum hki_meaning which);      /* the name */
-/* Is that the name? Of the text of a variable. */
-static inline bool hki_scope_is(const hki_scopes *s, enum hki_meaning which, const hki_str *text)
-{
-    return s->meaning[which] == 1 + hki_scope_number(text);
-}
-hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, uint32_t name);
+/* All names in a tree are spellings of its parse, made by hki_names_get: their `hash` is their number. The first numbers are those of
+ * hki_meaning_texts, for names with a meaning that none of them is. */
+static inline uint32_t hki_scope_number(const hki_str *name) { return HKI_MEANINGS + name->head.hash; }
+const hki_str *hki_scope_meaning(hki_scopes *s, enum hki_meaning which);        /* the name */
+/* Is that the name? Of a variable's. */
+static inline bool hki_scope_is(const hki_scopes *s, enum hki_meaning which, const hki_str *name) { return s->meaning[which] == name; }
 /* The symbol in `scope`, or else in the nearest one around it; or NULL. A loop's body may be entered beside it, with its test. */
-static inline hki_symbol *hki_scope_find_mentioned(const hki_scopes *s, const hki_scope *scope, uint32_t name)
+static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, const hki_str *name)
 {
-    hki_symbol *symbol = s->nearest[name];
+    hki_symbol *symbol = s->nearest[hki_scope_number(name)];
     while (symbol && symbol->scope != scope && symbol->scope->level >= scope->level) symbol = symbol->shadowed;
     return symbol;
 }
-static inline hki_symbol *hki_scope_find(const hki_scopes *s, const hki_scope *scope, uint32_t name)
+static inline hki_symbol *hki_scope_own(const hki_scopes *s, const hki_scope *scope, const hki_str *name)
 {
-    return scope && name < s->ntexts ? hki_scope_find_mentioned(s, scope, name) : NULL;
+    hki_symbol *symbol = hki_scope_find(s, scope, name);
+    return symbol && symbol->scope == scope ? symbol : NULL;
 }
 /* The cell by which `unit` knows the variable; NULL if it lives in a register. */
-hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name);
-static inline hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, uint32_t name)
+hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t level, const hki_str *name);
+static inline hki_cell *hki_cell_find(const hki_scopes *s, const hki_unit *unit, uint32_t level, const hki_str *name)
 {
     return unit->own || unit->captured ? hki_cell_known(s, unit, level, name) : NULL;
 }

@@ -8,42 +8,22 @@
 #include "compile/scope.h"
 #include "value/str.h"
 
-static inline bool has_room(const hki_scopes *s) { return s->mentions.cap - s->mentions.size >= sizeof(uint32_t); }
-
-static inline uint32_t mention_of(enum hki_mention what, uint32_t of) { return of << HKI_MENTION_BITS | what; }
-
-/* There is room. */
-static inline void put(hki_scopes *s, enum hki_mention what, uint32_t of)
+static inline void note(hki_scopes *s, hki_mention m)
 {
-    uint32_t word = mention_of(what, of);
-    memcpy(s->mentions.data + s->mentions.size, &word, sizeof word);
-    s->mentions.size += sizeof word;
+    hki_mention *to = (hki_mention *)(void *)hki_buf_room(&s->mentions, sizeof m);
+    if (!to) return;
+    *to = m;
+    s->mentions.size += sizeof m;
 }
 
-static inline void note(hki_scopes *s, enum hki_mention what, uint32_t of)
+static inline void note_name(hki_scopes *s, enum hki_mentioned what, const hki_str *name)
 {
-    if (has_room(s) || hki_buf_grow(&s->mentions, sizeof(uint32_t))) put(s, what, of);
+    note(s, (hki_mention){.what = what, .of.name = name});
 }
 
-static uint32_t here(const hki_scopes *s) { return (uint32_t)(s->mentions.size / sizeof(uint32_t)); }
+static void note_mark(hki_scopes *s, enum hki_mentioned what) { note(s, (hki_mention){.what = what}); }
 
-HKI_APART bool grow_texts(hki_scopes *s, uint32_t name)
-{
-    uint32_t count = name + name / 4 + 8;
-    const hki_str **texts = hki_mem_resize(s->mem, s->texts, s->ntexts * sizeof *texts, count * sizeof *texts);
-    if (!texts) return !(s->failed = true);
-    s->texts = texts;
-    s->ntexts = count;
-    return true;
-}
-
-static inline uint32_t name_of(hki_scopes *s, const hki_str *text)
-{
-    uint32_t name = hki_scope_number(text);
-    if (name >= s->ntexts && !grow_texts(s, name)) return 0;
-    s->texts[name] = text;
-    return name;
-}
+static uint32_t here(const hki_scopes *s) { return (uint32_t)(s->mentions.size / sizeof(hki_mention)); }
 
 static hki_site *add_site(hki_scopes *s, hki_node *n)
 {
@@ -57,11 +37,11 @@ static hki_site *add_site(hki_scopes *s, hki_node *n)
 }
 
 /* What is noted from here to close_site belongs to the node's own scopes. */
-static hki_site *open_site(hki_scopes *s, hki_node *n, enum hki_mention what)
+static hki_site *open_site(hki_scopes *s, hki_node *n, enum hki_mentioned what)
 {
     hki_site *site = add_site(s, n);
     if (!site) return NULL;
-    note(s, what, n->mark - 1);
+    note(s, (hki_mention){.what = what, .of.site = site});
     site->start = here(s);
     return site;
 }
@@ -105,10 +85,12 @@ static bool survey_child(void *ctx, hki_node *child)
 
 /* ---- names */
 
-#define MEANING(word) \
-    {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST}, .size = sizeof word - 1, .points = sizeof word - 1, .data = word}
+#define MEANING(which, word) \
+    [which] = {.head = {.type = HKI_STRING, .flags = HKI_STR_CONST, .hash = (uint32_t)which - HKI_MEANINGS}, \
+               .size = sizeof word - 1, .points = sizeof word - 1, .data = word}
 const hki_str hki_meaning_texts[HKI_MEANINGS] = {
-    MEANING("loop"), MEANING("caller"), MEANING("kwargs"), MEANING("varargs"), MEANING("self"), MEANING("super")};
+    MEANING(HKI_LOOP_NAME, "loop"), MEANING(HKI_CALLER_NAME, "caller"), MEANING(HKI_KWARGS_NAME, "kwargs"),
+    MEANING(HKI_VARARGS_NAME, "varargs"), MEANING(HKI_SELF_NAME, "self"), MEANING(HKI_SUPER_NAME, "super")};
 #undef MEANING
 
 /* The only meaning that a name of this size and first letter can have, if it has one. */
@@ -123,11 +105,11 @@ static enum hki_meaning possible_meaning(const hki_str *text)
 }
 
 /* Which meaning the name has; HKI_MEANINGS: none. */
-static enum hki_meaning know_meaning(hki_scopes *s, const hki_str *text, uint32_t name)
+static enum hki_meaning know_meaning(hki_scopes *s, const hki_str *name)
 {
-    enum hki_meaning which = possible_meaning(text);
-    if (!hki_str_equal(text, &hki_meaning_texts[which])) return HKI_MEANINGS;
-    s->meaning[which] = 1 + name;
+    enum hki_meaning which = possible_meaning(name);
+    if (!hki_str_equal(name, &hki_meaning_texts[which])) return HKI_MEANINGS;
+    s->meaning[which] = name;
     return which;
 }
 
@@ -141,53 +123,47 @@ static inline bool may_have_meaning(const hki_str *text)
 }
 
 /* Notes a use of a name, if it is one with a meaning. n: its node; NULL: it is read. */
-HKI_APART void use_meaning(hki_scopes *s, const hki_str *text, uint32_t name, const hki_node *n)
+HKI_APART void use_meaning(hki_scopes *s, const hki_str *name, const hki_node *n)
 {
-    enum hki_meaning which = know_meaning(s, text, name);
+    enum hki_meaning which = know_meaning(s, name);
     if (which == HKI_MEANINGS) return;
     if (which == HKI_LOOP_NAME && n && n->as.Name.ctx == HKI_CTX_STORE && !s->loop_store) s->loop_store = n;
     s->uses = then(s->uses, (uint16_t)((n && n->as.Name.ctx != HKI_CTX_LOAD ? 2u : 1u) << (2 * which)));
 }
 
 /* A name that a statement mentions by itself, which is no use of its meaning. */
-HKI_APART void note_text(hki_scopes *s, enum hki_mention what, const hki_str *text)
+HKI_APART void note_text(hki_scopes *s, enum hki_mentioned what, const hki_str *name)
 {
-    uint32_t name = name_of(s, text);
-    note(s, what, name);
-    if (may_have_meaning(text)) know_meaning(s, text, name);
+    note_name(s, what, name);
+    if (may_have_meaning(name)) know_meaning(s, name);
 }
 
 _Static_assert(HKI_MENTION_LOAD == (int)HKI_CTX_LOAD && HKI_MENTION_STORE == (int)HKI_CTX_STORE && HKI_MENTION_PARAM == (int)HKI_CTX_PARAM,
     "a name is mentioned as it is used");
 
-static inline void mention(hki_scopes *s, const hki_str *text, enum hki_mention what, const hki_node *n)
+static inline void mention(hki_scopes *s, const hki_str *name, enum hki_mentioned what, const hki_node *n)
 {
-    uint32_t name = name_of(s, text);
-    note(s, what, name);
-    if (may_have_meaning(text)) use_meaning(s, text, name, n);
+    note_name(s, what, name);
+    if (may_have_meaning(name)) use_meaning(s, name, n);
 }
 
-HKI_APART void survey_name(hki_scopes *s, const hki_node *n) { mention(s, n->as.Name.name, (enum hki_mention)n->as.Name.ctx, n); }
+HKI_APART void survey_name(hki_scopes *s, const hki_node *n) { mention(s, n->as.Name.name, (enum hki_mentioned)n->as.Name.ctx, n); }
 
 /* An Output, or an expression of a statement: where its names are known, it need not be walked. */
 static void survey_reads(hki_scopes *s, uint32_t mark)
 {
     uint32_t count = hki_reads_count(mark);
-    const hki_str *const *text = hki_reads_from(s->reads, mark), *const *end = text + count;
-    char *to = hki_buf_room(&s->mentions, count * sizeof(uint32_t));
-    if (!to) return;
-    s->mentions.size += count * sizeof(uint32_t);
-    for (; text < end; text++, to += sizeof(uint32_t)) {
-        uint32_t name = name_of(s, *text), word = mention_of(HKI_MENTION_LOAD, name);
-        memcpy(to, &word, sizeof word);
-        if (may_have_meaning(*text)) use_meaning(s, *text, name, NULL);
-    }
+    const hki_str *const *name = hki_reads_from(s->reads, mark);
+    note(s, (hki_mention){HKI_MENTION_READS, count, {.reads = name}});
+    s->nreads += count;
+    for (const hki_str *const *end = name + count; name < end; name++)
+        if (may_have_meaning(*name)) use_meaning(s, *name, NULL);
 }
 
 /* True: that is so, and they were looked at. */
 static inline bool survey_known(hki_scopes *s, const hki_node *n)
 {
-    if (n->mark <= HKI_READS_MOST || !s->reads) return false;
+    if (n->mark <= HKI_READS_MOST) return false;
     if (hki_reads_count(n->mark)) survey_reads(s, n->mark);
     return true;
 }
@@ -272,14 +248,14 @@ static bool defined_twice(hki_scopes *s, uint32_t name)
 static void survey_block(hki_scopes *s, hki_node *n)
 {
     const hki_str *name = n->as.Block.name;
-    if (defined_twice(s, name_of(s, name))) {
+    if (defined_twice(s, name->head.hash)) {
         if (!hki_failed(s->rt) && !s->failed) {
             hki_raise(s->rt, HK_TEMPLATE_ASSERTION_ERROR, "block %r defined twice", hki_str_value(name));
             hki_error_place(s->rt->error, s->name, s->name ? strlen(s->name) : 0, n->line, n->column);
         }
         return;
     }
-    if (n->as.Block.scoped) note(s, HKI_MENTION_DUMPS, 0);
+    if (n->as.Block.scoped) note_mark(s, HKI_MENTION_DUMPS);
     hki_site *site = open_site(s, n, HKI_MENTION_BLOCK), *around = s->loop;
     if (!site) return;
     hki_scopes_keep(s, &s->blocks, site);
@@ -349,18 +325,18 @@ static void survey_autoescape(hki_scopes *s, hki_node *n)
 static void survey_if(hki_scopes *s, hki_node *n)
 {
     survey_root(s, n->as.If.test);
-    note(s, HKI_MENTION_IF, 0);
+    note_mark(s, HKI_MENTION_IF);
     survey_list(s, &n->as.If.body);
     survey_list(s, &n->as.If.elif);
     survey_list(s, &n->as.If.orelse);
-    note(s, HKI_MENTION_ENDIF, 0);
+    note_mark(s, HKI_MENTION_ENDIF);
 }
 
 static void survey_import(hki_scopes *s, const hki_node *n)
 {
     bool one = n->kind == HKI_NODE_Import;
     survey(s, one ? n->as.Import.template : n->as.FromImport.template);
-    if (one ? n->as.Import.with_context : n->as.FromImport.with_context) note(s, HKI_MENTION_DUMPS, 0);
+    if (one ? n->as.Import.with_context : n->as.FromImport.with_context) note_mark(s, HKI_MENTION_DUMPS);
     if (one) note_text(s, HKI_MENTION_STORE, n->as.Import.target);
     for (uint32_t i = 0; !one && i < n->as.FromImport.names.count; i++) {
         const hki_node *name = n->as.FromImport.names.item[i];
@@ -400,7 +376,7 @@ HKI_APART void survey_statement(hki_scopes *s, hki_node *n)
     case HKI_NODE_Import:
     case HKI_NODE_FromImport: survey_import(s, n); return;
     case HKI_NODE_Include:
-        if (n->as.Include.with_context) note(s, HKI_MENTION_DUMPS, 0);
+        if (n->as.Include.with_context) note_mark(s, HKI_MENTION_DUMPS);
         survey(s, n->as.Include.template);
         return;
     case HKI_NODE_Break:

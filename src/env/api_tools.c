@@ -23,12 +23,15 @@ typedef struct search {
     size_t size;
     hki_list *found;
     hki_dict *seen;
+    hki_reads reads;
 } search;
 
 static hki_node *parse(search *s)
 {
     if (!hki_options_check(&s->w.rt, &s->env->syntax)) return NULL;
-    return hki_parse_template(&s->w.rt, &s->env->syntax, s->source, s->size, NULL);
+    hki_syntax_options syntax = s->env->syntax;
+    syntax.reads = &s->reads;
+    return hki_parse_template(&s->w.rt, &syntax, s->source, s->size, NULL);
 }
 
 /* Name by name, as the code generator asks the context. */
@@ -52,7 +55,7 @@ static void search_variables(search *s)
 {
     hki_rt *rt = &s->w.rt;
     hki_compile_options options = {.autoescape = s->env->autoescape, .optimize = s->env->optimized, .finalize = s->env->finalize,
-        .native = s->env->native, .asks = take_asked, .user = s};
+        .native = s->env->native, .reads = &s->reads, .asks = take_asked, .user = s};
     hki_buf program;
     hki_node *tree = parse(s);
     hki_buf_init(&program, s->env->mem);

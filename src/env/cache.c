@@ -69,7 +69,7 @@ static bool compile_source(hk_env *env, hki_rt *rt, hk_template *t, const char *
     hki_region_lend(&region, room, sizeof room);
     rt->region = &region;
     rt->autoescape = autoescape;
-    hki_reads reads = {NULL};
+    hki_reads reads;
     hki_syntax_options syntax = env->syntax;
     syntax.reads = &reads;
     syntax.borrow = !syntax.before.source;

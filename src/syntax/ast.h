@@ -55,7 +55,10 @@ struct hki_node {
  * that stands in a statement, or an Output, mostly knows which are its own: its mark is hki_reads_mark of them, which is
  * above HKI_READS_MOST. */
 enum { HKI_READS_BITS = 10, HKI_READS_MOST = (1 << HKI_READS_BITS) - 1 };
-typedef struct hki_reads { const hki_str *const *name; } hki_reads;
+typedef struct hki_reads {
+    const hki_str *const *name;
+    uint32_t nspellings;        /* of names in this parse, which are numbered */
+} hki_reads;
 static inline uint32_t hki_reads_mark(uint32_t from, uint32_t count)
 {
     return count <= HKI_READS_MOST && from < UINT32_MAX >> HKI_READS_BITS ? (from + 1) << HKI_READS_BITS | count : 0;

@@ -33,7 +33,7 @@ typedef struct hki_syntax_options {
     bool i18n_trimmed;          /* policy ext.i18n.trimmed */
     bool newstyle_gettext;      /* what {% trans %} calls formats by itself (jinja: install_gettext_callables) */
     hki_before before;
-    struct hki_reads *reads;    /* gets the names that are read (ast.h); NULL: nobody wants them */
+    struct hki_reads *reads;    /* gets the names that are read (ast.h); NULL: nobody wants them, or compiles */
     const struct hki_host_tag *tags;    /* of the host (parser.h); NULL: none */
 } hki_syntax_options;
 

@@ -40,6 +40,11 @@ static hki_parser *open_parser(hki_rt *rt, const hki_syntax_options *options, co
     return p;
 }
 
+static void tell_reads(const hki_parser *p)
+{
+    if (p->options->reads) *p->options->reads = (hki_reads){p->reads, p->names.head.hash};
+}
+
 /* template = text */
 hki_node *hki_parse_template(hki_rt *rt, const hki_syntax_options *options, const char *source, size_t size, const char *name)
 {
@@ -48,7 +53,7 @@ hki_node *hki_parse_template(hki_rt *rt, const hki_syntax_options *options, cons
     hki_node *n = hki_node_new(p, HKI_NODE_Template, (hki_spot){1, 1});
     n->as.Template.body = hki_parse_text(p, NULL);
     hki_node_done_as(p, HKI_NODE_Template, n);
-    if (options->reads) options->reads->name = p->reads;
+    tell_reads(p);
     return p->failed ? NULL : n;
 }
 
@@ -59,6 +64,7 @@ hki_node *hki_parse_expression(hki_rt *rt, const hki_syntax_options *options, co
     if (!p) return NULL;
     hki_node *n = hki_parse_expr(p);
     if (!at(p, HKI_TOKEN_EOF)) hki_fail(p, "chunk after expression");
+    tell_reads(p);
     return p->failed ? NULL : n;
 }
 

@@ -89,9 +89,12 @@ static bool prepare(hkt_env *env, hki_rt *asked, hkt_source *s, bool expression)
     rt.host = NULL;
     hki_buf_init(&rt.scratch, &env->home.mem.hooks);
     size_t size = strlen(s->text);
-    hki_compile_options options = {.name = s->name, .autoescape = env->autoescape, .optimize = true};
-    hki_node *n = expression ? hki_parse_expression(&rt, &env->syntax, s->text, size)
-                             : hki_parse_template(&rt, &env->syntax, s->text, size, s->name);
+    hki_reads reads;
+    hki_syntax_options syntax = env->syntax;
+    syntax.reads = &reads;
+    hki_compile_options options = {.name = s->name, .autoescape = env->autoescape, .optimize = true, .reads = &reads};
+    hki_node *n = expression ? hki_parse_expression(&rt, &syntax, s->text, size)
+                             : hki_parse_template(&rt, &syntax, s->text, size, s->name);
     bool ok = n && (expression ? hki_compile_expression(&rt, &options, n, &s->bytes) : hki_compile_template(&rt, &options, n, &s->bytes));
     rt.region = &s->t.region;
     if (ok) hki_program_seal(s->bytes.data, 0, 0);

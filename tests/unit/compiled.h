@@ -45,7 +45,10 @@ static inline void hkt_compile(hkt_compiled *c, const char *source, const char *
     c->t.mem.fail_at = fail_at ? c->t.mem.calls + fail_at : 0;
     hki_syntax_options syntax = hki_syntax_defaults;
     syntax.extensions = HKI_EXT_DO | HKI_EXT_LOOPCONTROLS | HKI_EXT_DEBUG | HKI_EXT_GENERATION;
-    hki_compile_options options = {.name = "t", .autoescape = strchr(mode, 'a') != NULL, .optimize = !strchr(mode, 'o')};
+    hki_reads reads;
+    syntax.reads = &reads;
+    hki_compile_options options = {
+        .name = "t", .autoescape = strchr(mode, 'a') != NULL, .optimize = !strchr(mode, 'o'), .reads = &reads};
     bool lone = strchr(mode, 'e') != NULL;
     size_t size = strlen(source);
     hki_node *tree = lone ? hki_parse_expression(rt, &syntax, source, size) : hki_parse_template(rt, &syntax, source, size, "t");
