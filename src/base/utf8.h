@@ -30,19 +30,6 @@ static inline unsigned hki_utf8_marks(const char *at, char stop)
 #endif
 }
 
-/* Which of them are `c`. */
-static inline unsigned hki_utf8_equal(const char *at, char c)
-{
-#ifdef __SSE2__
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
-#else
-    unsigned equal = 0;
-    for (unsigned i = 0; i < 16; i++) equal |= (unsigned)(at[i] == c) << i;
-    return equal;
-#endif
-}
-
 /* How many bytes at the start are ASCII, and none of them `stop`. */
 size_t hki_utf8_ascii_until(const char *text, size_t size, char stop);
 size_t hki_utf8_ascii(const char *text, size_t size);       /* … of any kind */

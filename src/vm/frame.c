@@ -126,7 +126,7 @@ static bool leave_test(hki_vm *vm, hki_frame *frame, hk_value v)
     if (yields) *to = v;
     hki_frame_pop(vm);
     if (outermost) {
-        if (!taken) to->type = HKI_REMOVED;     /* tells hki_loop_filter_next */
+        if (!taken) to->type = HKI_REMOVED;     /* walk.c passes it over */
         return true;
     }
     if (!taken) return true;
