@@ -190,17 +190,16 @@ static hki_node *parse_statement(hki_parser *p)
     return n;
 }
 
-/* Text and print statements in a row make one Output: they are what was gathered from `row` on, and read the names from `reads` on.
- * (There are many: to copy the list and to measure it is one way through it.) */
-HKI_APART void flush(hki_parser *p, uint32_t row, uint32_t reads)
+/* Text and print statements in a row make one Output: they are what was gathered from `row` on, read the names from `reads` on, and are
+ * as `m` says. */
+HKI_APART void flush(hki_parser *p, uint32_t row, uint32_t reads, hki_measured m)
 {
     const uint32_t count = p->ngathered - row;
     hki_node **from = p->gathered + row;
     if (p->failed) return;
     hki_node **item = hki_nodes_room(p, count);
     if (!item) return;
-    hki_measured m = {0};
-    for (uint32_t i = 0; i < count; i++) hki_measure_child(&m, item[i] = from[i]);
+    hki_copy_text((char *)item, (const char *)from, count * sizeof *item);
     hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
     n->as.Output.nodes = (hki_nodes){item, count, count};
     hki_node_measure_by(HKI_NODE_Output, n, m);
@@ -219,10 +218,12 @@ static void take_data(hki_parser *p)
 }
 
 /* output = VARIABLE_BEGIN tuple VARIABLE_END */
-static void take_print(hki_parser *p)
+static void take_print(hki_parser *p, hki_measured *m)
 {
     hki_next(p);
-    hki_gather(p, hki_parse_tuple(p, 0));
+    hki_node *n = hki_parse_tuple(p, 0);
+    hki_measure_child(m, n);
+    hki_gather(p, n);
     hki_expect(p, HKI_TOKEN_VARIABLE_END);
 }
 
@@ -245,21 +246,24 @@ hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
 {
     const uint32_t from = p->ngathered;
     uint32_t row = from, reads = p->nreads;
+    const hki_measured text = {.deepest = 1};
+    hki_measured m = text;
     const hki_open_body open = {ends, p->bodies};
     if (ends) p->bodies = &open;
     for (bool more = true; more && !at(p, HKI_TOKEN_EOF);) {
         if (at(p, HKI_TOKEN_DATA)) {
             take_data(p);
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
-            take_print(p);
+            take_print(p, &m);
         } else {
-            if (p->ngathered > row) flush(p, row, reads);
+            if (p->ngathered > row) flush(p, row, reads, m);
             more = take_block(p, ends);
             row = p->ngathered;
             reads = p->nreads;
+            m = text;
         }
     }
-    if (p->ngathered > row) flush(p, row, reads);
+    if (p->ngathered > row) flush(p, row, reads, m);
     p->bodies = open.outer;
     return hki_gathered(p, from);
 }
