@@ -151,20 +151,48 @@ HKI_APART hki_node *parse_primary(hki_parser *p)
     }
 }
 
-/* A name or literal that is an expression by itself, as most are: what follows ends it. NULL: there may be more to it. */
-HKI_INLINE hki_node *parse_alone(hki_parser *p)
+static inline hki_node *attribute_node(hki_parser *p, hki_spot spot, hki_node *node, const hki_str *attr)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
+    n->as.Getattr.node = node;
+    n->as.Getattr.attr = attr;
+    return hki_node_done_as(p, HKI_NODE_Getattr, n);
+}
+
+/* Nearly all operands begin with a name and its attributes, or are a literal; most are no more than that. The current token is then what
+ * follows, be it MORE, which may_go_on. NULL: it begins otherwise, and nothing was read. */
+HKI_INLINE hki_node *parse_start(hki_parser *p)
 {
     const hki_token *t = p->current;
     hki_node *n;
-    if (behind_operand[t[1].kind] || p->depth >= HKI_MAX_SYNTAX_DEPTH) return NULL;
-    if (t->kind == HKI_TOKEN_NAME && !t->word) n = hki_name_node(p, t->at, hki_as_str(t->value), HKI_CTX_LOAD);
-    else if (t->kind == HKI_TOKEN_STRING || t->kind == HKI_TOKEN_INTEGER) n = hki_const_node(p, t->at, t->value);
-    else return NULL;
-    if (!p->failed) p->current++;
+    if (p->depth >= HKI_MAX_SYNTAX_DEPTH) return NULL;
+    if (t->kind == HKI_TOKEN_NAME && !t->word) {
+        n = hki_name_node(p, t->at, hki_as_str(t->value), HKI_CTX_LOAD);
+        for (; t[1].kind == HKI_TOKEN_DOT && t[2].kind == HKI_TOKEN_NAME && !t[2].word; t += 2)
+            n = attribute_node(p, t[1].at, n, hki_as_str(t[2].value));
+    } else if (t->kind == HKI_TOKEN_INTEGER || (t->kind == HKI_TOKEN_STRING && !behind_operand[t[1].kind])) {
+        n = hki_const_node(p, t->at, t->value);
+    } else {
+        return NULL;
+    }
+    if (!p->failed) p->current = t + 1;
     return n;
 }
 
 /* ---- tuples and targets */
+
+HKI_APART hki_node *parse_on(hki_parser *p, unsigned lowest, hki_node *n, hki_spot start);
+HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spot);
+
+/* An expression, which has conditions or none. */
+HKI_INLINE hki_node *parse_whole(hki_parser *p, bool conditions)
+{
+    const hki_spot start = here(p);
+    hki_node *n = parse_start(p);
+    if (n && !may_go_on(p)) return n;
+    n = parse_on(p, 1, n, start);
+    return conditions && at_word(p, HKI_WORD_if) ? parse_conditions(p, n, start) : n;
+}
 
 /* [jinja] No word ends a tuple, also not the `in` of a loop: for a, in b is an error. */
 static bool tuple_ends(const hki_parser *p)
@@ -188,7 +216,7 @@ HKI_APART hki_node *parse_simple(hki_parser *p, bool namespace)
 static inline hki_node *parse_item(hki_parser *p, unsigned flags)
 {
     if (flags & HKI_TUPLE_SIMPLE) return parse_simple(p, flags & HKI_TUPLE_NAMESPACE);
-    return flags & HKI_TUPLE_NO_CONDITION ? hki_parse_operators(p, 1) : hki_parse_expr(p);
+    return parse_whole(p, !(flags & HKI_TUPLE_NO_CONDITION));
 }
 
 /* At the comma behind `item`. [jinja] A tuple stands at its last comma. */
@@ -212,8 +240,7 @@ HKI_APART hki_node *parse_items(hki_parser *p, unsigned flags, hki_node *item)
  * The flags may ask for less than an expression. Without a comma it is no tuple, but the expression. */
 hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
 {
-    hki_node *item = parse_alone(p);
-    if (!item && !p->failed && !tuple_ends(p)) item = parse_item(p, flags);
+    hki_node *item = tuple_ends(p) ? NULL : parse_item(p, flags);
     if (item) return at(p, HKI_TOKEN_COMMA) ? parse_items(p, flags, item) : item;
     if (flags & HKI_TUPLE_PARENTHESES) return hki_node_done(p, hki_node_new(p, HKI_NODE_Tuple, here(p)));
     hki_fail_unexpected(p, "Expected an expression, got %r");
@@ -304,10 +331,7 @@ HKI_APART hki_node *parse_attribute(hki_parser *p, hki_node *node)
     if (!at(p, HKI_TOKEN_NAME)) return parse_number_attribute(p, spot, node);
     const hki_str *attr = token_text(p, p->current);
     hki_next(p);
-    hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
-    n->as.Getattr.node = node;
-    n->as.Getattr.attr = attr;
-    return hki_node_done_as(p, HKI_NODE_Getattr, n);
+    return attribute_node(p, spot, node, attr);
 }
 
 static bool slice_part_ends(const hki_parser *p)
@@ -653,26 +677,28 @@ HKI_APART hki_node *parse_not(hki_parser *p)
     return hki_unary_node(p, spot, HKI_OP_NOT, hki_parse_operators(p, precedences[HKI_OP_NOT]));
 }
 
-/* unary = (sign | primary) postfix filtered */
-HKI_INLINE hki_node *parse_unary(hki_parser *p)
+/* unary = (sign | primary) postfix filtered
+ * `n`: what parse_start gave. */
+HKI_INLINE hki_node *parse_unary(hki_parser *p, hki_node *n)
 {
-    const bool sign = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD);
-    hki_node *n = at(p, HKI_TOKEN_NAME) ? parse_name(p) : sign ? parse_sign(p) : parse_primary(p);
-    if (may_go_on(p)) n = parse_postfix(p, n);
-    return may_go_on(p) ? parse_filtered(p, n) : n;
+    if (!n) n = at(p, HKI_TOKEN_SUB) || at(p, HKI_TOKEN_ADD) ? parse_sign(p) : parse_primary(p);
+    if (behind_operand[p->current->kind] != OTHER) return n;
+    return parse_filtered(p, parse_postfix(p, n));
 }
 
 /* or  = and {'or' and}                    concat  = product {'~' product}
  * and = not {'and' not}                   product = power {('*' | '/' | '//' | '%') power}
- * sum = concat {('+' | '-') concat}       power   = unary {'**' unary} */
-HKI_APART hki_node *parse_operators(hki_parser *p, unsigned lowest)
+ * sum = concat {('+' | '-') concat}       power   = unary {'**' unary}
+ * `n`: what parse_start gave, at `start`, and may go on. */
+HKI_APART hki_node *parse_on(hki_parser *p, unsigned lowest, hki_node *n, hki_spot start)
 {
-    hki_node *n = &p->spare.node;
-    const hki_spot start = here(p);
+    if (at(p, HKI_TOKEN_MORE)) hki_read_on(p);
     if (hki_deeper(p)) {
-        n = lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p);
-        const unsigned op = may_go_on(p) ? infix(p) : NO_OPERATOR;
+        n = !n && lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p, n);
+        const unsigned op = infix(p);
         if (precedences[op] >= lowest) n = parse_rows(p, lowest, n, start, op);
+    } else {
+        n = &p->spare.node;
     }
     shallower(p);
     return n;
@@ -680,8 +706,9 @@ HKI_APART hki_node *parse_operators(hki_parser *p, unsigned lowest)
 
 hki_node *hki_parse_operators(hki_parser *p, unsigned lowest)
 {
-    hki_node *n = parse_alone(p);
-    return n ? n : parse_operators(p, lowest);
+    const hki_spot start = here(p);
+    hki_node *n = parse_start(p);
+    return n && !may_go_on(p) ? n : parse_on(p, lowest, n, start);
 }
 
 /* expr = or {'if' or ['else' expr]} */
@@ -703,9 +730,5 @@ HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spo
 
 hki_node *hki_parse_expr(hki_parser *p)
 {
-    const hki_spot spot = here(p);
-    hki_node *n = parse_alone(p);
-    if (n) return n;
-    n = parse_operators(p, 1);
-    return at_word(p, HKI_WORD_if) ? parse_conditions(p, n, spot) : n;
+    return parse_whole(p, true);
 }
