@@ -6,22 +6,22 @@
  * operator [jinja]. */
 #include "syntax/parser.h"
 
+/* What a token is behind an operand: INFIX of a binary operator, OTHER for what may go on otherwise, 0 for all that ends the operand.
+ * The precedences are by that, too. */
+enum { OTHER = HKI_OPERATOR_COUNT + 1 };
+#define INFIX(op) (HKI_OP_##op + 1)
 static const uint8_t precedences[] = {
+    0,
 #define OPERATOR(name, spelling, opcode, precedence) precedence,
 #include "grammar/operators.def"
     0
 };
-enum { NO_OPERATOR = HKI_OPERATOR_COUNT };
-
-/* What a token is behind an operand: 1 + a binary operator, OTHER for what may go on otherwise, 0 for all that ends the operand. */
-enum { OTHER = HKI_OPERATOR_COUNT + 1 };
 static const uint8_t behind_operand[HKI_TOKEN_MORE + 1] = {
-    [HKI_TOKEN_EQ] = HKI_OP_EQ + 1, [HKI_TOKEN_NE] = HKI_OP_NE + 1, [HKI_TOKEN_LT] = HKI_OP_LT + 1, [HKI_TOKEN_LTEQ] = HKI_OP_LE + 1,
-    [HKI_TOKEN_GT] = HKI_OP_GT + 1, [HKI_TOKEN_GTEQ] = HKI_OP_GE + 1, [HKI_TOKEN_ADD] = HKI_OP_ADD + 1, [HKI_TOKEN_SUB] = HKI_OP_SUB + 1,
-    [HKI_TOKEN_TILDE] = HKI_OP_CONCAT + 1, [HKI_TOKEN_MUL] = HKI_OP_MUL + 1, [HKI_TOKEN_DIV] = HKI_OP_DIV + 1,
-    [HKI_TOKEN_FLOORDIV] = HKI_OP_FLOORDIV + 1, [HKI_TOKEN_MOD] = HKI_OP_MOD + 1, [HKI_TOKEN_POW] = HKI_OP_POW + 1,
-    [HKI_TOKEN_NAME] = OTHER, [HKI_TOKEN_DOT] = OTHER, [HKI_TOKEN_LBRACKET] = OTHER, [HKI_TOKEN_LPAREN] = OTHER, [HKI_TOKEN_PIPE] = OTHER,
-    [HKI_TOKEN_STRING] = OTHER, [HKI_TOKEN_MORE] = OTHER};
+    [HKI_TOKEN_EQ] = INFIX(EQ), [HKI_TOKEN_NE] = INFIX(NE), [HKI_TOKEN_LT] = INFIX(LT), [HKI_TOKEN_LTEQ] = INFIX(LE),
+    [HKI_TOKEN_GT] = INFIX(GT), [HKI_TOKEN_GTEQ] = INFIX(GE), [HKI_TOKEN_ADD] = INFIX(ADD), [HKI_TOKEN_SUB] = INFIX(SUB),
+    [HKI_TOKEN_TILDE] = INFIX(CONCAT), [HKI_TOKEN_MUL] = INFIX(MUL), [HKI_TOKEN_DIV] = INFIX(DIV), [HKI_TOKEN_FLOORDIV] = INFIX(FLOORDIV),
+    [HKI_TOKEN_MOD] = INFIX(MOD), [HKI_TOKEN_POW] = INFIX(POW), [HKI_TOKEN_NAME] = OTHER, [HKI_TOKEN_DOT] = OTHER,
+    [HKI_TOKEN_LBRACKET] = OTHER, [HKI_TOKEN_LPAREN] = OTHER, [HKI_TOKEN_PIPE] = OTHER, [HKI_TOKEN_STRING] = OTHER, [HKI_TOKEN_MORE] = OTHER};
 
 static inline bool may_go_on(const hki_parser *p) { return behind_operand[p->current->kind]; }
 
@@ -606,14 +606,14 @@ HKI_APART hki_node *parse_sign(hki_parser *p)
     return hki_unary_node(p, spot, op, n);
 }
 
-/* The binary operator that the current token is; NO_OPERATOR. */
+/* What the current token is behind an operand that is done: INFIX of an operator, or of precedence 0. */
 static inline unsigned infix(hki_parser *p)
 {
     static const uint8_t of_words[HKI_WORD_COUNT] = {
-        [HKI_WORD_or] = HKI_OP_OR + 1, [HKI_WORD_and] = HKI_OP_AND + 1, [HKI_WORD_in] = HKI_OP_IN + 1, [HKI_WORD_not] = HKI_OP_NOTIN + 1};
-    unsigned op = at(p, HKI_TOKEN_NAME) ? of_words[p->current->word] : behind_operand[p->current->kind];
-    if (!op || op == OTHER || (op == HKI_OP_NOTIN + 1 && hki_look(p)->word != HKI_WORD_in)) return NO_OPERATOR;
-    return op - 1;
+        [HKI_WORD_or] = INFIX(OR), [HKI_WORD_and] = INFIX(AND), [HKI_WORD_in] = INFIX(IN), [HKI_WORD_not] = INFIX(NOTIN)};
+    if (!at(p, HKI_TOKEN_NAME)) return behind_operand[p->current->kind];
+    if (at_word(p, HKI_WORD_not) && hki_look(p)->word != HKI_WORD_in) return 0;
+    return of_words[p->current->word];
 }
 
 /* compare = sum {('==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not' 'in') sum}
@@ -621,14 +621,13 @@ static inline unsigned infix(hki_parser *p)
 static hki_node *parse_compare(hki_parser *p, hki_node *left, unsigned op)
 {
     const uint32_t from = p->ngathered;
-    while (precedences[op] == precedences[HKI_OP_EQ]) {
+    for (; precedences[op] == precedences[INFIX(EQ)]; op = infix(p)) {
         hki_node *operand = hki_node_new(p, HKI_NODE_Operand, here(p));
         hki_next(p);
-        if (op == HKI_OP_NOTIN) hki_next(p);
-        operand->as.Operand.op = (int)op;
-        operand->as.Operand.expr = hki_parse_operators(p, precedences[HKI_OP_EQ] + 1);
+        if (op == INFIX(NOTIN)) hki_next(p);
+        operand->as.Operand.op = (int)op - 1;
+        operand->as.Operand.expr = hki_parse_operators(p, precedences[INFIX(EQ)] + 1);
         hki_gather(p, hki_node_done_as(p, HKI_NODE_Operand, operand));
-        op = infix(p);
     }
     hki_node *n = hki_node_new(p, HKI_NODE_Compare, here(p));
     n->as.Compare.expr = left;
@@ -642,13 +641,13 @@ static hki_node *parse_concat(hki_parser *p, hki_node *left, hki_spot spot)
     const uint32_t from = p->ngathered;
     hki_node *n = hki_node_new(p, HKI_NODE_Concat, spot);
     hki_gather(p, left);
-    while (hki_skip(p, HKI_TOKEN_TILDE)) hki_gather(p, hki_parse_operators(p, precedences[HKI_OP_CONCAT] + 1));
+    while (hki_skip(p, HKI_TOKEN_TILDE)) hki_gather(p, hki_parse_operators(p, precedences[INFIX(CONCAT)] + 1));
     n->as.Concat.nodes = hki_gathered(p, from);
     return hki_node_done_as(p, HKI_NODE_Concat, n);
 }
 
 /* What follows a first operand that began at `start`: one row of operators of the same precedence after another, from `lowest` up; what
- * binds tighter belongs to an operand. `op` is the current token. */
+ * binds tighter belongs to an operand. `op` is what infix gave. */
 HKI_APART hki_node *parse_rows(hki_parser *p, unsigned lowest, hki_node *n, hki_spot start, unsigned op)
 {
     hki_spot again = start;
@@ -656,13 +655,13 @@ HKI_APART hki_node *parse_rows(hki_parser *p, unsigned lowest, hki_node *n, hki_
     for (; precedences[op] >= lowest; op = infix(p)) {
         hki_spot spot = precedences[op] == last ? again : start;
         last = precedences[op];
-        if (last == precedences[HKI_OP_EQ]) {
+        if (last == precedences[INFIX(EQ)]) {
             n = parse_compare(p, n, op);
-        } else if (op == HKI_OP_CONCAT) {
+        } else if (op == INFIX(CONCAT)) {
             n = parse_concat(p, n, spot);
         } else {
             hki_next(p);
-            n = hki_binary_node(p, spot, (enum hki_operator)op, n, hki_parse_operators(p, last + 1));
+            n = hki_binary_node(p, spot, (enum hki_operator)(op - 1), n, hki_parse_operators(p, last + 1));
         }
         again = here(p);
     }
@@ -674,7 +673,7 @@ HKI_APART hki_node *parse_not(hki_parser *p)
 {
     const hki_spot spot = here(p);
     hki_next(p);
-    return hki_unary_node(p, spot, HKI_OP_NOT, hki_parse_operators(p, precedences[HKI_OP_NOT]));
+    return hki_unary_node(p, spot, HKI_OP_NOT, hki_parse_operators(p, precedences[INFIX(NOT)]));
 }
 
 /* unary = (sign | primary) postfix filtered
@@ -694,7 +693,7 @@ HKI_APART hki_node *parse_on(hki_parser *p, unsigned lowest, hki_node *n, hki_sp
 {
     if (at(p, HKI_TOKEN_MORE)) hki_read_on(p);
     if (hki_deeper(p)) {
-        n = !n && lowest <= precedences[HKI_OP_NOT] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p, n);
+        n = !n && lowest <= precedences[INFIX(NOT)] && at_word(p, HKI_WORD_not) ? parse_not(p) : parse_unary(p, n);
         const unsigned op = infix(p);
         if (precedences[op] >= lowest) n = parse_rows(p, lowest, n, start, op);
     } else {
