@@ -422,23 +422,29 @@ static void parse_argument(hki_parser *p, arguments *a, hki_spot spot, uint32_t 
     }
 }
 
-/* arguments = '(' [argument {',' argument} [',']] ')' */
+/* arguments = '(' [argument {',' argument} [',']] ')'
+ * (Most are a name or literal alone.) */
 static void parse_arguments(hki_parser *p, arguments *a)
 {
     const hki_spot spot = here(p);
-    const uint32_t from = p->ngathered;
-    uint32_t keywords = from;
+    hki_node *sole;
     hki_deeper(p);
-    hki_expect(p, HKI_TOKEN_LPAREN);
-    while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
-        parse_argument(p, a, spot, &keywords);
-        if (at(p, HKI_TOKEN_RPAREN)) break;
-        hki_expect(p, HKI_TOKEN_COMMA);
+    hki_next(p);
+    if (p->current[1].kind == HKI_TOKEN_RPAREN && (sole = parse_start(p))) {
+        a->args = hki_nodes_of_one(p, sole);
+    } else if (!at(p, HKI_TOKEN_RPAREN)) {
+        const uint32_t from = p->ngathered;
+        uint32_t keywords = from;
+        while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
+            parse_argument(p, a, spot, &keywords);
+            if (at(p, HKI_TOKEN_RPAREN)) break;
+            hki_expect(p, HKI_TOKEN_COMMA);
+        }
+        a->kwargs = hki_gathered(p, keywords);
+        a->args = hki_gathered(p, from);
     }
     shallower(p);
     hki_expect(p, HKI_TOKEN_RPAREN);
-    a->kwargs = hki_gathered(p, keywords);
-    a->args = hki_gathered(p, from);
 }
 
 /* call = arguments */
