@@ -1,7 +1,7 @@
 /* methods_encode.c: encode.
  *
  * In:  text, the name of an encoding, the name of an error handler.   Out: bytes.
- * Known are the encodings that hold all of Unicode, HKI_ASCII and Latin-1; the rest of Python's codecs are "unknown encoding". */
+ * Known are the encodings that hold all of Unicode, ASCII and Latin-1; the rest of Python's codecs are "unknown encoding". */
 #include "base/utf8.h"
 #include "value/bytes.h"
 #include "value/codec.h"
@@ -29,7 +29,7 @@ static void put_wide(hki_buf *out, const hki_str *s, enum hki_codec codec)
     }
 }
 
-/* ---------------------------------------------------------------- HKI_ASCII and Latin-1 */
+/* ---------------------------------------------------------------- ASCII and Latin-1 */
 
 /* \xe9, \u20ac or \U0001f600 */
 static void put_escape(hki_buf *out, uint32_t point)
