@@ -155,11 +155,13 @@ HK_API hk_node *hk_node_call_block(hk_parser *parser, hk_node *call, hk_nodes *p
 /* ---------------------------------------------------------------- sources and tokens */
 
 /* Changes the source of a template or expression before it is read. `name` is the template's, NUL-terminated; NULL: it has none.
- * Returns  the text to read: a string made in hk_call_home(call); after hk_call_fail the compile ends with that error.
- * Threads  called by every thread that compiles. */
+ * Returns  the text to read, the same for the same source: a string made in hk_call_home(call); after hk_call_fail the compile ends with
+ *          that error.
+ * Threads  called by every thread that compiles, or renders what fails. */
 typedef hk_value (*hk_preprocessor)(hk_call *call, void *user, const char *name, const char *source, size_t size);
 
-/* Adds such a function; each gets what the one before it gave. Places in errors are those of the text that was read.
+/* Adds such a function; each gets what the one before it gave. Places and lines in errors are those of the text that was read, for which
+ * the functions are called again.
  * Borrows  user: must outlive the environment.
  * Fails    HK_ARGUMENT_ERROR: no function, or a template was compiled before. */
 HK_API hk_status hk_env_add_preprocessor(hk_env *env, hk_preprocessor run, void *user, hk_error *error);

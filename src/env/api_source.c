@@ -5,7 +5,9 @@
 #include <stdarg.h>
 
 #include "base/utf8.h"
+#include "env/hint.h"
 #include "env/tag.h"
+#include "env/workshop.h"
 #include "value/number.h"
 
 typedef struct hki_preprocessor hki_preprocessor;
@@ -27,6 +29,19 @@ static bool preprocess(hki_rt *rt, void *user, const char *name, const char **te
         *size = hki_as_str(v)->size;
     }
     return true;
+}
+
+void hki_explain_place(hk_env *env, hki_error *e, const char *text, size_t size)
+{
+    hki_workshop w;
+    if (!env->preprocessors || !text || !e->line) {
+        hki_error_source(e, text, size);
+        return;
+    }
+    hki_workshop_begin(env, &w);
+    const char *name = e->has_template ? hki_region_text(&w.region, e->template_name.data, e->template_name.size) : NULL;
+    if (preprocess(&w.rt, env, name, &text, &size)) hki_error_source(e, text, size);
+    hki_workshop_end(&w);
 }
 
 static bool add_preprocessor(hk_env *env, hk_preprocessor run, void *user)

@@ -131,7 +131,7 @@ static hk_status run_search(search *s, void (*run)(search *s), hk_context *home,
     if (!hki_env_ready(s->env)) hki_raise_memory(&s->w.rt);
     else if ((s->found = hki_list_new(&s->w.rt, 0))) run(s);
     if (hki_failed(&s->w.rt)) {
-        hki_error_source(&s->w.error, s->source, s->size);
+        hki_explain_place(s->env, &s->w.error, s->source, s->size);
         hki_explain(s->env, &s->w.error, NULL, NULL);
     } else if (!hki_copy(home->rt, hki_list_value(s->found), out)) {
         *out = hki_none();
@@ -207,7 +207,7 @@ hk_status hk_env_dump(hk_env *env, hk_dump what, const char *source, size_t size
     hki_buf_init(&text, env->mem);
     size = hki_text_size(source, size);
     if (!dump(env, &w.rt, what, source, size, name, &text)) {
-        hki_error_source(&w.error, source, size);
+        hki_explain_place(env, &w.error, source, size);
         hki_explain(env, &w.error, NULL, NULL);
     } else {
         hki_sink_write_all(&w.rt, sink, &text);

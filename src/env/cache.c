@@ -187,7 +187,7 @@ static bool make(hk_template *t, hki_error *error, const char *name, size_t size
     hk_env *env = t->env;
     open_region(t);
     if (!make_program(t, error, name, size)) {
-        hki_error_source(error, t->source.text, t->source.size);
+        hki_explain_place(env, error, t->source.text, t->source.size);
         hki_explain(env, error, NULL, NULL);
         template_free(env, t);
         return false;

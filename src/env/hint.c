@@ -5,6 +5,7 @@
 #include "env/hint.h"
 
 #include "base/utf8.h"
+#include "env/workshop.h"
 #include "syntax/syntax.h"
 #include "value/hint.h"
 #include "value/str.h"
@@ -70,17 +71,11 @@ static bool visit(void *ctx, hki_node *n)
 
 static void try_source(hinter *h, const hki_source *source)
 {
-    hki_region region;
-    hki_error error;
-    hki_rt rt;
-    hki_region_init(&region, h->env->mem, HKI_SPACE_RENDER);
-    hki_error_init(&error, h->env->mem);
-    hki_env_rt(h->env, &rt, &region, &error);
-    hki_node *tree = hki_parse_template(&rt, &h->env->syntax, source->text, source->size, NULL);
+    hki_workshop w;
+    hki_workshop_begin(h->env, &w);
+    hki_node *tree = hki_parse_template(&w.rt, &h->env->syntax, source->text, source->size, NULL);
     if (tree) visit(h, tree);
-    hki_buf_free(&rt.scratch);
-    hki_error_free(&error);
-    hki_region_clear(&region);
+    hki_workshop_end(&w);
 }
 
 static void hint_variable(hinter *h, const hki_dict *vars, const hk_template *t)

@@ -8,4 +8,7 @@
  * To be called when nothing runs any more: the template is parsed again. */
 void hki_explain(hk_env *env, hki_error *e, const hki_dict *vars, const hk_template *t);
 
+/* Keeps the lines around the error's place, out of its template's text as it was read: preprocessors change it again. (api_source.c) */
+void hki_explain_place(hk_env *env, hki_error *e, const char *text, size_t size);
+
 #endif

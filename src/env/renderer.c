@@ -255,6 +255,6 @@ void hki_renderer_explain(const hki_renderer *r, const hk_template *t, const hki
         const hki_str *own = t->linked.name;
         if (!own || !hki_str_is(own, name, size)) t = find_used(&r->used, hki_hash_bytes(t->env->rt.hash_seed, name, size), name, size);
     }
-    if (t) hki_error_source(error, t->source.text, t->source.size);
+    if (t) hki_explain_place(env, error, t->source.text, t->source.size);
     hki_explain(env, error, vars, t);
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "hokora_tags.h"
+#include "hokora_tools.h"
 #include "render.h"
 
 /* ---------------------------------------------------------------- sources */
@@ -49,6 +50,36 @@ static void test_sources(void)
     CHECK(hk_env_add_preprocessor(a.env, refuse_source, NULL, &a.error) == HK_OK);
     CHECK_FAILS(&a, "abc", HK_VALUE_ERROR, "no 3 bytes");
     CHECK_FAILS(&a, "abcd", HK_TYPE_ERROR, "a preprocessor must give a string, not int");
+    api_close(&a);
+}
+
+/* Removes the first line. */
+static hk_value drop_line(hk_call *call, void *user, const char *name, const char *source, size_t size)
+{
+    const char *newline = memchr(source, '\n', size), *from = newline ? newline + 1 : source;
+    (void)user, (void)name;
+    return hk_string(hk_call_home(call), from, size - (size_t)(from - source));
+}
+
+/* The lines that an error shows are those that were read. */
+static void test_lines(void)
+{
+    static const struct { const char *source, *line; } rows[] = {
+        {"#!/bin/template\na\n{{ nosuch.x }}\n{{ b }}", "{{ nosuch.x }}"},
+        {"#!/bin/template\na\n{% nosuch %}\n{{ b }}", "{% nosuch %}"},
+        {"#!/bin/template\na\n{{ a|nosuch }}\n{{ b }}", "{{ a|nosuch }}"},
+    };
+    api a;
+    hk_value names;
+    api_open(&a);
+    CHECK(hk_env_add_preprocessor(a.env, drop_line, NULL, &a.error) == HK_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        api_text out;
+        CHECK_ROW(rows[i].source, api_render(&a, rows[i].source, &out) != HK_OK && a.error.line == 2);
+        CHECK_ROW(rows[i].source, a.error.source_line && strcmp(a.error.source_line, rows[i].line) == 0);
+    }
+    CHECK(hk_env_undeclared(a.env, rows[1].source, HK_NUL, a.context, &names, &a.error) == HK_TEMPLATE_SYNTAX_ERROR);
+    CHECK(a.error.source_line && strcmp(a.error.source_line, rows[1].line) == 0);
     api_close(&a);
 }
 
@@ -234,6 +265,7 @@ static void test_refused(void)
 int main(void)
 {
     test_sources();
+    test_lines();
     test_tokens();
     test_overlay();
     test_wrong();
