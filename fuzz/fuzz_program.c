@@ -35,12 +35,11 @@ static void open_and_run(hk_env *env, const hk_context *context, const unsigned 
     hk_template t = {.env = env};
     hki_rt work;
     hki_error failure;
-    hki_program program;
     hk_error error = HK_ERROR_NONE;
     hki_error_init(&failure, env->mem);
     hki_region_init(&t.linked.region, env->mem, HKI_SPACE_FROZEN);
     hki_env_rt(env, &work, &t.linked.region, &failure);
-    if (hki_program_open(&work, bytes, size, &program) && hki_template_link(&work, &t.linked, &program, "t", 1, NULL)) {
+    if (hki_program_open(&work, bytes, size, &t.linked.program) && hki_template_link(&work, &t.linked, "t", 1, NULL)) {
         t.linked.globals = env->globals;
         (void)!hk_render(&t, context, (hk_sink){hkf_write_nowhere, NULL}, &error);
     } else if (failure.kind == HK_OK) {

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/inline.h"
+
 /* A small render fits the first chunk; later chunks grow with the region, so that their number stays logarithmic until
  * they are large. */
 enum { FIRST_CHUNK = 4096, LAST_CHUNK = 256 * 1024, HEAD = sizeof(hki_chunk), AROUND = HEAD + HKI_REGION_SLACK };
@@ -163,9 +165,8 @@ char *hki_region_text(hki_region *r, const char *text, size_t size)
 
 enum { NEAR_MOST = 4096 };
 
-static void *near_resize(void *user, void *ptr, size_t old, size_t size)
+HKI_APART void *far_resize(hki_near *n, void *ptr, size_t old, size_t size)
 {
-    hki_near *n = user;
     hki_region *r = n->region;
     bool had_far = old > NEAR_MOST, far = size > NEAR_MOST;
     if (had_far && far) return r->mem->resize(r->mem->user, ptr, old, size);
@@ -176,6 +177,15 @@ static void *near_resize(void *user, void *ptr, size_t old, size_t size)
         hki_mem_free(r->mem, ptr, old);
         n->far--;
     }
+    return new;
+}
+
+static void *near_resize(void *user, void *ptr, size_t old, size_t size)
+{
+    hki_near *n = user;
+    if (old > NEAR_MOST || size > NEAR_MOST) return far_resize(n, ptr, old, size);
+    void *new = size ? hki_region_alloc(n->region, size) : NULL;
+    if (new && old) memcpy(new, ptr, old < size ? old : size);
     return new;
 }
 

@@ -85,10 +85,11 @@ static size_t count_words(const char *text, size_t size)
 }
 
 #ifdef __SSE2__
-/* Continuation bytes are those below -64 as signed numbers. Their count is summed per byte for up to 255 steps, then across. */
+/* Most texts are short, and ASCII. Continuation bytes are those below -64 as signed numbers. Their count is summed per byte for up to 255 steps, then across. */
 size_t hki_utf8_count(const char *text, size_t size)
 {
     size_t points = size, at = 0;
+    if (size <= 16 && is_short_ascii(text, size)) return size;
     const __m128i limit = _mm_set1_epi8(-64), zero = _mm_setzero_si128();
     while (size - at >= 16) {
         size_t steps = (size - at) / 16 < 255 ? (size - at) / 16 : 255;

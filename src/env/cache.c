@@ -93,22 +93,22 @@ static bool compile_source(hk_env *env, hki_rt *rt, hk_template *t, const char *
 
 /* What the compiler has just made is believed. Where HOKORA_VERIFY is defined (debugging, sanitizers, fuzzers) it is checked as if it
  * came from elsewhere. */
-static bool open_program(hki_rt *rt, hki_buf *bytes, hki_program *out)
+static bool open_program(hki_rt *rt, hk_template *t)
 {
 #ifdef HOKORA_VERIFY
-    hki_program_seal(bytes->data, 0, 0);
-    return hki_program_open(rt, bytes->data, bytes->size, out);
+    hki_program_seal(t->program.data, 0, 0);
+    return hki_program_open(rt, t->program.data, t->program.size, &t->linked.program);
 #else
     (void)rt;
-    hki_program_own(bytes->data, out);
+    hki_program_own(t->program.data, &t->linked.program);
     return true;
 #endif
 }
 
 /* The host's bytes as a program. */
-static bool open_given(hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape, hki_program *out)
+static bool open_given(hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape)
 {
-    bool good = hki_image_open(rt, t, t->source.program, t->source.program_size, autoescape, out);
+    bool good = hki_image_open(rt, t, t->source.program, t->source.program_size, autoescape);
     if (!good) hki_error_place(rt->error, name, size, 0, 0);
     return good;
 }
@@ -118,15 +118,14 @@ static bool make_program(hk_template *t, hki_error *error, const char *name, siz
 {
     hk_env *env = t->env;
     hki_rt rt;
-    hki_program program;
     hki_found found = {0};
     const bool autoescape = autoescape_for(env, name, size), given = t->source.program;
     hki_env_rt(env, &rt, &t->linked.region, error);
-    const bool compiled = !given && !hki_image_find(&rt, t, name, size, autoescape, &program);
+    const bool compiled = !given && !hki_image_find(&rt, t, name, size, autoescape);
     bool ok = true;
-    if (given) ok = open_given(&rt, t, name, size, autoescape, &program);
-    else if (compiled) ok = compile_source(env, &rt, t, name, autoescape, &found) && open_program(&rt, &t->program, &program);
-    ok = ok && hki_template_link(&rt, &t->linked, &program, name, size, &found);
+    if (given) ok = open_given(&rt, t, name, size, autoescape);
+    else if (compiled) ok = compile_source(env, &rt, t, name, autoescape, &found) && open_program(&rt, t);
+    ok = ok && hki_template_link(&rt, &t->linked, name, size, &found);
     t->linked.globals = env->globals;
     t->linked.autoescape = autoescape;
     if (ok && compiled) hki_image_keep(t, name, size, autoescape);

@@ -45,10 +45,7 @@ hk_env *hk_env_new(const hk_allocator *mem)
     if (!env) return NULL;
     memset(env, 0, offsetof(hk_env, room));
     env->mem = mem;
-    if (pthread_mutex_init(&env->lock, NULL) != 0) {
-        hki_mem_free(mem, env, sizeof *env);
-        return NULL;
-    }
+    env->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     hki_region_init(&env->region, mem, HKI_SPACE_FROZEN);
     hki_region_lend(&env->region, env->room, sizeof env->room);
     hki_error_init(&env->error, mem);

@@ -58,16 +58,17 @@ static uint64_t source_of(const hk_env *env, const hki_source *s)
 
 /* ---------------------------------------------------------------- loading */
 
-bool hki_image_open(hki_rt *rt, hk_template *t, const void *bytes, size_t size, bool autoescape, hki_program *out)
+bool hki_image_open(hki_rt *rt, hk_template *t, const void *bytes, size_t size, bool autoescape)
 {
     if ((uintptr_t)bytes % 8 && bytes != t->program.data) {
         hki_buf_put(&t->program, bytes, size);
         if (t->program.failed) return hki_raise_memory(rt);
         bytes = t->program.data;
     }
-    if (!hki_program_open(rt, bytes, size, out)) return false;
+    hki_program *p = &t->linked.program;
+    if (!hki_program_open(rt, bytes, size, p)) return false;
     uint64_t now = options_of(t->env, autoescape);
-    return out->options == now || refuse_options(rt, out->options, now);
+    return p->options == now || refuse_options(rt, p->options, now);
 }
 
 /* Takes a program over from the caller as a template of that name. */
@@ -136,7 +137,7 @@ static bool put_bytes(void *user, const char *bytes, size_t size)
     return !to->failed;
 }
 
-bool hki_image_find(hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape, hki_program *out)
+bool hki_image_find(hki_rt *rt, hk_template *t, const char *name, size_t size, bool autoescape)
 {
     const hk_program_cache *cache = &t->env->programs;
     hki_error nothing, *error = rt->error;
@@ -144,7 +145,8 @@ bool hki_image_find(hki_rt *rt, hk_template *t, const char *name, size_t size, b
     hki_error_init(&nothing, t->env->mem);
     rt->error = &nothing;
     bool found = cache->load(cache->user, name, size, (hk_sink){put_bytes, &t->program}) && !t->program.failed &&
-                 hki_image_open(rt, t, t->program.data, t->program.size, autoescape, out) && out->source == source_of(t->env, &t->source);
+                 hki_image_open(rt, t, t->program.data, t->program.size, autoescape) &&
+                 t->linked.program.source == source_of(t->env, &t->source);
     rt->error = error;
     hki_error_free(&nothing);
     if (!found) hki_buf_free(&t->program);

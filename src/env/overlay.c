@@ -30,8 +30,8 @@ static bool copy_globals(hk_env *to, const hk_env *from)
     return true;
 }
 
-/* What an environment has for itself alone. False without memory or locks. */
-static bool make_own(hk_env *o, const hk_env *from)
+/* What an environment has for itself alone. */
+static void make_own(hk_env *o, const hk_env *from)
 {
     o->prefix = NULL;
     o->last_catalogue = NULL;
@@ -44,7 +44,7 @@ static bool make_own(hk_env *o, const hk_env *from)
     o->rt.hash_seed = from->rt.hash_seed;
     o->rt.interned = NULL;
     o->own_interned.mem = o->mem;
-    return pthread_mutex_init(&o->lock, NULL) == 0;
+    o->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
 }
 
 hk_status hk_env_overlay(hk_env *env, hk_env **out, hk_error *error)
@@ -56,10 +56,7 @@ hk_status hk_env_overlay(hk_env *env, hk_env **out, hk_error *error)
     hk_env *o = hki_mem_zero(env->mem, 1, sizeof *o);
     if (!o) return hki_report_memory(error);
     memcpy(o, env, offsetof(hk_env, open));     /* what does not change any more */
-    if (!make_own(o, env)) {
-        hki_mem_free(env->mem, o, sizeof *o);
-        return hki_report_memory(error);
-    }
+    make_own(o, env);
     if (!copy_additions(o, env) || !copy_globals(o, env) || !hki_processors_copy(o, env) || !hki_before_copy(o, env)) {
         hk_env_free(o);
         return hki_report_memory(error);

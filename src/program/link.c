@@ -147,11 +147,11 @@ static bool link_named(hki_rt *rt, const hki_template *t, const hki_named *named
     return true;
 }
 
-bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size, const hki_found *found)
+bool hki_template_link(hki_rt *rt, hki_template *t, const char *name, size_t size, const hki_found *found)
 {
     static const hki_found none;
     const hki_found *f = found ? found : &none;
-    t->program = *program;
+    const hki_program *program = &t->program;
     t->name = NULL;
     if (name) {
         hki_str *s = hki_str_new(rt, name, size);

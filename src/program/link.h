@@ -46,10 +46,10 @@ typedef struct hki_template {
 enum { HKI_FOUND_FILTERS = 12, HKI_FOUND_TESTS = 4 };
 typedef struct hki_found { const hki_function *filter[HKI_FOUND_FILTERS], *test[HKI_FOUND_TESTS]; } hki_found;
 
-/* Makes `t` from a program that was opened. rt->region must be &t->region; filters and tests are asked of rt->up, but
+/* Makes `t` from its program, which was opened. rt->region must be &t->region; filters and tests are asked of rt->up, but
  * for those in `found`, which may be NULL.
  * False after raising. Release: hki_region_clear(&t->region). */
-bool hki_template_link(hki_rt *rt, hki_template *t, const hki_program *program, const char *name, size_t size, const hki_found *found);
+bool hki_template_link(hki_rt *rt, hki_template *t, const char *name, size_t size, const hki_found *found);
 
 /* Before a template is run. */
 void hki_template_run_first(hki_rt *rt, const hki_template *t);

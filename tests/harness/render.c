@@ -81,7 +81,6 @@ static bool prepare(hkt_env *env, hki_rt *asked, hkt_source *s, bool expression)
 {
     hki_region tree;
     hki_rt rt = *asked;
-    hki_program program;
     if (s->linked) return true;
     hki_region_init(&tree, &env->home.mem.hooks, HKI_SPACE_RENDER);
     rt.region = &tree;
@@ -98,8 +97,8 @@ static bool prepare(hkt_env *env, hki_rt *asked, hkt_source *s, bool expression)
     bool ok = n && (expression ? hki_compile_expression(&rt, &options, n, &s->bytes) : hki_compile_template(&rt, &options, n, &s->bytes));
     rt.region = &s->t.region;
     if (ok) hki_program_seal(s->bytes.data, 0, 0);
-    ok = ok && hki_program_open(&rt, s->bytes.data, s->bytes.size, &program) &&
-         hki_template_link(&rt, &s->t, &program, s->name, s->name ? strlen(s->name) : 0, NULL);
+    ok = ok && hki_program_open(&rt, s->bytes.data, s->bytes.size, &s->t.program) &&
+         hki_template_link(&rt, &s->t, s->name, s->name ? strlen(s->name) : 0, NULL);
     hki_buf_free(&rt.scratch);
     hki_region_clear(&tree);
     s->t.globals = env->globals;

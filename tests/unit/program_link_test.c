@@ -23,7 +23,8 @@ static bool link_it(hkt_compiled *c, hki_template *t)
     hki_region_init(&t->region, &c->t.mem.hooks, HKI_SPACE_FROZEN);
     hki_buf_init(&rt.scratch, &c->t.mem.hooks);
     rt.region = &t->region;
-    bool good = hki_template_link(&rt, t, &c->program, "page", 4, NULL);
+    t->program = c->program;
+    bool good = hki_template_link(&rt, t, "page", 4, NULL);
     hki_buf_free(&rt.scratch);
     return good;
 }
