@@ -39,7 +39,7 @@ void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
 /* ---- the whole */
 
 /* Where a small template's tables stand. */
-typedef struct table_room { _Alignas(8) char bytes[12288]; } table_room;
+typedef struct table_room { _Alignas(8) char bytes[8192]; } table_room;
 
 static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, const hki_node *tree, table_room *room)
 {
@@ -57,7 +57,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, co
     hki_region_lend(&g->small, room->bytes, sizeof room->bytes);
     hki_near_init(&g->near, &g->small);
     hki_emit_init(&g->e, rt, &g->near.hooks);
-    hki_build_init(&g->e.b, rt, &g->near, options->source_size);
+    hki_build_init(&g->e.b, rt, &g->near.hooks, options->source_size);
     hki_scopes_init(&g->s, rt, &g->near, options->name, options->reads);
     hki_fold_init(&g->fold, rt, &g->small, options->native);
 }

@@ -13,46 +13,34 @@
 
 /* ---- room */
 
-/* Where the tables begin: those of a small program need no more. */
-typedef struct first_room {
-    hki_hash_slot konst[16], spec[16];
-    uint32_t known[48], known_filter[48], known_test[48], known_konst[48];
-    hki_func func[4];                   /* all before it is 0 */
-    hki_code_rows piece[2];
-    hki_spec spec_row[8];
-    hki_block block[4];
-    hki_named filter_row[16], test_row[4];
-    uint32_t list[32];
-    const hki_str *spelling[40];
-    hki_name_text name[40];
-    hki_konst konst_row[20];
-    char text[1024];
-} first_room;
+#define BUF_IN(array) ((hki_buf){.mem = mem, .data = (char *)(array), .cap = sizeof(array)})
+#define SLOTS_IN(array) ((hki_hashes){.mem = mem, .slot = (array), .cap = sizeof(array) / sizeof *(array)})
+#define WORDS_IN(array) ((hki_dense){.mem = mem, .word = (array), .count = sizeof(array) / sizeof *(array)})
 
-#define LEND_BUF(buf, array) ((buf)->data = (char *)(array), (buf)->cap = sizeof(array))
-#define LEND_SLOTS(hashes, array) ((hashes)->slot = (array), (hashes)->cap = sizeof(array) / sizeof *(array))
-#define LEND_WORDS(dense, array) ((dense)->word = (array), (dense)->count = sizeof(array) / sizeof *(array))
-
-static void lend(hki_builder *b, first_room *room)
+/* The tables begin in the builder's own room. */
+static void begin_tables(hki_builder *b, const hk_allocator *mem)
 {
-    memset(room, 0, offsetof(first_room, func));
-    LEND_SLOTS(&b->konst_index, room->konst);
-    LEND_SLOTS(&b->spec_index, room->spec);
-    LEND_WORDS(&b->known, room->known);
-    LEND_WORDS(&b->known_filter, room->known_filter);
-    LEND_WORDS(&b->known_test, room->known_test);
-    LEND_WORDS(&b->known_konst, room->known_konst);
-    LEND_BUF(&b->funcs, room->func);
-    LEND_BUF(&b->pieces, room->piece);
-    LEND_BUF(&b->specs, room->spec_row);
-    LEND_BUF(&b->blocks, room->block);
-    LEND_BUF(&b->filters, room->filter_row);
-    LEND_BUF(&b->tests, room->test_row);
-    LEND_BUF(&b->lists, room->list);
-    LEND_BUF(&b->spellings, room->spelling);
-    LEND_BUF(&b->names, room->name);
-    LEND_BUF(&b->konsts, room->konst_row);
-    LEND_BUF(&b->text, room->text);
+    hki_builder_room *room = &b->room;
+    memset(room, 0, offsetof(hki_builder_room, func));
+    b->name_index = b->filter_index = b->test_index = (hki_hashes){.mem = mem};
+    b->konst_index = SLOTS_IN(room->konst);
+    b->spec_index = SLOTS_IN(room->spec);
+    b->known = WORDS_IN(room->known);
+    b->known_filter = WORDS_IN(room->known_filter);
+    b->known_test = WORDS_IN(room->known_test);
+    b->known_konst = WORDS_IN(room->known_konst);
+    b->funcs = BUF_IN(room->func);
+    b->pieces = BUF_IN(room->piece);
+    b->specs = BUF_IN(room->spec_row);
+    b->blocks = BUF_IN(room->block);
+    b->filters = BUF_IN(room->filter_row);
+    b->tests = BUF_IN(room->test_row);
+    b->lists = BUF_IN(room->list);
+    b->spellings = BUF_IN(room->spelling);
+    b->names = BUF_IN(room->name);
+    b->konsts = BUF_IN(room->konst_row);
+    b->text = BUF_IN(room->text);
+    b->text.limit = UINT32_MAX / 2;
 }
 
 /* What is refused here is asked for again when it is needed. */
@@ -70,18 +58,15 @@ static void expect(hki_builder *b, size_t source_size)
     }
 }
 
-void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_size)
+void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem, size_t source_size)
 {
-    const hk_allocator *mem = &near->hooks;
-    *b = (hki_builder){.rt = rt, .mem = mem};
-    b->pieces.mem = b->spellings.mem = mem;
-    b->text.limit = UINT32_MAX / 2;
-    for (unsigned i = 0; i < HKI_BUILT; i++) b->section[i].mem = mem;
-    b->name_index.mem = b->konst_index.mem = b->spec_index.mem = b->filter_index.mem = b->test_index.mem = mem;
-    b->known.mem = b->known_filter.mem = b->known_test.mem = b->known_konst.mem = mem;
-    first_room *room = hki_region_alloc(near->region, sizeof *room);
-    if (room) lend(b, room);
-    else b->failed = true;
+    b->rt = rt;
+    b->mem = mem;
+    b->spelled = 0;
+    b->ncode = b->nnames = b->nkonsts = 0;
+    b->failed = b->full = false;
+    memset(b->plain_spec, 0, sizeof b->plain_spec);
+    begin_tables(b, mem);
     expect(b, source_size);
 }
 
@@ -579,6 +564,16 @@ void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, h
 
 static size_t padded(size_t size) { return (size + 7) & ~(size_t)7; }
 
+/* All but the sections. */
+static void begin_head(hki_program_head *head, size_t size, uint32_t flags)
+{
+    head->magic = HKI_PROGRAM_MAGIC;
+    head->version = HKI_PROGRAM_VERSION;
+    head->size = (uint32_t)size;
+    head->flags = flags;
+    head->checksum = head->fingerprint = head->options = head->source = 0;
+}
+
 static inline void begin_section(hki_program_head *head, enum hki_section which, const char *at, size_t count)
 {
     head->section[which].offset = (uint32_t)(at - (const char *)head);
@@ -631,7 +626,7 @@ bool hki_build_finish(hki_builder *b, uint32_t flags, hki_buf *out)
     if (!start) return hki_raise_memory(b->rt);
     char *to = start + sizeof(hki_program_head);
     hki_program_head *head = (hki_program_head *)(void *)start;
-    *head = (hki_program_head){.magic = HKI_PROGRAM_MAGIC, .version = HKI_PROGRAM_VERSION, .size = (uint32_t)size, .flags = flags};
+    begin_head(head, size, flags);
     begin_section(head, HKI_SECTION_CODE, to, b->ncode);
     for (size_t i = 0; i < piece_count(b); i++) to = put_bytes(to, piece_at(b, i)->insn, piece_at(b, i)->count * sizeof(hki_insn));
     begin_section(head, HKI_SECTION_PLACES, to, b->ncode);

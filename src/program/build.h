@@ -18,6 +18,22 @@ void hki_code_free(const hk_allocator *mem, hki_code_rows *rows);
 
 enum { HKI_PLAIN_SPECS = 8, HKI_BUILT = HKI_SECTION_COUNT - HKI_SECTION_FUNCS };
 
+/* Where the tables begin: those of a small program need no more. */
+typedef struct hki_builder_room {
+    hki_hash_slot konst[16], spec[16];
+    uint32_t known[48], known_filter[48], known_test[48], known_konst[48];
+    hki_func func[4];                   /* all before it is 0 */
+    hki_code_rows piece[2];
+    hki_spec spec_row[8];
+    hki_block block[4];
+    hki_named filter_row[16], test_row[4];
+    uint32_t list[32];
+    const hki_str *spelling[40];
+    hki_name_text name[40];
+    hki_konst konst_row[20];
+    char text[1024];
+} hki_builder_room;
+
 typedef struct hki_builder {
     hki_rt *rt;
     const hk_allocator *mem;
@@ -34,10 +50,11 @@ typedef struct hki_builder {
     hki_dense known_filter, known_test, known_konst;    /* by names: 1 + the newest filter, test or constant of that name, or 0 */
     uint32_t plain_spec[HKI_PLAIN_SPECS];       /* by the number of arguments: 1 + the specification, or 0 */
     bool failed, full;
+    hki_builder_room room;
 } hki_builder;
 
-/* Everything is allocated by `near`. source_size: of the text that the program is made of, going by which room is made; 0: not known. */
-void hki_build_init(hki_builder *b, hki_rt *rt, hki_near *near, size_t source_size);
+/* Everything is allocated by `mem`. source_size: of the text that the program is made of, going by which room is made; 0: not known. */
+void hki_build_init(hki_builder *b, hki_rt *rt, const hk_allocator *mem, size_t source_size);
 void hki_build_free(hki_builder *b);
 
 uint32_t hki_build_name(hki_builder *b, const char *text, size_t size);    /* of no parse; borrowed. The first costs most */

@@ -8,6 +8,7 @@
 #include "program/link.h"
 
 #include "base/hash.h"
+#include "base/inline.h"
 #include "value/dict.h"
 #include "value/list.h"
 #include "value/number.h"
@@ -132,9 +133,11 @@ static bool link_konsts(hki_rt *rt, hki_template *t)
 typedef const hki_function *(*finder)(hki_rt *rt, const char *name, size_t size);
 
 /* The first nfound of them may have been found already. */
-static bool link_named(hki_rt *rt, const hki_template *t, const hki_named *named, uint32_t count, finder find,
+HKI_INLINE bool link_named(hki_rt *rt, const hki_template *t, const hki_named *named, uint32_t count, finder find,
     const hki_function *const *found, uint32_t nfound, const hki_bound **out)
 {
+    *out = NULL;
+    if (!count) return true;
     hki_bound *bound = hki_region_array(rt->region, count, sizeof *bound);
     if (!bound) return hki_raise_memory(rt);
     for (uint32_t i = 0; i < count; i++) {

@@ -68,8 +68,11 @@ void hki_program_own(const void *bytes, hki_program *out)
 {
     const hki_program_head *head = bytes;
     uint32_t nplaces;
-    *out = (hki_program){.bytes = bytes, .size = head->size, .flags = head->flags};
     find_sections(head, bytes, true, out, &nplaces);
+    out->bytes = bytes;
+    out->size = head->size;
+    out->flags = head->flags;
+    out->options = out->source = 0;
 }
 
 bool hki_program_open(hki_rt *rt, const void *bytes, size_t size, hki_program *out)

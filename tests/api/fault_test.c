@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/random.h>
@@ -20,7 +19,7 @@ static struct faults {
     int read, interrupted;      /* what reading fails with, and how often it is interrupted before */
     bool little;                /* reading and writing take one byte a call */
     off_t other_size;           /* what a file's size is said to be; 0: what it is */
-    bool no_random, no_lock, no_folder;
+    bool no_random, no_folder;
 } faults;
 
 /* ---------------------------------------------------------------- the system */
@@ -74,13 +73,6 @@ ssize_t __wrap_getrandom(void *to, size_t size, unsigned flags);
 ssize_t __wrap_getrandom(void *to, size_t size, unsigned flags)
 {
     return faults.no_random ? -1 : __real_getrandom(to, size, flags);
-}
-
-int __real_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *how);
-int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *how);
-int __wrap_pthread_mutex_init(pthread_mutex_t *lock, const pthread_mutexattr_t *how)
-{
-    return faults.no_lock ? EAGAIN : __real_pthread_mutex_init(lock, how);
 }
 
 DIR *__real_fdopendir(int folder);
@@ -243,16 +235,6 @@ static void check_chance(void)
     api_close(&a);
 }
 
-static void check_locks(void)
-{
-    hkt_mem mem;
-    hkt_mem_init(&mem);
-    faults.no_lock = true;
-    CHECK(hk_env_new(&mem.hooks) == NULL);
-    faults.no_lock = false;
-    CHECK(mem.live == 0);
-}
-
 int main(void)
 {
     make_files();
@@ -261,7 +243,6 @@ int main(void)
     check_listing();
     check_writing();
     check_chance();
-    check_locks();
     remove_files();
     return hkt_done();
 }
