@@ -31,15 +31,8 @@ static void drop_details(hki_error *e)
     e->details = NULL;
 }
 
-/* Most records are never written to. */
-static bool is_untouched(const hki_error *e)
+void hki_error_drop(hki_error *e)
 {
-    return e->kind == HK_OK && !e->message.data && !e->template_name.data && !e->source_line.data && !e->trace.data && !e->details;
-}
-
-void hki_error_free(hki_error *e)
-{
-    if (is_untouched(e)) return;
     drop_constant(e);
     drop_details(e);
     hki_buf_free(&e->message);
@@ -55,9 +48,8 @@ static void empty(hki_buf *b)
     b->failed = b->over = false;
 }
 
-void hki_error_clear(hki_error *e)
+void hki_error_empty(hki_error *e)
 {
-    if (is_untouched(e)) return;
     drop_constant(e);
     drop_details(e);
     empty(&e->message);
@@ -73,6 +65,7 @@ bool hki_error_set(hki_error *e, hk_status kind, const char *message, size_t siz
 {
     if (e->kind != HK_OK) return false;
     if (kind == HK_NO_MEMORY) return hki_error_memory(e);
+    e->written = true;
     hki_buf_put(&e->message, message, size);
     if (e->message.failed) {
         e->starved = true;
@@ -89,6 +82,7 @@ static void turn_into_memory(hki_error *e)
     e->message.data = (char *)(uintptr_t)memory_message;
     e->message.size = sizeof memory_message - 1;
     e->kind = HK_NO_MEMORY;
+    e->written = true;
 }
 
 bool hki_error_memory(hki_error *e)
@@ -107,6 +101,7 @@ static void starve(hki_error *e)
 void hki_error_place(hki_error *e, const char *template_name, size_t size, uint32_t line, uint32_t column)
 {
     if (e->has_template || e->line) return;
+    e->written = true;
     if (template_name) {
         hki_buf_put(&e->template_name, template_name, size);
         e->has_template = !e->template_name.failed;

@@ -26,6 +26,7 @@ typedef struct hki_error {
     hk_status kind;             /* HK_OK: no error */
     hki_buf message;            /* as Jinja2 words it; may hold NUL bytes */
     hki_buf template_name;      /* where it happened; empty and has_template false: nowhere */
+    bool written;               /* there may be something in it */
     bool has_template;
     bool starved;               /* HK_NO_MEMORY because there was none for the message of another error */
     uint32_t line, column;      /* from 1; 0: not known */
@@ -35,8 +36,18 @@ typedef struct hki_error {
 } hki_error;
 
 void hki_error_init(hki_error *e, const hk_allocator *mem);
-void hki_error_free(hki_error *e);      /* may be used again after */
-void hki_error_clear(hki_error *e);
+
+/* Most records are never written to. */
+void hki_error_drop(hki_error *e);      /* the part of hki_error_free for one that was */
+static inline void hki_error_free(hki_error *e)         /* may be used again after */
+{
+    if (e->written) hki_error_drop(e);
+}
+void hki_error_empty(hki_error *e);     /* the part of hki_error_clear for one that was */
+static inline void hki_error_clear(hki_error *e)
+{
+    if (e->written) hki_error_empty(e);
+}
 
 /* Records `kind` with a message of `size` bytes unless there is an error already. Always returns false. */
 bool hki_error_set(hki_error *e, hk_status kind, const char *message, size_t size);

@@ -20,7 +20,7 @@ static char nowhere[1];
 
 void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space space)
 {
-    *r = (hki_region){.mem = mem, .next = nowhere, .end = nowhere, .space = (uint8_t)space};
+    hki_region_init_in(r, mem, space, nowhere, HKI_REGION_SLACK);
 }
 
 /* Gives the chunks back that are newer than `last`. */

@@ -31,11 +31,11 @@ typedef struct hki_region {
 
 void hki_region_init(hki_region *r, const hk_allocator *mem, enum hki_space space);
 
-/* The caller's own memory for what is made first: aligned to 8 bytes, outliving it, and not given back. The region is new. */
-static inline void hki_region_lend(hki_region *r, void *room, size_t size)
+/* The same with the caller's own memory for what is made first: aligned to 8 bytes, outliving the region, and not given back. */
+static inline void hki_region_init_in(hki_region *r, const hk_allocator *mem, enum hki_space space, void *room, size_t size)
 {
-    r->next = room;
-    r->end = r->next + size - HKI_REGION_SLACK;
+    char *at = room;
+    *r = (hki_region){.mem = mem, .next = at, .end = at + size - HKI_REGION_SLACK, .space = (uint8_t)space};
 }
 
 /* Gives all memory back; the region can be used again. */

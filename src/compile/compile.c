@@ -53,8 +53,7 @@ static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, co
     g->nextends = 0;
     g->python_error = NULL;
     g->python_error_at = NULL;
-    hki_region_init(&g->small, rt->region->mem, HKI_SPACE_FROZEN);
-    hki_region_lend(&g->small, room->bytes, sizeof room->bytes);
+    hki_region_init_in(&g->small, rt->region->mem, HKI_SPACE_FROZEN, room->bytes, sizeof room->bytes);
     hki_near_init(&g->near, &g->small);
     hki_emit_init(&g->e, rt, &g->near.hooks);
     hki_build_init(&g->e.b, rt, &g->near.hooks, options->source_size);

@@ -44,8 +44,9 @@ HKI_APART void open(hki_fold *f)
 {
     enum { LENT = 1024 };
     hki_budget_init(&f->budget, f->rt->region->mem, BUDGET);
-    hki_region_init(&f->region, &f->budget.hooks, HKI_SPACE_RENDER);
-    if (hki_region_has(f->near, LENT)) hki_region_lend(&f->region, hki_region_alloc(f->near, LENT), LENT);
+    const hk_allocator *mem = &f->budget.hooks;
+    if (hki_region_has(f->near, LENT)) hki_region_init_in(&f->region, mem, HKI_SPACE_RENDER, hki_region_alloc(f->near, LENT), LENT);
+    else hki_region_init(&f->region, mem, HKI_SPACE_RENDER);
     f->work = *f->rt;
     f->work.region = &f->region;
     f->work.spent = 0;

@@ -65,8 +65,7 @@ static bool compile_source(hk_env *env, hki_rt *rt, hk_template *t, const char *
     _Alignas(8) char room[16384];       /* for the tree of a small source */
     const hki_source *s = &t->source;
     hki_region region;
-    hki_region_init(&region, env->mem, HKI_SPACE_RENDER);
-    hki_region_lend(&region, room, sizeof room);
+    hki_region_init_in(&region, env->mem, HKI_SPACE_RENDER, room, sizeof room);
     rt->region = &region;
     rt->autoescape = autoescape;
     hki_reads reads;
@@ -160,12 +159,12 @@ static void take_from_list(hki_cache *c, hk_template *t)
     if (t->next) t->next->before = t->before;
 }
 
-/* All of it 0 but its room, with so many bytes behind it. NULL without memory. */
+/* With so many bytes behind it. NULL without memory. */
 static hk_template *template_new(hk_env *env, size_t behind)
 {
     hk_template *t = hki_mem_alloc(env->mem, sizeof *t + behind);
     if (!t) return NULL;
-    memset(t, 0, offsetof(hk_template, room));
+    memset(&t->env, 0, offsetof(hk_template, room) - offsetof(hk_template, env));
     t->env = env;
     t->refs = 1;
     return t;
@@ -174,8 +173,7 @@ static hk_template *template_new(hk_env *env, size_t behind)
 /* Where a template's program lives, and what is made of it. */
 static void open_region(hk_template *t)
 {
-    hki_region_init(&t->linked.region, t->env->mem, HKI_SPACE_FROZEN);
-    hki_region_lend(&t->linked.region, t->room, sizeof t->room);
+    hki_region_init_in(&t->linked.region, t->env->mem, HKI_SPACE_FROZEN, t->room, sizeof t->room);
     hki_near_init(&t->near, &t->linked.region);
     hki_buf_init(&t->program, &t->near.hooks);
 }

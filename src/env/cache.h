@@ -9,6 +9,7 @@ struct hk_template {
     hki_template linked;
     hki_near near;              /* of linked.region, */
     hki_buf program;            /* whose memory its bytes are, if they are few */
+    /* what follows is 0 at first */
     hk_env *env;
     const hk_template *of;      /* what it shares program and text with, and differs from in its globals; held. NULL: none */
     hki_source source;          /* its text, for error excerpts, and where it is from */

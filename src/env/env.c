@@ -43,11 +43,10 @@ hk_env *hk_env_new(const hk_allocator *mem)
     if (!mem) mem = &hki_mem_default;
     hk_env *env = hki_mem_alloc(mem, sizeof *env);
     if (!env) return NULL;
-    memset(env, 0, offsetof(hk_env, room));
+    memset(&env->autoescape, 0, offsetof(hk_env, room) - offsetof(hk_env, autoescape));
     env->mem = mem;
     env->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-    hki_region_init(&env->region, mem, HKI_SPACE_FROZEN);
-    hki_region_lend(&env->region, env->room, sizeof env->room);
+    hki_region_init_in(&env->region, mem, HKI_SPACE_FROZEN, env->room, sizeof env->room);
     hki_error_init(&env->error, mem);
     env->up = (hki_up){.call = call_nothing, .filter = find_filter, .test = find_test, .pprint = hki_pprint};
     hki_env_defaults(env);

@@ -56,6 +56,7 @@ struct hk_env {
     hki_rt rt;                  /* for making things in `region`, while the environment is being configured */
     hki_error error;            /* of `rt` */
     hki_syntax_options syntax;
+    /* what follows is 0 at first */
     bool autoescape, sandboxed, immutable, native, optimized, huggingface;
     uint16_t undefined;         /* enum hki_undefined_kind */
     hki_undefined_log undefined_log;

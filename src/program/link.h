@@ -39,7 +39,6 @@ typedef struct hki_template {
     const hki_bound *filters, *tests;
     const hki_dict *globals;    /* the environment's, or with the template's own added; borrowed */
     bool autoescape;            /* what the root starts with */
-    void *owner;                /* the environment's own (cache entry) */
 } hki_template;
 
 /* The first filters and tests of a program, by their numbers, as whoever compiled it found them; NULL: perhaps there is one. */

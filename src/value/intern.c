@@ -17,9 +17,9 @@ static void free_key(const hk_allocator *mem, const hki_str *key)
     if (key) hki_mem_free(mem, (void *)(uintptr_t)key, size_of_key(key->size));
 }
 
-void hki_interned_free(hki_interned *all)
+void hki_interned_drop(hki_interned *all)
 {
-    for (size_t i = 0; all->any && i < HKI_KEY_BLOCKS; i++) {
+    for (size_t i = 0; i < HKI_KEY_BLOCKS; i++) {
         hki_key_slot *slots = atomic_load_explicit(&all->block[i], memory_order_relaxed);
         if (!slots) continue;
         for (size_t k = 0; k < SLOTS; k++) free_key(all->mem, slots[k]);

@@ -18,7 +18,11 @@ typedef struct hki_interned {
     atomic_bool any;            /* of them */
 } hki_interned;
 
-void hki_interned_free(hki_interned *all);
+void hki_interned_drop(hki_interned *all);      /* the part of hki_interned_free where there are any */
+static inline void hki_interned_free(hki_interned *all)
+{
+    if (all->any) hki_interned_drop(all);
+}
 
 /* The key with this text: one of rt->interned, or a new string. NULL after raising. */
 const hki_str *hki_intern(hki_rt *rt, const char *text, size_t size);

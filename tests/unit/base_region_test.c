@@ -130,8 +130,7 @@ static void test_slack(void)
     hki_region r;
     _Alignas(8) char room[104], behind[HKI_REGION_SLACK];
     hkt_mem_init(&m);
-    hki_region_init(&r, &m.hooks, HKI_SPACE_RENDER);
-    hki_region_lend(&r, room, sizeof room);
+    hki_region_init_in(&r, &m.hooks, HKI_SPACE_RENDER, room, sizeof room);
     for (size_t size = 1; size < 300000; size += size / 8 + 1) {
         char *block = hki_region_alloc(&r, size);
         CHECK(block != NULL && memcpy(behind, block + size, sizeof behind));
@@ -151,8 +150,7 @@ static void test_lent_room(void)
     hki_region r;
     _Alignas(8) char room[256 + HKI_REGION_SLACK];
     hkt_mem_init(&m);
-    hki_region_init(&r, &m.hooks, HKI_SPACE_RENDER);
-    hki_region_lend(&r, room, sizeof room);
+    hki_region_init_in(&r, &m.hooks, HKI_SPACE_RENDER, room, sizeof room);
     char *first = hki_region_alloc(&r, 200), *next = hki_region_alloc(&r, 56);
     CHECK(first == room && next == room + 200 && m.calls == 0 && r.bytes == 0);
     char *behind = hki_region_alloc(&r, 8);
