@@ -85,7 +85,8 @@ static size_t count_words(const char *text, size_t size)
 }
 
 #ifdef __SSE2__
-/* Most texts are short, and ASCII. Continuation bytes are those below -64 as signed numbers. Their count is summed per byte for up to 255 steps, then across. */
+/* Most texts are short, and ASCII. Continuation bytes are those below -64 as signed numbers. Their count is summed per byte for up to 255
+ * steps, then across. */
 size_t hki_utf8_count(const char *text, size_t size)
 {
     size_t points = size, at = 0;
