@@ -147,7 +147,9 @@ uint32_t hki_emit_insn(hki_emit *e, const hki_node *at, hki_insn i)
     uint32_t number = rows->count;
     if (number == rows->room) return emit_where_room_ends(e, at, i);
     rows->insn[number] = i;
-    rows->place[number] = (hki_place){e->line, at && at->line == e->line ? at->column : 0};
+    hki_place *place = rows->place + number;
+    const uint32_t line = place->line = e->line;
+    place->column = at && at->line == line ? at->column : 0;
     rows->count = number + 1;
     return number;
 }

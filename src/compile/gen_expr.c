@@ -131,6 +131,13 @@ HKI_APART void gen_value(hki_gen *g, const hki_node *at, hk_value v, uint32_t to
     else gen_items(g, at, v, to);
 }
 
+/* Most constants are texts or small numbers. */
+static inline void gen_const(hki_gen *g, const hki_node *at, hk_value v, uint32_t to)
+{
+    if (v.type == HKI_STRING || v.type == HKI_INT) hki_emit_konst(&g->e, at, to, v);
+    else gen_value(g, at, v, to);
+}
+
 static bool is_const_list(const hki_nodes *items)
 {
     for (uint32_t i = 0; i < items->count; i++) {
@@ -463,7 +470,7 @@ void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
     if (hki_gen_stopped(g)) return;
     switch (n->kind) {
     case HKI_NODE_Name: hki_gen_fetch(g, n, where->scope, to, true); break;
-    case HKI_NODE_Const: gen_value(g, n, n->as.Const.value, to); break;
+    case HKI_NODE_Const: gen_const(g, n, n->as.Const.value, to); break;
     case HKI_NODE_Tuple: gen_sequence(g, where, n, &n->as.Tuple.items, to); break;
     case HKI_NODE_List: gen_sequence(g, where, n, &n->as.List.items, to); break;
     case HKI_NODE_Dict: gen_dict(g, where, n, to); break;

@@ -438,7 +438,7 @@ static uint32_t add_dict(hki_builder *b, const hki_dict *d)
     return add_items(b, HKI_DICT, items, n);
 }
 
-static uint32_t add_string(hki_builder *b, hk_value v)
+HKI_APART uint32_t add_string(hki_builder *b, hk_value v)
 {
     const hki_str *s = hki_as_str(v);
     uint32_t safe = v.flags & HKI_SAFE;
