@@ -31,8 +31,8 @@ struct hki_vocabulary {
     {.name = #name_, .python = #python_, .run = hki_filter_##native_, .flags = (flags_), .wording = WORDING(flags_), \
      SIGNATURE_filter_##name_},
 #define TEST_ROW(name_, python_, flags_, signature_, native_) \
-    {.name = (name_), .python = #python_, .run = hki_test_##native_, .flags = (flags_), .wording = WORDING(flags_), \
-     SIGNATURE_test_##native_},
+    {.name = (name_), .python = #python_, .run = hki_test_##native_, .flags = (uint16_t)(flags_), .types = (uint64_t)(flags_) >> 16, \
+     .wording = WORDING(flags_), SIGNATURE_test_##native_},
 #define COUNT(rows) ((uint32_t)(sizeof(rows) / sizeof *(rows)))
 
 static const hki_function filters[] = {

@@ -25,24 +25,9 @@ static bool answer_of(hki_call *c, int got)
 
 /* ---- what it is */
 
-bool hki_test_defined(hki_call *c)
+bool hki_test_typed(hki_call *c)
 {
-    return answer(c, c->arg[0].type != HKI_UNDEFINED);
-}
-
-bool hki_test_undefined(hki_call *c)
-{
-    return answer(c, c->arg[0].type == HKI_UNDEFINED);
-}
-
-bool hki_test_none(hki_call *c)
-{
-    return answer(c, c->arg[0].type == HKI_NONE);
-}
-
-bool hki_test_boolean(hki_call *c)
-{
-    return answer(c, c->arg[0].type == HKI_BOOL);
+    return answer(c, c->function->types >> c->arg[0].type & 1);
 }
 
 bool hki_test_false(hki_call *c)
@@ -55,29 +40,9 @@ bool hki_test_true(hki_call *c)
     return answer(c, c->arg[0].type == HKI_BOOL && c->arg[0].as.i);
 }
 
-bool hki_test_integer(hki_call *c)
-{
-    return answer(c, c->arg[0].type == HKI_INT || c->arg[0].type == HKI_BIGINT);
-}
-
-bool hki_test_float(hki_call *c)
-{
-    return answer(c, c->arg[0].type == HKI_FLOAT);
-}
-
 bool hki_test_number(hki_call *c)
 {
     return answer(c, hki_is_number(c->arg[0]) || hki_is_a(c->arg[0], &hki_complex_class));
-}
-
-bool hki_test_string(hki_call *c)
-{
-    return answer(c, c->arg[0].type == HKI_STRING);
-}
-
-bool hki_test_mapping(hki_call *c)
-{
-    return answer(c, c->arg[0].type == HKI_DICT);
 }
 
 /* [python] An undefined value has a __call__, which raises. */

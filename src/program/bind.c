@@ -64,27 +64,6 @@ static enum hki_binding_way way_of(const hki_bound *b)
     return boolean && boolean->type == HKI_BOOL && !boolean->as.i ? HKI_BIND_DEFAULT : HKI_BIND_PARAMS;
 }
 
-/* The types that a test of HKI_FN_TYPED lets pass: each is tried, with nothing behind it. */
-static uint32_t passing_types(const hki_function *f)
-{
-    uint32_t types = 0;
-    hk_value v = {0};
-    hki_call c = {.arg = &v};
-    _Static_assert(HKI_TYPE_COUNT <= 32, "a bit for each type");
-    for (unsigned type = 0; type < HKI_TYPE_COUNT; type++) {
-        v.type = (uint8_t)type;
-        f->run(&c);
-        types |= (uint32_t)c.result.as.i << type;
-    }
-    return types;
-}
-
-static void choose_way(hki_bound *out)
-{
-    out->way = (uint8_t)way_of(out);
-    if (out->way == HKI_BIND_TYPED) out->types = passing_types(out->function);
-}
-
 /* Most calls: the arguments are the first parameters, by position, and the others have their defaults. Nothing can be wrong with it. */
 static bool is_usual(const hki_function *f, const hki_spec *spec)
 {
@@ -109,7 +88,7 @@ static bool bind_usual(hki_rt *rt, const hki_template *t, const hki_named *named
     out->call.function = f;
     out->call.arg = params;
     out->call.result = hki_none();
-    choose_way(out);
+    out->way = (uint8_t)way_of(out);
     return true;
 }
 
@@ -133,7 +112,7 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     out->call.function = f;
     out->call.result = hki_none();
     int answer = try(rt, &out->call, &(hki_args){args, npos, spec->nkw, names, args + npos}, params);
-    if (answer == HKI_YES && place(out, constant)) choose_way(out);
+    if (answer == HKI_YES && place(out, constant)) out->way = (uint8_t)way_of(out);
     return answer != HKI_ERROR;
 }
 
@@ -151,7 +130,6 @@ static bool bind_alone(hki_rt *rt, hki_bound *out)
     out->call.arg = params;
     out->call.result = hki_none();
     out->way = (uint8_t)way_of(out);
-    if (out->way == HKI_BIND_TYPED) out->types = passing_types(f);
     return true;
 }
 
@@ -164,6 +142,7 @@ bool hki_bind(hki_rt *rt, const hki_template *t, const hki_named *named, hki_bou
 {
     const hki_spec *spec = &t->program.specs[named->spec];
     bool constant = named->args != HKI_ARGS_IN_ROW;
+    out->types = out->function->types;
     if (!(spec->npos | spec->nkw | spec->flags) && takes_one(out->function)) return bind_alone(rt, out);
     out->npos = constant ? 1 : 1 + spec->npos;
     if (is_usual(out->function, spec)) return bind_usual(rt, t, named, out);

@@ -61,7 +61,7 @@ enum {
     HKI_FN_STATIC = 512,        /* a method of the type itself: what is said of it does not name the receiver's own type */
     HKI_FN_WRAPPED = 128,       /* a method of str that Markup wraps: its text arguments are escaped before, and it is called "str.NAME" */
     HKI_FN_QUICK = 256,         /* a test that looks at its one argument and nothing else, and never fails: called without more ado */
-    HKI_FN_TYPED = HKI_FN_QUICK | 512,  /* a test that looks at the type of its one argument and nothing else: need not be called */
+    HKI_FN_TYPED = HKI_FN_QUICK | 512,  /* a test that looks at the type of its one argument and nothing else (types): need not be called */
     HKI_FN_DEFAULT = 512,       /* the filter `default`: with one more argument its value, or that one if the value is undefined */
     HKI_FN_FIRST_CLS = HKI_FN_HIDDEN_FIRST | 1 << HKI_FN_FIRST_BIT,
     HKI_FN_FIRST_ENVIRONMENT = HKI_FN_HIDDEN_FIRST | 2 << HKI_FN_FIRST_BIT,
@@ -77,6 +77,8 @@ typedef struct hki_param {
     hk_value fallback;          /* the default; HKI_ABSENT for "?" */
 } hki_param;
 
+/* In the tables: flags, and a bit for each type that passes. */
+#define HKI_FN_TYPES(types) (HKI_FN_TYPED | (uint64_t)(uint32_t)(types) << 16)
 typedef struct hki_function {
     const char *name;           /* as templates know it: "center" */
     const char *python;         /* as messages name it: "do_center", "Cycler.next", "_operator.eq" (see HKI_FN_CLASS, _METHOD) */
@@ -84,6 +86,7 @@ typedef struct hki_function {
     hki_native run;
     uint8_t wording;            /* enum hki_wording */
     uint16_t flags;
+    uint32_t types;             /* HKI_FN_TYPED: a bit for each that passes */
     /* made from `signature` by hki_function_prepare, or by grammar/signatures.awk while the library is built */
     uint8_t nparams, nrequired, npositional;
     bool takes_rest, takes_named;
