@@ -81,7 +81,15 @@ static bool put_paragraphs(hki_call *c, int64_t n, bool html)
     hki_buf *out = &c->rt->scratch;
     for (int64_t i = 0; i < n; i++) {
         int64_t least, most;
-        if (!bound(c, 2, "arg 1", &least) || !bound(c, 3, "stop", &most)) return false;
+        bool one = c->arg[3].type == HKI_NONE;       /* [python] randrange(least) */
+        if (!bound(c, 2, "arg 1", &least)) return false;
+        if (one) {
+            most = least;
+            least = 0;
+            if (most <= 0) return hki_raise(c->rt, HK_VALUE_ERROR, "empty range for randrange()");
+        } else if (!bound(c, 3, "stop", &most)) {
+            return false;
+        }
         if (least >= most) return hki_raise(c->rt, HK_VALUE_ERROR, "empty range for randrange() (%l, %l, %l)", least, most, most - least);
         if (i) hki_buf_str(out, html ? "\n" : "\n\n");
         if (html) hki_buf_str(out, "<p>");

@@ -104,6 +104,7 @@ static int equal_containers(hki_rt *rt, hk_value a, hk_value b)
 static int equal_methods(hk_value a, hk_value b)
 {
     const hki_method *m = hki_as_method(a), *n = hki_as_method(b);
+    if (m->head.flags & HKI_METHOD_REPLACED) return m == n;
     return m->function == n->function && hki_identical(m->receiver, n->receiver);
 }
 

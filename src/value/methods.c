@@ -5,6 +5,7 @@
 #include "value/methods.h"
 
 #include "grammar/signatures.h"
+#include "value/dict.h"
 #include "value/slots.h"
 
 /* A receiver's family of methods is its type, or HKI_MARKUP for safe strings. */
@@ -51,6 +52,7 @@ const hki_function *hki_method_find(hk_value v, const char *name, size_t size)
 {
     unsigned family = v.type == HKI_BOOL || v.type == HKI_BIGINT ? HKI_INT : v.type;
     if (!size) return NULL;
+    if (v.type == HKI_VIEW && !hki_view_is_set(hki_as_view(v))) return NULL;
     if (!hki_is_safe(v)) return find(family, name, size);
     const hki_function *f = find(HKI_MARKUP, name, size);
     return f ? f : find(HKI_STRING, name, size);
@@ -62,6 +64,7 @@ bool hki_method_new(hki_rt *rt, const hki_function *f, hk_value receiver, hk_val
     if (!m) return false;
     m->function = f;
     m->receiver = receiver;
+    if (rt->sandbox && receiver.type == HKI_STRING && strncmp(f->name, "format", 6) == 0) m->head.flags = HKI_METHOD_REPLACED;
     *out = hki_pointer(HKI_METHOD, m);
     return true;
 }

@@ -229,12 +229,11 @@ static bool repr_iter(hki_rt *rt, hki_buf *out, const hki_iter *it)
 /* [jinja] The class of undefined values has its methods in Python. */
 static bool special_is_python(const hki_method *m) { return m->receiver.type == HKI_UNDEFINED; }
 
-/* [jinja] The sandbox puts functions of its own in the place of format and format_map. */
 static void repr_method(hki_rt *rt, hki_buf *out, const hki_method *m)
 {
     const hki_function *f = m->function;
-    bool formats = m->receiver.type == HKI_STRING && strncmp(f->name, "format", 6) == 0, wrapped = f->flags & HKI_FN_WRAPPED;
-    if (rt->sandbox && formats)
+    bool wrapped = f->flags & HKI_FN_WRAPPED;
+    if (m->head.flags & HKI_METHOD_REPLACED)
         hki_format(rt, out, "<function %s.%s at " ADDRESS ">", f->wording == HKI_WORDS_PYTHON ? "Markup" : "str", f->name);
     else if (f->flags & HKI_FN_SPECIAL)
         hki_format(rt, out, special_is_python(m) ? "<bound method Undefined.%s of Undefined>"

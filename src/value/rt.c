@@ -121,6 +121,7 @@ static const char *class_type(hk_value v)
 static const char *method_type(const hki_method *m)
 {
     const hki_function *f = m->function;
+    if (m->head.flags & HKI_METHOD_REPLACED) return "function";
     if (f->flags & HKI_FN_SPECIAL) return m->receiver.type == HKI_UNDEFINED ? "method" : "method-wrapper";
     return f->wording == HKI_WORDS_PYTHON || (f->flags & HKI_FN_WRAPPED) ? "method" : "builtin_function_or_method";
 }

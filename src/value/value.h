@@ -137,6 +137,7 @@ typedef struct hki_iter {
 
 struct hki_function;            /* call.h; a FUNCTION value points to one */
 typedef struct hki_method { hki_obj head; const struct hki_function *function; hk_value receiver; } hki_method;
+enum { HKI_METHOD_REPLACED = 1 };   /* head.flags: format or format_map of a text, for which a sandbox has functions of its own */
 
 /* Anything with a class table (class.h): state in slots, and one pointer that belongs to the class. */
 struct hki_class;

@@ -3,7 +3,9 @@
  * In:  a dict.   Out: a view that shows what the dict holds at the time it is looked at.
  * Always: keys and items compare as sets, values by identity. */
 #include "value/dict.h"
+#include "value/iter.h"
 #include "value/list.h"
+#include "value/methods.h"
 #include "value/ops.h"
 
 bool hki_view_new(hki_rt *rt, hki_dict *d, int kind, hk_value *out)
@@ -82,6 +84,25 @@ static int is_subset(hki_rt *rt, const hki_view *a, const hki_view *b)
         if (found != HKI_YES) return found;
     }
     return HKI_YES;
+}
+
+/* [python] Of two sets the shorter one is walked through. */
+bool hki_VIEW_isdisjoint(hki_call *c)
+{
+    hki_rt *rt = c->rt;
+    hk_value set = c->self, other = c->arg[0], item;
+    bool both = other.type == HKI_VIEW && hki_view_is_set(hki_as_view(other));
+    if (both && hki_as_view(other)->dict->count > hki_as_view(set)->dict->count) {
+        set = other;
+        other = c->self;
+    }
+    hki_cursor cursor;
+    if (!hki_cursor_open(rt, other, &cursor)) return false;
+    int got = HKI_NO, found = HKI_NO;
+    while (found == HKI_NO && (got = hki_cursor_next(rt, &cursor, &item)) == HKI_YES)
+        found = hki_view_contains(rt, hki_as_view(set), item);
+    c->result = hki_bool(found == HKI_NO);
+    return found != HKI_ERROR && got != HKI_ERROR;
 }
 
 int hki_view_equal(hki_rt *rt, const hki_view *a, const hki_view *b)

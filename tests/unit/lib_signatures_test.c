@@ -56,7 +56,9 @@ static void check_function(hkt_rt *t, const char *name, const hki_function *f)
 
 static hk_value of_type(unsigned type)
 {
+    static hki_view keys;
     hk_value v = {.type = (uint8_t)(type == HKI_MARKUP ? HKI_STRING : type)};
+    if (type == HKI_VIEW) v.as.p = &keys;
     if (type == HKI_MARKUP) v.flags = HKI_SAFE;
     return v;
 }
