@@ -617,6 +617,7 @@ int hki_fold_output(hki_fold *f, const hki_node *n, hk_value *out)
     begin(f);
     int answer = forget(f, value_of(f, n, out));
     if (answer != HKI_YES) return answer;
+    if (f->native && !kept(f, *out)) return HKI_NO;     /* [jinja] */
     answer = tried(f, f->autoescape && !f->native ? hki_to_markup(&f->work, *out, out) : hki_to_str(&f->work, *out, out));
     return answer == HKI_YES && hki_as_str(*out)->size > KEPT_TEXT ? HKI_NO : answer;
 }
