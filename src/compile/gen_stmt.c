@@ -330,6 +330,15 @@ HKI_APART void gen_with(hki_gen *g, const hki_where *where, hki_node *n)
     hki_scope_leave(&g->s, scope);
 }
 
+/* Stops at what is printed first, and says in which line. */
+static bool find_printed(void *line, hki_node *n)
+{
+    if (n->kind == HKI_NODE_Macro) return true;
+    if (n->kind != HKI_NODE_Output) return hki_node_children(n, find_printed, line);
+    *(uint32_t *)line = n->as.Output.nodes.item[0]->line;
+    return false;
+}
+
 HKI_APART void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
 {
     hki_emit *e = &g->e;
@@ -346,7 +355,10 @@ HKI_APART void gen_autoescape(hki_gen *g, const hki_where *where, hki_node *n)
     if (known == HKI_ERROR) hki_gen_stop(g);
     uint32_t old = hki_emit_temp(e);
     hki_gen_root(g, &inner, setting, old);
+    uint32_t line = e->line;
+    hki_node_children(n, find_printed, &e->line);       /* [jinja] whether it is true is asked where something is printed */
     hki_emit_op(e, NULL, HKI_OPCODE_AUTOESCAPE, 0, old, old, 0);
+    e->line = line;
     e->now->temps = e->now->top;
     if (known == HKI_YES) g->autoescape = now;
     else g->is_volatile = true;
