@@ -142,7 +142,8 @@ static void template_free(hk_env *env, hk_template *t)
     hki_region_clear(&t->linked.region);
     const size_t size = whole_size(t);
     if (!t->of && !t->has_text) hki_source_free(env, &t->source);
-    hki_mem_free(env->mem, t, size);
+    if ((char *)t == env->first) env->first_taken = false;
+    else hki_mem_free(env->mem, t, size);
 }
 
 static void put_in_list(hki_cache *c, hk_template *t)
@@ -159,12 +160,20 @@ static void take_from_list(hki_cache *c, hk_template *t)
     if (t->next) t->next->before = t->before;
 }
 
+/* Memory of a template: the environment's own, if that is free and enough. NULL: there is none. */
+static void *take_memory(hk_env *env, size_t size)
+{
+    _Static_assert(sizeof(hk_template) + 1024 <= HKI_FIRST, "there is room for the first one");
+    if (size > HKI_FIRST || env->first_taken || atomic_exchange(&env->first_taken, true)) return hki_mem_alloc(env->mem, size);
+    return env->first;
+}
+
 /* With so many bytes behind it. NULL without memory. */
 static hk_template *template_new(hk_env *env, size_t behind)
 {
-    hk_template *t = hki_mem_alloc(env->mem, sizeof *t + behind);
+    hk_template *t = take_memory(env, sizeof *t + behind);
     if (!t) return NULL;
-    memset(&t->env, 0, offsetof(hk_template, room) - offsetof(hk_template, env));
+    memset((char *)t + offsetof(hk_template, env), 0, offsetof(hk_template, room) - offsetof(hk_template, env));
     t->env = env;
     t->refs = 1;
     return t;

@@ -43,7 +43,7 @@ hk_env *hk_env_new(const hk_allocator *mem)
     if (!mem) mem = &hki_mem_default;
     hk_env *env = hki_mem_alloc(mem, sizeof *env);
     if (!env) return NULL;
-    memset(&env->autoescape, 0, offsetof(hk_env, room) - offsetof(hk_env, autoescape));
+    memset((char *)env + offsetof(hk_env, autoescape), 0, offsetof(hk_env, room) - offsetof(hk_env, autoescape));
     env->mem = mem;
     env->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
     hki_region_init_in(&env->region, mem, HKI_SPACE_FROZEN, env->room, sizeof env->room);

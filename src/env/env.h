@@ -50,6 +50,7 @@ typedef struct hki_autoescape {
     void *user;
 } hki_autoescape;
 
+enum { HKI_FIRST = 6752 };      /* bytes: a template and its small text */
 struct hk_env {
     const hk_allocator *mem;
     hki_region region;          /* globals, vocabulary, texts of options */
@@ -96,7 +97,9 @@ struct hk_env {
     pthread_mutex_t lock;       /* of `cache`, the counts of references in it, and `open` */
     hki_cache cache;
     _Atomic(hki_parking *) idle;        /* HKI_IDLE of them; NULL: not ready */
+    atomic_bool first_taken;
     _Alignas(8) char room[1024];        /* where `region` begins */
+    _Alignas(16) char first[HKI_FIRST]; /* the first template (cache.c): an environment for a single one is a single block of memory */
 };
 
 /* A host's object that is to be let go when its context or render ends. Of env->mem: values may move, these do not. */

@@ -53,9 +53,10 @@ hk_status hk_env_overlay(hk_env *env, hk_env **out, hk_error *error)
     if (!env || !out) return hki_misuse(env, error, "an environment and a place for the overlay are needed");
     *out = NULL;
     if (!hki_env_open(env, error, &status)) return status;
-    hk_env *o = hki_mem_zero(env->mem, 1, sizeof *o);
+    hk_env *o = hki_mem_alloc(env->mem, sizeof *o);
     if (!o) return hki_report_memory(error);
     memcpy(o, env, offsetof(hk_env, open));     /* what does not change any more */
+    memset((char *)o + offsetof(hk_env, open), 0, offsetof(hk_env, room) - offsetof(hk_env, open));
     make_own(o, env);
     if (!copy_additions(o, env) || !copy_globals(o, env) || !hki_processors_copy(o, env) || !hki_before_copy(o, env)) {
         hk_env_free(o);
