@@ -219,7 +219,8 @@ static bool number(template *t)
         digits += is_digit(t, 1, '9');
     for (size_t i = 0; i < digits; i++) n = n * (octal ? 8 : 10) + (unsigned)(t->at[i] - '0');
     if (octal && n > 0377 && *t->at != '0')
-        return hki_raise(t->s->rt, HK_VALUE_ERROR, "octal escape value %d outside of range 0-0o377", (int)n);
+        return hki_raise(t->s->rt, HK_VALUE_ERROR, "octal escape value \\%d%d%d outside of range 0-0o377", (int)(n >> 6), (int)(n >> 3 & 7),
+            (int)(n & 7));
     t->at += digits;
     if (!octal) return put_group(t, (int)n);
     put_point(t, n & 0xff);

@@ -234,7 +234,7 @@ static void repr_method(hki_rt *rt, hki_buf *out, const hki_method *m)
     const hki_function *f = m->function;
     bool wrapped = f->flags & HKI_FN_WRAPPED;
     if (m->head.flags & HKI_METHOD_REPLACED)
-        hki_format(rt, out, "<function %s.%s at " ADDRESS ">", f->wording == HKI_WORDS_PYTHON ? "Markup" : "str", f->name);
+        hki_format(rt, out, "<function %s.%s at " ADDRESS ">", hki_is_safe(m->receiver) ? "Markup" : "str", f->name);
     else if (f->flags & HKI_FN_SPECIAL)
         hki_format(rt, out, special_is_python(m) ? "<bound method Undefined.%s of Undefined>"
             : "<method-wrapper '%s' of %t object at " ADDRESS ">",
