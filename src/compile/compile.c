@@ -39,7 +39,7 @@ void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
 /* ---- the whole */
 
 /* Where a small template's tables stand. */
-typedef struct table_room { _Alignas(8) char bytes[8192]; } table_room;
+typedef struct table_room { _Alignas(8) char bytes[10240]; } table_room;
 
 static void begin(hki_gen *g, hki_rt *rt, const hki_compile_options *options, const hki_node *tree, table_room *room)
 {

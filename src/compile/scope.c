@@ -6,6 +6,7 @@
  * own for them, too. The rules are Jinja's [jinja: idtracking.py]. */
 #include "compile/scope.h"
 
+#include "base/inline.h"
 #include "value/str.h"
 
 /* ---- tables */
@@ -16,6 +17,7 @@ typedef struct first_room {
     void *site[16], *block[4];
     hki_symbol *nearest[FIRST_NAMES];
     hki_mention mention[40];
+    hki_symbol symbol[20];
 } first_room;
 
 static void lend(hki_buf *buf, void *room, size_t size)
@@ -38,6 +40,8 @@ void hki_scopes_init(hki_scopes *s, hki_rt *rt, hki_near *near, const char *name
     lend(&s->sites, room->site, sizeof room->site);
     lend(&s->blocks, room->block, sizeof room->block);
     lend(&s->mentions, room->mention, sizeof room->mention);
+    s->next = room->symbol;
+    s->limit = room->symbol + sizeof room->symbol / sizeof *room->symbol;
     uint32_t names = HKI_MEANINGS + reads->nspellings;
     if (names > FIRST_NAMES) s->nearest = hki_mem_zero(mem, names, sizeof *s->nearest);
     else memset(s->nearest = room->nearest, 0, sizeof room->nearest);
@@ -137,13 +141,24 @@ static hki_scope *new_scope(hki_scopes *s, hki_scope *parent, hki_unit *unit)
     return c;
 }
 
+static hki_symbol *define(hki_scopes *s, hki_scope *scope, const hki_str *name, enum hki_load load);
+
+HKI_APART hki_symbol *define_where_room_ends(hki_scopes *s, hki_scope *scope, const hki_str *name, enum hki_load load)
+{
+    enum { MORE = 32 };
+    s->next = hki_region_array(s->rt->region, MORE, sizeof *s->next);
+    s->limit = s->next ? s->next + MORE : NULL;
+    if (s->next) return define(s, scope, name, load);
+    s->failed = true;
+    return NULL;
+}
+
 static hki_symbol *define(hki_scopes *s, hki_scope *scope, const hki_str *name, enum hki_load load)
 {
-    hki_symbol *symbol = hki_scopes_zeroed(s, sizeof *symbol);
-    if (!symbol) return NULL;
-    symbol->scope = scope;
-    symbol->name = name;
-    symbol->load = (uint8_t)load;
+    hki_symbol *symbol = s->next;
+    if (symbol == s->limit) return define_where_room_ends(s, scope, name, load);
+    s->next = symbol + 1;
+    *symbol = (hki_symbol){.scope = scope, .name = name, .load = (uint8_t)load};
     if (scope->last) scope->last->next = symbol;
     else scope->first = symbol;
     scope->last = symbol;

@@ -109,6 +109,7 @@ typedef struct hki_scopes {
     const hki_reads *reads;             /* of the parse */
     hki_buf sites, cells, hoists, blocks;               /* pointers to each */
     hki_symbol *symbols, **symbols_end;
+    hki_symbol *next, *limit;           /* room for more of them */
     hki_buf mentions;
     hki_symbol **nearest;               /* by name: the symbol in the innermost of the scopes that are entered; or NULL */
     hki_hashes cell_index, hoist_index;
