@@ -84,13 +84,21 @@ uint32_t hki_gen_locals(hki_gen *g, const hki_where *where, bool any, uint32_t *
 void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);
 /* A constant that a program may share: no list or dict. */
 bool hki_gen_is_fixed(const hki_node *n);
-uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint);
+uint32_t hki_gen_use_other(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint);
+static inline uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint)
+{
+    uint32_t reg = n->kind == HKI_NODE_Name ? hki_gen_register(g, n, where->scope) : HKI_NONE_AT;
+    return reg != HKI_NONE_AT ? reg : hki_gen_use_other(g, where, n, hint);
+}
 /* Folds what is constant in an expression that stands in a statement. False after raising. */
 bool hki_gen_fold_parts(hki_gen *g, hki_node *n);
 static inline bool hki_gen_fold(hki_gen *g, hki_node *n) { return !(n->hope & HKI_HOPE_PART) || hki_gen_fold_parts(g, n); }
 /* Folds first: for expressions that stand in a statement. */
 void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to);
-uint32_t hki_gen_root_use(hki_gen *g, const hki_where *where, hki_node *n);
+static inline uint32_t hki_gen_root_use(hki_gen *g, const hki_where *where, hki_node *n)
+{
+    return hki_gen_fold(g, n) ? hki_gen_use(g, where, n, HKI_NONE_AT) : 0;
+}
 /* Goes to `to` if the truth of n is `when`. */
 void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, hki_jumps *to);
 

@@ -37,10 +37,9 @@ bool hki_gen_is_fixed(const hki_node *n) { return n->kind == HKI_NODE_Const && i
 
 /* ---- operands */
 
-uint32_t hki_gen_use(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint)
+uint32_t hki_gen_use_other(hki_gen *g, const hki_where *where, hki_node *n, uint32_t hint)
 {
-    uint32_t reg = n->kind == HKI_NODE_Name ? hki_gen_register(g, n, where->scope) : HKI_NONE_AT;
-    if (hki_gen_is_fixed(n)) reg = hki_emit_konst_register(&g->e, n->as.Const.value);
+    uint32_t reg = hki_gen_is_fixed(n) ? hki_emit_konst_register(&g->e, n->as.Const.value) : HKI_NONE_AT;
     if (reg != HKI_NONE_AT) return reg;
     uint32_t to = hki_is_temp(&g->e, hint) ? hint : hki_emit_temp(&g->e);
     if (n->kind == HKI_NODE_Name) hki_gen_fetch(g, n, where->scope, to, false);
@@ -72,11 +71,6 @@ bool hki_gen_fold_parts(hki_gen *g, hki_node *n)
 void hki_gen_root(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
 {
     if (hki_gen_fold(g, n)) hki_gen_expr(g, where, n, to);
-}
-
-uint32_t hki_gen_root_use(hki_gen *g, const hki_where *where, hki_node *n)
-{
-    return hki_gen_fold(g, n) ? hki_gen_use(g, where, n, HKI_NONE_AT) : 0;
 }
 
 /* ---- constants and containers */
@@ -465,6 +459,14 @@ HKI_APART void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
     hki_emit_op(&g->e, n, HKI_OPCODE_FUNCTION, 0, to, hki_build_filter(b, hki_build_name(b, name, size), spec, NULL), 0);
 }
 
+/* A slice where it is no subscript, as in a[1:2, 3]. */
+HKI_APART void gen_lone_slice(hki_gen *g, const hki_node *n, uint32_t to)
+{
+    hki_gen_python(g, n, "invalid syntax");
+    hki_emit_konst(&g->e, n, to, hki_none());
+}
+
+/* All it does is to go on there: what needs a frame stands apart. */
 void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
 {
     if (hki_gen_stopped(g)) return;
@@ -486,10 +488,7 @@ void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
     case HKI_NODE_Unary: gen_unary(g, where, n, to); break;
     case HKI_NODE_MarkSafeIfAutoescape: gen_safe(g, where, n, to); break;
     case HKI_NODE_TagFunction: gen_tag_function(g, n, to); break;
-    default:                            /* a slice where it is no subscript, as in a[1:2, 3] */
-        hki_gen_python(g, n, "invalid syntax");
-        hki_emit_konst(&g->e, n, to, hki_none());
-        break;
+    default: gen_lone_slice(g, n, to); break;
     }
 }
 
