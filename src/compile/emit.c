@@ -32,7 +32,12 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
         e->b.failed = true;
         return;
     }
-    *c = (hki_code){.outer = e->now, .unit = unit, .rows = c->rows, .writer = HKI_NONE_AT};
+    hki_code_rows rows = c->rows;
+    memset(c, 0, offsetof(hki_code, konsts));
+    c->outer = e->now;
+    c->unit = unit;
+    c->rows = rows;
+    c->writer = HKI_NONE_AT;
     c->info = (hki_func){.kind = unit->kind, .name = name, .line = line, .explicit_caller = UINT32_MAX};
     c->info.ncells = unit->nown + unit->ncaptured;
     c->info.ncaptured = unit->ncaptured;
@@ -46,7 +51,7 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
 void hki_emit_expect(hki_emit *e, uint32_t count)
 {
     hki_code_rows *rows = &e->now->rows;
-    if (count < rows->room || count > MOST_CODE) return;
+    if (count <= rows->room || count > MOST_CODE) return;
     if (!hki_code_grow(e->mem, rows, count)) e->b.failed = true;
 }
 

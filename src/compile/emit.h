@@ -26,7 +26,6 @@ typedef struct hki_code {
     struct hki_code *outer;
     hki_unit *unit;
     hki_code_rows rows;
-    uint32_t konsts[HKI_KONST_ROOM];    /* constants in registers; info.nkonsts are used */
     hki_func info;
     hki_loop *loop;
     uint32_t index, top, temps, captures, nloops;
@@ -35,11 +34,13 @@ typedef struct hki_code {
     uint32_t target;            /* the last number that was given out as a target */
     uint32_t writer;            /* behind the last instruction that can write more text, with nothing that jumps there; HKI_NONE_AT */
     bool in_defaults;           /* parameters are read from their registers, and may have got no argument */
+    uint32_t konsts[HKI_KONST_ROOM];    /* constants in registers; info.nkonsts are used, and all there is */
 } hki_code;
 
 /* The offset and the size of the text that TEXT or an EMIT… writes. */
 static inline uint32_t *hki_insn_text(hki_insn *i) { return i->op == HKI_OPCODE_TEXT ? &i->a : &i->b; }
 
+enum { HKI_FIRST_CODE = 72 };
 typedef struct hki_emit {
     hki_rt *rt;
     const hk_allocator *mem;
@@ -47,6 +48,8 @@ typedef struct hki_emit {
     hki_code *now;
     hki_code *spare;            /* complete ones, whose buffers are used again */
     uint32_t line;              /* what Jinja's traceback would say */
+    hki_code first;
+    struct { hki_insn insn[HKI_FIRST_CODE]; hki_place place[HKI_FIRST_CODE]; } room;    /* its rows, as long as it is small */
 } hki_emit;
 
 /* Its builder is made apart. */
@@ -54,7 +57,10 @@ static inline void hki_emit_init(hki_emit *e, hki_rt *rt, const hk_allocator *me
 {
     e->rt = rt;
     e->mem = mem;
-    e->now = e->spare = NULL;
+    e->now = NULL;
+    e->spare = &e->first;
+    e->first.outer = NULL;
+    e->first.rows = (hki_code_rows){e->room.insn, e->room.place, 0, HKI_FIRST_CODE};
     e->line = 1;
 }
 /* After the first error it does not matter what is emitted, and where: the function it happened in may still be open while those around

@@ -151,7 +151,7 @@ void hki_gen_root_function(hki_gen *g, hki_site *site)
     if (hki_gen_stopped(g)) return;
     e->line = 1;
     /* for each mention of a name: few are in other functions */
-    hki_emit_expect(e, 8 + (site->end - site->start + g->s.nreads) / 2 * 5);
+    hki_emit_expect(e, 8 + (site->end - site->start + g->s.nreads) / 4 * 7);
     hki_scope_enter(&g->s, site->scope);
     gen_references(g, site, 0);
     hki_gen_enter(g, site->scope);

@@ -91,7 +91,7 @@ void hki_build_free(hki_builder *b)
 }
 
 /* Appends a record; returns its number. */
-static uint32_t append(hki_builder *b, hki_buf *to, const void *record, size_t size)
+HKI_INLINE uint32_t append(hki_builder *b, hki_buf *to, const void *record, size_t size)
 {
     size_t index = to->size / size;
     if (to->size > UINT32_MAX / 2) {
@@ -519,23 +519,19 @@ void hki_code_free(const hk_allocator *mem, hki_code_rows *rows)
     *rows = (hki_code_rows){0};
 }
 
-enum { LARGE = 4096 };          /* instructions: so many are not copied behind others */
-
-/* The piece that a small function's code goes behind; NULL: it becomes one itself. */
+/* The piece that has room for a function's code, too; NULL: it becomes one itself. */
 static hki_code_rows *piece_before(const hki_builder *b, const hki_code_rows *rows)
 {
     size_t count = piece_count(b);
     hki_code_rows *last = count ? piece_at(b, count - 1) : NULL;
-    return last && rows->count < LARGE && last->count < LARGE ? last : NULL;
+    return last && last->room - last->count >= rows->count ? last : NULL;
 }
 
-static bool append_rows(hki_builder *b, hki_code_rows *to, const hki_code_rows *from)
+static void append_rows(hki_code_rows *to, const hki_code_rows *from)
 {
-    if (to->room - to->count < from->count && !hki_code_grow(b->mem, to, from->count)) return false;
     memcpy(to->insn + to->count, from->insn, from->count * sizeof *to->insn);
     memcpy(to->place + to->count, from->place, from->count * sizeof *to->place);
     to->count += from->count;
-    return true;
 }
 
 void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, hki_code_rows *rows)
@@ -552,7 +548,7 @@ void hki_build_func_done(hki_builder *b, uint32_t index, const hki_func *func, h
     b->ncode += rows->count;
     hki_code_rows *piece = piece_before(b, rows);
     if (piece) {
-        if (!append_rows(b, piece, rows)) b->failed = true;
+        append_rows(piece, rows);
         rows->count = 0;
     } else {
         append(b, &b->pieces, rows, sizeof *rows);
