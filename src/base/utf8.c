@@ -28,17 +28,23 @@ static bool is_short_ascii(const char *text, size_t size)
     return !(all & HKI_EACH_BYTE(0x80));
 }
 
+#ifdef __SSE2__
+static inline bool are_64_ascii(const char *at)
+{
+    const __m128i *four = (const __m128i *)(const void *)at;
+    const __m128i first = _mm_or_si128(_mm_loadu_si128(four), _mm_loadu_si128(four + 1));
+    const __m128i last = _mm_or_si128(_mm_loadu_si128(four + 2), _mm_loadu_si128(four + 3));
+    return !_mm_movemask_epi8(_mm_or_si128(first, last));
+}
+#endif
+
 size_t hki_utf8_ascii(const char *text, size_t size)
 {
     size_t at = 0;
     if (size <= 16 && is_short_ascii(text, size)) return size;
 #ifdef __SSE2__
-    for (; size - at >= 64; at += 64) {
-        const __m128i *four = (const __m128i *)(const void *)(text + at);
-        const __m128i first = _mm_or_si128(_mm_loadu_si128(four), _mm_loadu_si128(four + 1));
-        const __m128i last = _mm_or_si128(_mm_loadu_si128(four + 2), _mm_loadu_si128(four + 3));
-        if (_mm_movemask_epi8(_mm_or_si128(first, last))) break;
-    }
+    while (size - at >= 64 && are_64_ascii(text + at)) at += 64;
+    if (at && size - at < 64 && are_64_ascii(text + size - 64)) return size;        /* the last ones, with some before them */
 #endif
     return at + hki_utf8_ascii_until(text + at, size - at, (char)0x80);
 }

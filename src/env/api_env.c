@@ -70,11 +70,13 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     hk_status status;
     hk_template *made = NULL;
     if (!env || !source || !out) return hki_misuse(env, error, "an environment, a text and a place for the template are needed");
-    const char *fault = name ? hki_name_fault(name, strlen(name)) : NULL;
+    const size_t name_size = name ? strlen(name) : 0;
+    const char *fault = name ? hki_name_fault(name, name_size) : NULL;
     if (fault) return hki_misuse(env, error, "a name that is %s", fault);
     if (!hki_env_open(env, error, &status)) return status;
     hki_error_init(&failure, env->mem);
-    if (hki_template_from_text(env, &failure, source, hki_text_size(source, size), name, origin, &made)) *out = hki_template_give(made);
+    size = hki_text_size(source, size);
+    if (hki_template_from_text(env, &failure, source, size, name, name_size, origin, &made)) *out = hki_template_give(made);
     return hki_handed_over(env, &failure, error);
 }
 

@@ -177,7 +177,7 @@ hk_status hk_template_blocks(const hk_template *t, hk_context *home, hk_value *o
 static bool dump_program(hk_env *env, hki_rt *rt, const char *source, size_t size, const char *name, hki_buf *text)
 {
     hk_template *made;
-    if (!hki_template_from_text(env, rt->error, source, size, name, HKI_FROM_TEXT, &made)) return false;
+    if (!hki_template_from_text(env, rt->error, source, size, name, name ? strlen(name) : 0, HKI_FROM_TEXT, &made)) return false;
     hki_program_list(text, &made->linked.program);
     hki_template_release(made);
     return true;

@@ -216,8 +216,8 @@ bool hki_template_make(hk_env *env, hki_error *error, hki_source *source, const 
     return make(t, error, name, size, out);
 }
 
-bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, size_t size, const char *name, enum hki_origin origin,
-    hk_template **out)
+bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, size_t size, const char *name, size_t name_size,
+    enum hki_origin origin, hk_template **out)
 {
     hk_template *t = size <= HKI_MAX_STRING_SIZE ? template_new(env, size + 1) : NULL;
     if (!t) return hki_error_memory(error);
@@ -227,7 +227,7 @@ bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, siz
     if (size) memcpy(t->source.text, text, size);
     t->source.text[size] = '\0';
     t->expression = origin == HKI_EXPRESSION;
-    return make(t, error, name, name ? strlen(name) : 0, out);
+    return make(t, error, name, name_size, out);
 }
 
 hk_template *hki_template_derive(const hk_template *of)

@@ -39,8 +39,8 @@ bool hki_template_make(hk_env *env, hki_error *error, hki_source *source, const 
 
 /* The same with a text of which a copy is made. */
 enum hki_origin { HKI_FROM_TEXT, HKI_EXPRESSION };
-bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, size_t size, const char *name, enum hki_origin origin,
-    hk_template **out);
+bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, size_t size, const char *name, size_t name_size,
+    enum hki_origin origin, hk_template **out);
 
 /* A template with the program of another, whose globals are to be changed; with a reference for the caller. NULL without memory. */
 hk_template *hki_template_derive(const hk_template *of);

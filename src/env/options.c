@@ -55,8 +55,8 @@ static hk_status no_limit(hk_env *env, const char *limit, hk_error *error)
     );
 }
 
-/* There are many options, and few begin alike. */
-static bool is(const char *option, const char *name) { return option[0] == name[0] && strcmp(option, name) == 0; }
+/* Whether a text of so many bytes is the name. (There are many options, and few of one size.) */
+#define IS(text, length, name) ((length) == sizeof #name - 1 && memcmp(text, #name, sizeof #name - 1) == 0)
 
 static bool set_newline_sequence(hk_env *env, const char *text)
 {
@@ -118,18 +118,20 @@ static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, con
 /* What the texts of an option with a meaning of their own are; NULL: it has none. */
 static const char *choices_of(const char *option)
 {
+    const size_t length = strlen(option);
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, meaning, note) \
-    if (is(option, #name)) return takes;
+    if (IS(option, length, name)) return takes;
 #include "grammar/options.def"
     return NULL;
 }
 
 static bool is_flag(const char *option)
 {
+    const size_t length = strlen(option);
 #define FLAG(name, field, note) \
-    if (is(option, #name)) return true;
+    if (IS(option, length, name)) return true;
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, meaning, note)
 #include "grammar/options.def"
@@ -138,9 +140,10 @@ static bool is_flag(const char *option)
 
 static bool is_text(const char *option)
 {
+    const size_t length = strlen(option);
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note) \
-    if (is(option, #name)) return true;
+    if (IS(option, length, name)) return true;
 #define CHOICE(name, takes, meaning, note)
 #include "grammar/options.def"
     return choices_of(option) != NULL;
@@ -148,10 +151,11 @@ static bool is_text(const char *option)
 
 static bool choose(hk_env *env, const char *option, const char *text)
 {
+    const size_t length = strlen(option);
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, meaning, note) \
-    if (is(option, #name)) return set_##name(env, text);
+    if (IS(option, length, name)) return set_##name(env, text);
 #include "grammar/options.def"
     return false;
 }
@@ -160,8 +164,9 @@ hk_status hk_env_set_flag(hk_env *env, const char *option, bool on, hk_error *er
 {
     hk_status status;
     if (!may_change(env, option, error, &status)) return status;
+    const size_t length = strlen(option);
 #define FLAG(name, field, note)                                                                                                    \
-    if (is(option, #name)) {                                                                                                       \
+    if (IS(option, length, name)) {                                                                                                \
         env->field = on;                                                                                                           \
         return HK_OK;                                                                                                              \
     }
@@ -190,10 +195,11 @@ hk_status hk_env_set_text(hk_env *env, const char *option, const char *text, siz
 {
     hk_status status;
     if (!may_change(env, option, error, &status)) return status;
+    const size_t length = strlen(option);
     size = hki_text_size(text, size);
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)                                                                                                \
-    if (is(option, #name)) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);
+    if (IS(option, length, name)) return keep_text(env, &env->syntax.field, nullable, text, size, option, error);
 #define CHOICE(name, takes, meaning, note)
 #include "grammar/options.def"
     const char *choices = choices_of(option);
@@ -206,11 +212,12 @@ hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_er
 {
     hk_status status;
     if (!may_change(env, limit, error, &status)) return status;
+    const size_t length = strlen(limit);
 #define FLAG(name, field, note)
 #define TEXT(name, field, nullable, note)
 #define CHOICE(name, takes, meaning, note)
 #define BOUND(name, type, note)                                                                                                    \
-    if (is(limit, #name)) {                                                                                                        \
+    if (IS(limit, length, name)) {                                                                                                 \
         env->limits.name = value > (type)-1 ? (type)-1 : (type)value;                                                              \
         return HK_OK;                                                                                                              \
     }

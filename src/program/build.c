@@ -43,12 +43,12 @@ static void begin_tables(hki_builder *b, const hk_allocator *mem)
     b->text.limit = UINT32_MAX / 2;
 }
 
-/* What is refused here is asked for again when it is needed. */
+/* For more than a small source. What is refused here is asked for again when it is needed. */
 static void expect(hki_builder *b, size_t source_size)
 {
-    enum { A_NAME = 24, A_KONST = 64 };         /* so many bytes of a source have one */
+    enum { A_NAME = 24, A_KONST = 64, SMALL = 864 };    /* so many bytes of a source have one; for so many there is room */
     size_t names = source_size / A_NAME + 4;
-    if (source_size > UINT32_MAX / 2) return;
+    if (source_size <= SMALL || source_size > UINT32_MAX / 2) return;
     hki_buf *bufs[] = {&b->text, &b->spellings, &b->konsts};
     size_t sizes[] = {source_size + 64, names * sizeof(hki_str *), (source_size / A_KONST + 4) * sizeof(hki_konst)};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) {
