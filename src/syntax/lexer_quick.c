@@ -114,7 +114,7 @@ HKI_APART const char *take_long_spelling(hki_names *names, const char *text, siz
 }
 
 /* The first and the last half of its rim, since a struct would be stored and loaded. */
-HKI_APART const char *take_spelling(hki_names *names, const char *text, size_t size, uint64_t first, uint64_t last, hki_token *out)
+HKI_INLINE const char *take_spelling(hki_names *names, const char *text, size_t size, uint64_t first, uint64_t last, hki_token *out)
 {
     const hki_name *name = hki_names_quick(names, text, size, (hki_rim){first, last});
     if (!name) return NULL;
