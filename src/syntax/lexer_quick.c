@@ -267,7 +267,7 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
 {
     if (!lx->tag_end.kind) return false;
     while (r->out < r->limit) {
-        const char *at = r->at + (*r->at == ' '), *to;
+        const char *at = r->at += *r->at == ' ', *to;
         const enum hki_token_kind kind = hki_begun_by(*at);
         put(r, kind, at);
         if (kind == HKI_TOKEN_NAME) {
