@@ -26,6 +26,7 @@ typedef struct hki_lexer {
     const char *scanned;        /* in front of it HKI_SCAN bytes can be read at once */
     const char *loose;          /* up to here a text may end of which more is read (HKI_STR_LOOSE) */
     hki_lines lines;            /* what may have newlines or wide characters is passed at once: there are none in front of a token */
+    const hki_token *limit;     /* of the tokens that are being read */
     bool ascii;                 /* all of the source */
     bool simple_text;           /* the starts are pairs, and newlines stay: texts are what stands there */
     hki_obj heads[2];           /* of a text; of one behind which more may be read */

@@ -12,7 +12,6 @@ typedef struct run {
     const char *at;
     uint64_t base;
     hki_token *out;
-    const hki_token *limit;
 } run;
 
 HKI_INLINE void put(run *r, enum hki_token_kind kind, const char *at)
@@ -87,7 +86,7 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
     const char *from = r->at;
     enum hki_start_kind kind;
     hki_lines passed = {from, r->base};
-    if (r->limit - r->out < 2) return false;
+    if (lx->limit - r->out < 2) return false;
     const char *end = hki_delims_find_pair(&lx->delims, from, &passed, &kind), *to = end, *code = end + 2;
     if (kind) {
         const char sign = *code == '-' || *code == '+' ? *code++ : 0;
@@ -103,107 +102,109 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
     return kind && begin_tag(lx, r, true, code);
 }
 
-/* ---- code: each gives where the token ends, NULL if it is not simple. */
+/* ---- code */
 
-/* A spelling of any length; there must be room for it. */
-HKI_APART const char *take_long_spelling(hki_names *names, const char *text, size_t size, hki_token *out)
+/* A spelling of any length. False: there is no room for it. */
+HKI_APART bool take_long_spelling(hki_names *names, const char *text, size_t size, hki_token *out)
 {
-    if (names->next == names->limit) return NULL;
+    if (names->next == names->limit) return false;
     out->value = hki_str_value(&hki_names_get(names, text, size)->text);
-    return text + size;
+    return true;
 }
 
-/* The first and the last half of its rim, since a struct would be stored and loaded. */
-HKI_INLINE const char *take_spelling(hki_names *names, const char *text, size_t size, uint64_t first, uint64_t last, hki_token *out)
+/* Of up to HKI_RIM_IS_ALL bytes. */
+HKI_INLINE bool take_spelling(hki_names *names, const char *text, size_t size, hki_rim rim, hki_token *out)
 {
-    const hki_name *name = hki_names_quick(names, text, size, (hki_rim){first, last});
-    if (!name) return NULL;
-    out->value = hki_str_value(&name->text);
-    return text + size;
+    const hki_name *name = hki_names_quick(names, text, size, rim);
+    if (name) out->value = hki_str_value(&name->text);
+    return name;
 }
 
-/* A name that is not so short, or stands at the end of the source. */
-HKI_APART const char *take_long_name(hki_lexer *lx, const char *from, hki_token *out)
+/* From here on each gives how long the token is, 0 if it is not simple.
+ * A name that is not so short, or stands at the end of the source. */
+HKI_APART size_t take_long_name(hki_lexer *lx, const char *from, hki_token *out)
 {
     const char *to = from;
     while (hki_in_name(*to)) to++;
-    if (beyond_ascii(*to)) return NULL;
+    if (beyond_ascii(*to)) return 0;
     const size_t size = (size_t)(to - from);
     out->word = (uint8_t)hki_word_of(from, size);
-    return out->word ? to : take_long_spelling(lx->names, from, size, out);
+    return out->word || take_long_spelling(lx->names, from, size, out) ? size : 0;
 }
 
-HKI_INLINE const char *take_name(hki_lexer *lx, const char *from, hki_token *out)
+HKI_INLINE size_t take_name(hki_lexer *lx, const char *from, hki_token *out)
 {
     if (from >= lx->scanned) return take_long_name(lx, from, out);
     const size_t size = hki_scan_name(from);
     if (size == HKI_SCAN || beyond_ascii(from[size])) return take_long_name(lx, from, out);
+    if (!size) __builtin_unreachable();
     const hki_rim rim = hki_rim_within(from, size);
     const enum hki_word word = hki_word_of_rim(rim);
-    if (!word) return take_spelling(lx->names, from, size, rim.first, rim.last, out);
+    if (!word) return take_spelling(lx->names, from, size, rim, out) ? size : 0;
     out->word = (uint8_t)word;
-    return from + size;
+    return size;
 }
 
-/* What stands between its quotes, which most strings are, and is not long: up to the second one. */
-HKI_APART const char *take_string(hki_lexer *lx, const char *quote, hki_token *out)
+/* What stands between its quotes, which most strings are, and is not long. */
+HKI_APART size_t take_string(hki_lexer *lx, const char *quote, hki_token *out)
 {
     const char *from = quote + 1, *to = from;
     unsigned ends = 0;
     for (; to < lx->scanned && !(ends = hki_scan_no_string(to, *quote)); to += HKI_SCAN) {}
     if (ends) to += __builtin_ctz(ends);
     const size_t size = (size_t)(to - from);
-    if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return NULL;
-    if (size > HKI_RIM_IS_ALL) return take_long_spelling(lx->names, from, size, out);
-    const hki_rim rim = hki_rim_within(from, size);
-    return take_spelling(lx->names, from, size, rim.first, rim.last, out);
+    if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return 0;
+    const bool taken = size > HKI_RIM_IS_ALL ? take_long_spelling(lx->names, from, size, out) :
+                                               take_spelling(lx->names, from, size, hki_rim_within(from, size), out);
+    return taken ? size + 2 : 0;
 }
 
+static inline bool goes_on_number(char c) { return hki_in_name(c) || beyond_ascii(c) || c == '.'; }
+
 /* A small number without a point or exponent, which most are. */
-HKI_INLINE const char *take_digits(const char *from, hki_token *out)
+HKI_INLINE size_t take_digits(const char *from, hki_token *out)
 {
-    const char *to = from;
-    uint64_t sum = 0;
-    while (*to >= '0' && *to <= '9') sum = sum * 10 + (uint64_t)(*to++ - '0');
-    if (to - from > 18 || (to - from > 1 && *from == '0') || hki_in_name(*to) || beyond_ascii(*to) || *to == '.') return NULL;
+    const char *to = from + 1;
+    uint64_t sum = (uint64_t)(*from - '0');
+    for (unsigned digit; (digit = (unsigned)*to - '0') <= 9; to++) sum = sum * 10 + digit;
+    const size_t size = (size_t)(to - from);
+    if (!size) __builtin_unreachable();
+    if ((size > 1 && (size > 18 || *from == '0')) || goes_on_number(*to)) return 0;
     out->value = hki_int((int64_t)sum);
-    return to;
+    return size;
 }
 
 /* (The kind behind that of an opening bracket closes it.) */
 static inline bool is_bracket(enum hki_token_kind kind) { return kind >= HKI_TOKEN_LBRACKET && kind <= HKI_TOKEN_RBRACE; }
 
-HKI_INLINE const char *take_bracket(hki_lexer *lx, enum hki_token_kind kind, const char *at)
+HKI_INLINE size_t take_bracket(hki_lexer *lx, enum hki_token_kind kind)
 {
     if ((kind - HKI_TOKEN_LBRACKET) % 2 == 0) {
-        if (lx->nclosers == sizeof lx->closers) return NULL;
+        if (lx->nclosers == sizeof lx->closers) return 0;
         lx->closers[lx->nclosers++] = (uint8_t)(kind + 1);
     } else {
-        if (!lx->nclosers || lx->closers[lx->nclosers - 1] != kind) return NULL;
+        if (!lx->nclosers || lx->closers[lx->nclosers - 1] != kind) return 0;
         lx->nclosers--;
     }
-    return at + 1;
+    return 1;
 }
 
-HKI_INLINE const char *take_operator(enum hki_token_kind kind, const char *at, hki_token *out)
+HKI_INLINE size_t take_operator(enum hki_token_kind kind, const char *at, hki_token *out)
 {
-    if (!hki_tokens_longer[kind].kind || at[1] != hki_tokens_longer[kind].second) return kind == HKI_TOKEN_NE ? NULL : at + 1;
+    if (!hki_tokens_longer[kind].kind || at[1] != hki_tokens_longer[kind].second) return kind != HKI_TOKEN_NE;
     out->kind = hki_tokens_longer[kind].kind;
-    return at + 2;
+    return 2;
 }
 
 static inline bool begins_end(const hki_lexer *lx, char c) { return hki_begun_by(c) == lx->tag_end.kind; }
 
-static inline const char *behind_quote(const char *quote) { return quote ? quote + 1 : NULL; }
-
-HKI_INLINE const char *take_other(hki_lexer *lx, enum hki_token_kind kind, const char *at, hki_token *out)
+HKI_INLINE size_t take_other(hki_lexer *lx, enum hki_token_kind kind, const char *at, hki_token *out)
 {
-    if (is_bracket(kind)) return take_bracket(lx, kind, at);
+    if (is_bracket(kind)) return take_bracket(lx, kind);
     if (kind == HKI_TOKEN_INTEGER) return take_digits(at, out);
-    if (kind == HKI_TOKEN_STRING) return behind_quote(take_string(lx, at, out));
+    if (kind == HKI_TOKEN_STRING) return take_string(lx, at, out);
     if (kind > HKI_TOKEN_SUB) return take_operator(kind, at, out);
-    if (kind == HKI_TOKEN_EOF || (!lx->nclosers && (begins_end(lx, at[1]) || lx->tag_end.second == HKI_NO_SECOND))) return NULL;
-    return at + 1;
+    return kind != HKI_TOKEN_EOF && (lx->nclosers || (!begins_end(lx, at[1]) && lx->tag_end.second != HKI_NO_SECOND));
 }
 
 /* The end of the tag, up to `to`. */
@@ -266,23 +267,24 @@ HKI_INLINE bool take_blanks(hki_lexer *lx, run *r)
 HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
 {
     if (!lx->tag_end.kind) return false;
-    while (r->out < r->limit) {
-        const char *at = r->at += *r->at == ' ', *to;
+    while (r->out < lx->limit) {
+        const char *at = r->at += *r->at == ' ';
+        size_t size;
         const enum hki_token_kind kind = hki_begun_by(*at);
         put(r, kind, at);
         if (kind == HKI_TOKEN_NAME) {
-            to = take_name(lx, at, r->out);
+            size = take_name(lx, at, r->out);
         } else if (kind == lx->tag_end.kind && !lx->nclosers) {
             if (at[1] == lx->tag_end.second) return take_end(lx, r, at[2] == '\n' ? trim(lx, r, at + 2) : at + 2);
             if (lx->tag_end.second == HKI_NO_SECOND) return false;
-            to = take_other(lx, kind, at, r->out);
+            size = take_other(lx, kind, at, r->out);
         } else if (kind >= HKI_TOKEN_ALONE) {
-            to = at + 1;
+            size = 1;
         } else {
-            to = take_other(lx, kind, at, r->out);
+            size = take_other(lx, kind, at, r->out);
         }
-        if (to) {
-            r->at = to;
+        if (size) {
+            r->at += size;
             r->out++;
         } else if (kind != HKI_TOKEN_EOF) {
             return (kind == HKI_TOKEN_SUB || kind == HKI_TOKEN_ADD) && take_signed_end(lx, r, at);
@@ -295,7 +297,8 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
 
 hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit)
 {
-    run r = {lx->at, lx->lines.base, out, limit};
+    run r = {lx->at, lx->lines.base, out};
+    lx->limit = limit;
     bool simple = lx->state < HKI_LEX_START || (lx->state > HKI_LEX_START && take_tag(lx, &r));
     for (simple &= lx->simple_text; simple && take_text(lx, &r);) simple = lx->state == HKI_LEX_TEXT || take_tag(lx, &r);
     lx->at = r.at;
