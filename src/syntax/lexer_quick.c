@@ -283,14 +283,12 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
         } else {
             size = take_other(lx, kind, at, r->out);
         }
-        if (size) {
-            r->at += size;
-            r->out++;
-        } else if (kind != HKI_TOKEN_EOF) {
+        if (!size) {
+            if (kind == HKI_TOKEN_EOF && take_blanks(lx, r)) continue;
             return (kind == HKI_TOKEN_SUB || kind == HKI_TOKEN_ADD) && take_signed_end(lx, r, at);
-        } else if (!take_blanks(lx, r)) {
-            return false;
         }
+        r->at += size;
+        r->out++;
     }
     return false;
 }
