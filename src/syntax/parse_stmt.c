@@ -190,22 +190,47 @@ static hki_node *parse_statement(hki_parser *p)
     return n;
 }
 
-/* Text and print statements in a row make one Output: they are what was gathered from `row` on, read the names from `reads` on, and are
- * as `m` says. */
-HKI_APART void flush(hki_parser *p, uint32_t row, uint32_t reads, hki_measured m)
+/* Text and print statements in a row make one Output, which has its list behind it. */
+typedef struct row {
+    uint32_t from, reads;       /* where it begins in what was gathered, and in the names that are read */
+    hki_measured m;             /* its nodes */
+} row;
+
+/* (A text by itself is one deep.) */
+static inline row row_here(const hki_parser *p) { return (row){p->ngathered, p->nreads, {.deepest = 1}}; }
+
+static inline size_t row_size(const hki_parser *p, row r)
 {
-    const uint32_t count = p->ngathered - row;
-    hki_node **from = p->gathered + row;
-    if (p->failed) return;
-    hki_node **item = hki_nodes_room(p, count);
-    if (!item) return;
-    hki_copy_text((char *)item, (const char *)from, count * sizeof *item);
-    hki_node *n = hki_node_new(p, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
-    n->as.Output.nodes = (hki_nodes){item, count, count};
-    hki_node_measure_by(HKI_NODE_Output, n, m);
+    return hki_node_sizes[HKI_NODE_Output] + (p->ngathered - r.from) * sizeof(hki_node *);
+}
+
+/* (Most rows are short.) */
+HKI_INLINE void put_row(hki_parser *p, row r, hki_node *n)
+{
+    const size_t count = p->ngathered - r.from;
+    hki_node **from = p->gathered + r.from, **item = (hki_node **)((char *)n + hki_node_sizes[HKI_NODE_Output]);
+    for (size_t i = 0; i < (count & ~(size_t)1); i += 2) memcpy(item + i, from + i, 2 * sizeof *item);
+    item[count - 1] = from[count - 1];
+    hki_node_init(n, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
+    n->as.Output.nodes = (hki_nodes){item, (uint32_t)count, (uint32_t)count};
+    hki_node_measure_by(HKI_NODE_Output, n, r.m);
+    from[0] = hki_reads_since(p, r.reads, n);
+    p->ngathered = r.from + 1;
     if (n->depth > HKI_MAX_SYNTAX_DEPTH) hki_node_too_deep(p, n);
-    from[0] = hki_reads_since(p, reads, n);
-    p->ngathered = row + 1;
+}
+
+/* Where there is no room at hand: called at the end, so that the other one need not keep anything. */
+HKI_COLD HKI_APART void flush_more(hki_parser *p, row r)
+{
+    hki_node *n = hki_tree_more(p, row_size(p, r));
+    if (n) put_row(p, r, n);
+}
+
+HKI_APART void flush(hki_parser *p, row r)
+{
+    const size_t size = row_size(p, r);
+    if (hki_tree_has(p, size)) put_row(p, r, hki_tree_room(p, size));
+    else flush_more(p, r);
 }
 
 static void take_data(hki_parser *p)
@@ -245,25 +270,21 @@ static bool take_block(hki_parser *p, const hki_ends *ends)
 hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
 {
     const uint32_t from = p->ngathered;
-    uint32_t row = from, reads = p->nreads;
-    const hki_measured text = {.deepest = 1};
-    hki_measured m = text;
+    row r = row_here(p);
     const hki_open_body open = {ends, p->bodies};
     if (ends) p->bodies = &open;
     for (bool more = true; more && !at(p, HKI_TOKEN_EOF);) {
         if (at(p, HKI_TOKEN_DATA)) {
             take_data(p);
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
-            take_print(p, &m);
+            take_print(p, &r.m);
         } else {
-            if (p->ngathered > row) flush(p, row, reads, m);
+            if (p->ngathered > r.from) flush(p, r);
             more = take_block(p, ends);
-            row = p->ngathered;
-            reads = p->nreads;
-            m = text;
+            r = row_here(p);
         }
     }
-    if (p->ngathered > row) flush(p, row, reads, m);
+    if (p->ngathered > r.from) flush(p, r);
     p->bodies = open.outer;
     return hki_gathered(p, from);
 }

@@ -132,20 +132,19 @@ static const uint8_t hki_node_sizes[] = {
 
 /* Room for nodes and lists of them. NULL after failing. */
 HKI_COLD void *hki_tree_more(hki_parser *p, size_t size);
+static inline bool hki_tree_has(const hki_parser *p, size_t size) { return (uintptr_t)p->room + size <= (uintptr_t)p->room_end; }
 static inline void *hki_tree_room(hki_parser *p, size_t size)
 {
     char *room = p->room;
-    if ((uintptr_t)room + size > (uintptr_t)p->room_end) return hki_tree_more(p, size);
+    if (!hki_tree_has(p, size)) return hki_tree_more(p, size);
     if (!room) __builtin_unreachable();     /* where a caller tests it, that test is only of what was refused */
     p->room = room + size;
     return room;
 }
 
-/* Zeroed but for the place; never NULL. (Inline: where the kind is known, what is set afterwards is not cleared before.) */
-static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
+/* Zeroed but for the place. (Inline: where the kind is known, what is set afterwards is not cleared before.) */
+static inline hki_node *hki_node_init(hki_node *n, enum hki_node_kind kind, hki_spot at)
 {
-    hki_node *n = hki_tree_room(p, hki_node_sizes[kind]);
-    if (__builtin_expect(!n, 0)) n = &p->spare.node;
     n->kind = (uint8_t)kind;
     n->hope = 0;
     n->depth = 1;
@@ -154,6 +153,13 @@ static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki
     n->mark = 0;
     memset(&n->as, 0, hki_fields_sizes[kind]);
     return n;
+}
+
+/* Never NULL. */
+static inline hki_node *hki_node_new(hki_parser *p, enum hki_node_kind kind, hki_spot at)
+{
+    hki_node *n = hki_tree_room(p, hki_node_sizes[kind]);
+    return hki_node_init(__builtin_expect(!n, 0) ? &p->spare.node : n, kind, at);
 }
 
 /* To be called when the children are there: knows how deep it is. (_as: where the kind is known.) */
