@@ -160,39 +160,58 @@ static inline hki_node *attribute_node(hki_parser *p, hki_spot spot, hki_node *n
     return hki_node_done_as(p, HKI_NODE_Getattr, n);
 }
 
+/* Room for a node that parse_start makes. */
+enum { START_ROOM = sizeof(hki_node) };
+
 /* Nearly all operands begin with a name and its attributes, or are a literal; most are no more than that. The current token is then what
- * follows, be it MORE, which may_go_on. NULL: it begins otherwise, and nothing was read. */
+ * follows, be it MORE, which may_go_on. NULL: it begins otherwise, or there is no room at hand, and nothing was read. (Nothing is called,
+ * so that its callers need keep nothing where there is no more to do.) */
 HKI_INLINE hki_node *parse_start(hki_parser *p)
 {
     const hki_token *t = p->current;
     hki_node *n;
-    if (p->depth >= HKI_MAX_SYNTAX_DEPTH) return NULL;
+    if (p->depth >= HKI_MAX_SYNTAX_DEPTH || p->nreads >= p->reads_cap || !hki_tree_has(p, START_ROOM)) return NULL;
     if (t->kind == HKI_TOKEN_NAME && !t->word) {
-        n = hki_name_node(p, t->at, hki_as_str(t->value), HKI_CTX_LOAD);
-        for (; t[1].kind == HKI_TOKEN_DOT && t[2].kind == HKI_TOKEN_NAME && !t[2].word; t += 2)
-            n = attribute_node(p, t[1].at, n, hki_as_str(t[2].value));
+        const hki_str *name = hki_as_str(t->value);
+        n = hki_node_quick(p, HKI_NODE_Name, t->at);
+        n->as.Name.name = name;
+        p->reads[p->nreads++] = name;
+        for (; t[1].kind == HKI_TOKEN_DOT && t[2].kind == HKI_TOKEN_NAME && !t[2].word; t += 2) {
+            if (n->depth >= HKI_MAX_SYNTAX_DEPTH || !hki_tree_has(p, START_ROOM)) break;
+            hki_node *of = n;
+            n = hki_node_quick(p, HKI_NODE_Getattr, t[1].at);
+            n->as.Getattr.node = of;
+            n->as.Getattr.attr = hki_as_str(t[2].value);
+            n->depth = of->depth + 1;
+        }
     } else if (t->kind == HKI_TOKEN_INTEGER || (t->kind == HKI_TOKEN_STRING && !behind_operand[t[1].kind])) {
-        n = hki_const_node(p, t->at, t->value);
+        n = hki_node_quick(p, HKI_NODE_Const, t->at);
+        n->as.Const.value = t->value;
+        n->hope = HKI_HOPE_ALL;
     } else {
         return NULL;
     }
-    if (!p->failed) p->current = t + 1;
+    p->current = t + 1;
     return n;
 }
-
-/* ---- tuples and targets */
 
 HKI_APART hki_node *parse_on(hki_parser *p, unsigned lowest, hki_node *n, hki_spot start);
 HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spot);
 
-/* An expression, which has conditions or none. */
-HKI_INLINE hki_node *parse_whole(hki_parser *p, bool conditions)
+/* An expression, which has conditions or none, from what parse_start gave, which was at `start`. */
+HKI_INLINE hki_node *parse_rest(hki_parser *p, hki_node *n, hki_spot start, bool conditions)
+{
+    n = parse_on(p, 1, n, start);
+    return conditions && at_word(p, HKI_WORD_if) ? parse_conditions(p, n, start) : n;
+}
+
+HKI_APART hki_node *parse_longer(hki_parser *p, hki_node *n, hki_spot start) { return parse_rest(p, n, start, true); }
+
+hki_node *hki_parse_expr(hki_parser *p)
 {
     const hki_spot start = here(p);
     hki_node *n = parse_start(p);
-    if (n && !may_go_on(p)) return n;
-    n = parse_on(p, 1, n, start);
-    return conditions && at_word(p, HKI_WORD_if) ? parse_conditions(p, n, start) : n;
+    return n && !may_go_on(p) ? n : parse_longer(p, n, start);
 }
 
 /* [jinja] No word ends a tuple, also not the `in` of a loop: for a, in b is an error. */
@@ -217,7 +236,7 @@ HKI_APART hki_node *parse_simple(hki_parser *p, bool namespace)
 static inline hki_node *parse_item(hki_parser *p, unsigned flags)
 {
     if (flags & HKI_TUPLE_SIMPLE) return parse_simple(p, flags & HKI_TUPLE_NAMESPACE);
-    return parse_whole(p, !(flags & HKI_TUPLE_NO_CONDITION));
+    return flags & HKI_TUPLE_NO_CONDITION ? hki_parse_operators(p, 1) : hki_parse_expr(p);
 }
 
 /* At the comma behind `item`. [jinja] A tuple stands at its last comma. */
@@ -237,15 +256,26 @@ HKI_APART hki_node *parse_items(hki_parser *p, unsigned flags, hki_node *item)
     return hki_node_done_as(p, HKI_NODE_Tuple, n);
 }
 
-/* tuple = expr {',' expr} [',']
- * The flags may ask for less than an expression. Without a comma it is no tuple, but the expression. */
-hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
+/* Without a comma it is no tuple, but the expression. */
+HKI_APART hki_node *parse_longer_tuple(hki_parser *p, hki_node *n, hki_spot start, unsigned flags)
 {
-    hki_node *item = tuple_ends(p) ? NULL : parse_item(p, flags);
-    if (item) return at(p, HKI_TOKEN_COMMA) ? parse_items(p, flags, item) : item;
+    if (n || !tuple_ends(p)) {
+        if (flags & HKI_TUPLE_SIMPLE) n = parse_simple(p, flags & HKI_TUPLE_NAMESPACE);
+        else n = parse_rest(p, n, start, !(flags & HKI_TUPLE_NO_CONDITION));
+        return at(p, HKI_TOKEN_COMMA) ? parse_items(p, flags, n) : n;
+    }
     if (flags & HKI_TUPLE_PARENTHESES) return hki_node_done(p, hki_node_new(p, HKI_NODE_Tuple, here(p)));
     hki_fail_unexpected(p, "Expected an expression, got %r");
     return &p->spare.node;
+}
+
+/* tuple = expr {',' expr} [',']
+ * The flags may ask for less than an expression. */
+hki_node *hki_parse_tuple(hki_parser *p, unsigned flags)
+{
+    const hki_spot start = here(p);
+    hki_node *n = flags & HKI_TUPLE_SIMPLE ? NULL : parse_start(p);
+    return n && !may_go_on(p) && !at(p, HKI_TOKEN_COMMA) ? n : parse_longer_tuple(p, n, start, flags);
 }
 
 static void use_as(hki_node *n, enum hki_name_ctx ctx)
@@ -732,9 +762,4 @@ HKI_APART hki_node *parse_conditions(hki_parser *p, hki_node *then, hki_spot spo
         spot = here(p);
     }
     return then;
-}
-
-hki_node *hki_parse_expr(hki_parser *p)
-{
-    return parse_whole(p, true);
 }

@@ -133,13 +133,16 @@ static const uint8_t hki_node_sizes[] = {
 /* Room for nodes and lists of them. NULL after failing. */
 HKI_COLD void *hki_tree_more(hki_parser *p, size_t size);
 static inline bool hki_tree_has(const hki_parser *p, size_t size) { return (uintptr_t)p->room + size <= (uintptr_t)p->room_end; }
-static inline void *hki_tree_room(hki_parser *p, size_t size)
+static inline void *hki_tree_take(hki_parser *p, size_t size)      /* where it has */
 {
     char *room = p->room;
-    if (!hki_tree_has(p, size)) return hki_tree_more(p, size);
     if (!room) __builtin_unreachable();     /* where a caller tests it, that test is only of what was refused */
     p->room = room + size;
     return room;
+}
+static inline void *hki_tree_room(hki_parser *p, size_t size)
+{
+    return hki_tree_has(p, size) ? hki_tree_take(p, size) : hki_tree_more(p, size);
 }
 
 /* Zeroed but for the place. (Inline: where the kind is known, what is set afterwards is not cleared before.) */
@@ -153,6 +156,12 @@ static inline hki_node *hki_node_init(hki_node *n, enum hki_node_kind kind, hki_
     n->mark = 0;
     memset(&n->as, 0, hki_fields_sizes[kind]);
     return n;
+}
+
+/* (_quick: where the tree has room for one.) */
+static inline hki_node *hki_node_quick(hki_parser *p, enum hki_node_kind kind, hki_spot at)
+{
+    return hki_node_init(hki_tree_take(p, hki_node_sizes[kind]), kind, at);
 }
 
 /* Never NULL. */
