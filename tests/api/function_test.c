@@ -137,6 +137,34 @@ static void test_errors(void)
     api_close(&a);
 }
 
+/* Keeps its argument in a tuple of a context that outlives the render. */
+static hk_value keep(hk_call *call, void *user)
+{
+    const hk_value v = hk_call_arg(call, 0);
+    return hk_bool(hk_type_of(hk_tuple(user, &v, 1)) == HK_TYPE_TUPLE);
+}
+
+/* What lives longer than a render is not changed by it, nor does it hold what the render made. */
+static void test_lives(void)
+{
+    api a;
+    api_open(&a);
+    hk_context *other = hk_context_new(a.env);
+    hk_value items = hk_list(a.context);
+    hk_list_push(a.context, items, hk_int(1));
+    hk_context_set(a.context, "items", items);
+    CHECK(hk_env_add_extension(a.env, "do", &a.error) == HK_OK);
+    CHECK(hk_env_add_function(a.env, "twice", "f", twice, NULL, &a.error) == HK_OK);
+    CHECK(hk_env_add_function(a.env, "keep", "value", keep, other, &a.error) == HK_OK);
+    CHECK_RENDER(&a, "{% do items.append(2) %}{{ items }}", "[1, 2]");
+    CHECK_FAILS(&a, "{{ twice(items.append) }}", HK_RUNTIME_ERROR, "data of the host cannot be changed from inside a filter or function");
+    CHECK_RENDER(&a, "{% set own = [] %}{{ twice(own.append) }} {{ own }}", "[None, None] [21, 21]");
+    CHECK_RENDER(&a, "{{ items }} {{ keep(items) }} {{ keep(1) }} {{ keep([1]) }} {{ keep(1) }}", "[1] True True False False");
+    CHECK(hk_context_status(other) == HK_ARGUMENT_ERROR);
+    hk_context_free(other);
+    api_close(&a);
+}
+
 static void test_misuse(void)
 {
     api a;
@@ -178,6 +206,7 @@ int main(void)
 {
     test_calls();
     test_errors();
+    test_lives();
     test_misuse();
     test_replacing();
     return hkt_done();

@@ -183,6 +183,24 @@ static void test_structs(void)
     api_close(&a);
 }
 
+/* Items of an array are no arrays themselves, and members have the sizes that their kinds can have. */
+static void test_bad_fields(void)
+{
+    static const hk_field members[] = {HK_FIELD_ARRAY(user, tags, ntags, HK_KIND_ARRAY, NULL),
+        {"odd", HK_KIND_INT, 0, 3, NULL, 0, 0, HK_KIND_COUNT, 0}, {"nothing", HK_KIND_COUNT, 0, 1, NULL, 0, 0, HK_KIND_COUNT, 0}};
+    static const hk_fields fields = HK_FIELDS("User", user, members);
+    static const char *tags[] = {"new"};
+    const user u = {.tags = tags, .ntags = 1, .extra = hk_none()};
+    api a;
+    api_open(&a);
+    hk_context_set(a.context, "u", hk_struct(a.context, &fields, &u));
+    CHECK_RENDER(&a, "{{ u.tags|length }}", "1");
+    CHECK_FAILS(&a, "{{ u.tags[0] }}", HK_ARGUMENT_ERROR, "an array of arrays");
+    api_text out;
+    CHECK(api_render(&a, "{{ u.odd }}", &out) == HK_ARGUMENT_ERROR && api_render(&a, "{{ u.nothing }}", &out) == HK_ARGUMENT_ERROR);
+    api_close(&a);
+}
+
 static void test_bad_text(void)
 {
     api a;
@@ -204,6 +222,7 @@ int main(void)
     test_objects();
     test_drops();
     test_structs();
+    test_bad_fields();
     test_bad_text();
     return hkt_done();
 }
