@@ -1,3 +1,7 @@
+/* io.c: files, and what is said of errors.
+ *
+ * In:  paths, "-" for standard input or output.   Out: bytes read; bytes written, which replace a file only when all is well.
+ * Always: who fails has said why on standard error. */
 #include "io.h"
 
 #include <errno.h>
