@@ -152,14 +152,6 @@ HKI_APART hki_node *parse_primary(hki_parser *p)
     }
 }
 
-static inline hki_node *attribute_node(hki_parser *p, hki_spot spot, hki_node *node, const hki_str *attr)
-{
-    hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
-    n->as.Getattr.node = node;
-    n->as.Getattr.attr = attr;
-    return hki_node_done_as(p, HKI_NODE_Getattr, n);
-}
-
 /* Room for a node that parse_start makes. */
 enum { START_ROOM = sizeof(hki_node) };
 
@@ -185,8 +177,9 @@ HKI_INLINE hki_node *parse_start(hki_parser *p)
             n->depth = of->depth + 1;
         }
     } else if (t->kind == HKI_TOKEN_INTEGER || (t->kind == HKI_TOKEN_STRING && !behind_operand[t[1].kind])) {
+        const hk_value value = t->value;
         n = hki_node_quick(p, HKI_NODE_Const, t->at);
-        n->as.Const.value = t->value;
+        n->as.Const.value = value;
         n->hope = HKI_HOPE_ALL;
     } else {
         return NULL;
@@ -362,7 +355,10 @@ HKI_APART hki_node *parse_attribute(hki_parser *p, hki_node *node)
     if (!at(p, HKI_TOKEN_NAME)) return parse_number_attribute(p, spot, node);
     const hki_str *attr = token_text(p, p->current);
     hki_next(p);
-    return attribute_node(p, spot, node, attr);
+    hki_node *n = hki_node_new(p, HKI_NODE_Getattr, spot);
+    n->as.Getattr.node = node;
+    n->as.Getattr.attr = attr;
+    return hki_node_done_as(p, HKI_NODE_Getattr, n);
 }
 
 static bool slice_part_ends(const hki_parser *p)
@@ -453,37 +449,52 @@ static void parse_argument(hki_parser *p, arguments *a, hki_spot spot, uint32_t 
     }
 }
 
-/* arguments = '(' [argument {',' argument} [',']] ')'
- * (Most are a name or literal alone.) */
-static void parse_arguments(hki_parser *p, arguments *a)
+/* A name or literal alone between parentheses, as most arguments are. None, and at the first: they are otherwise. */
+HKI_INLINE hki_nodes parse_sole_argument(hki_parser *p)
+{
+    const hki_token *t = p->current;
+    hki_node *n = NULL;
+    if (t[1].kind == HKI_TOKEN_MORE || t[2].kind != HKI_TOKEN_RPAREN || t[3].kind == HKI_TOKEN_MORE) return (hki_nodes){0};
+    p->current = t + 1;
+    if (p->depth < HKI_MAX_SYNTAX_DEPTH - 1) n = parse_start(p);
+    p->current = n ? t + 3 : t;
+    if (!n) return (hki_nodes){0};
+    hki_node **item = hki_tree_take(p, sizeof *item);
+    *item = n;
+    return (hki_nodes){item, 1, 1};
+}
+
+/* arguments = '(' [argument {',' argument} [',']] ')' */
+HKI_APART void parse_arguments(hki_parser *p, arguments *a)
 {
     const hki_spot spot = here(p);
-    hki_node *sole;
+    const uint32_t from = p->ngathered;
+    uint32_t keywords = from;
     hki_deeper(p);
     hki_next(p);
-    if (p->current[1].kind == HKI_TOKEN_RPAREN && (sole = parse_start(p))) {
-        a->args = hki_nodes_of_one(p, sole);
-    } else if (!at(p, HKI_TOKEN_RPAREN)) {
-        const uint32_t from = p->ngathered;
-        uint32_t keywords = from;
-        while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
-            parse_argument(p, a, spot, &keywords);
-            if (at(p, HKI_TOKEN_RPAREN)) break;
-            hki_expect(p, HKI_TOKEN_COMMA);
-        }
-        a->kwargs = hki_gathered(p, keywords);
-        a->args = hki_gathered(p, from);
+    while (!p->failed && !at(p, HKI_TOKEN_RPAREN)) {
+        parse_argument(p, a, spot, &keywords);
+        if (at(p, HKI_TOKEN_RPAREN)) break;
+        hki_expect(p, HKI_TOKEN_COMMA);
     }
     shallower(p);
     hki_expect(p, HKI_TOKEN_RPAREN);
+    a->kwargs = hki_gathered(p, keywords);
+    a->args = hki_gathered(p, from);
+}
+
+HKI_INLINE arguments parse_call_arguments(hki_parser *p)
+{
+    arguments a = {.args = parse_sole_argument(p)};
+    if (!a.args.count) parse_arguments(p, &a);
+    return a;
 }
 
 /* call = arguments */
 HKI_APART hki_node *parse_call(hki_parser *p, hki_node *node)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Call, here(p));
-    arguments a = {0};
-    parse_arguments(p, &a);
+    const arguments a = parse_call_arguments(p);
     n->as.Call.node = node;
     n->as.Call.args = a.args;
     n->as.Call.kwargs = a.kwargs;
@@ -517,18 +528,23 @@ static const hki_str *parse_dotted_name(hki_parser *p)
     return at(p, HKI_TOKEN_DOT) ? parse_more_names(p, name) : name;
 }
 
+HKI_INLINE hki_node *filter_node(hki_parser *p, hki_spot spot, const hki_str *name, hki_node *node, const arguments *a)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Filter, spot);
+    n->as.Filter.node = node;
+    n->as.Filter.name = name;
+    n->as.Filter.args = a->args;
+    n->as.Filter.kwargs = a->kwargs;
+    n->as.Filter.dyn_args = a->dyn_args;
+    n->as.Filter.dyn_kwargs = a->dyn_kwargs;
+    return hki_node_done_as(p, HKI_NODE_Filter, n);
+}
+
 HKI_APART hki_node *parse_filter_call(hki_parser *p, hki_spot spot, const hki_str *name, hki_node *node)
 {
     arguments a = {0};
     parse_arguments(p, &a);
-    hki_node *n = hki_node_new(p, HKI_NODE_Filter, spot);
-    n->as.Filter.node = node;
-    n->as.Filter.name = name;
-    n->as.Filter.args = a.args;
-    n->as.Filter.kwargs = a.kwargs;
-    n->as.Filter.dyn_args = a.dyn_args;
-    n->as.Filter.dyn_kwargs = a.dyn_kwargs;
-    return hki_node_done_as(p, HKI_NODE_Filter, n);
+    return filter_node(p, spot, name, node, &a);
 }
 
 /* filter = dotted_name [arguments] */
@@ -536,11 +552,9 @@ static hki_node *parse_filter(hki_parser *p, hki_node *node)
 {
     const hki_spot spot = here(p);
     const hki_str *name = parse_dotted_name(p);
-    if (at(p, HKI_TOKEN_LPAREN)) return parse_filter_call(p, spot, name, node);
-    hki_node *n = hki_node_new(p, HKI_NODE_Filter, spot);
-    n->as.Filter.node = node;
-    n->as.Filter.name = name;
-    return hki_node_done_as(p, HKI_NODE_Filter, n);
+    if (!at(p, HKI_TOKEN_LPAREN)) return filter_node(p, spot, name, node, &(arguments){0});
+    const hki_nodes sole = parse_sole_argument(p);
+    return sole.count ? filter_node(p, spot, name, node, &(arguments){.args = sole}) : parse_filter_call(p, spot, name, node);
 }
 
 /* filters = {'|' filter} */
@@ -598,7 +612,7 @@ HKI_APART hki_node *parse_test(hki_parser *p, hki_node *node)
     hki_node *n = hki_node_new(p, HKI_NODE_Test, spot);
     n->as.Test.name = parse_dotted_name(p);
     if (at(p, HKI_TOKEN_LPAREN))
-        parse_arguments(p, &a);
+        a = parse_call_arguments(p);
     else if (test_argument_starts(p))
         a.args = parse_test_argument(p);
     n->as.Test.node = node;

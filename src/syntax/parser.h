@@ -200,13 +200,6 @@ static inline hki_nodes hki_gathered(hki_parser *p, uint32_t from)     /* those 
     hki_copy_text((char *)item, (const char *)(p->gathered + from), count * sizeof *item);
     return (hki_nodes){item, count, count};
 }
-static inline hki_nodes hki_nodes_of_one(hki_parser *p, hki_node *n)
-{
-    hki_node **item = hki_nodes_room(p, 1);
-    if (!item) return (hki_nodes){0};
-    *item = n;
-    return (hki_nodes){item, 1, 1};
-}
 void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n);
 
 /* The interned name of a text that the language knows. An empty one after failing. */
