@@ -189,15 +189,6 @@ void hki_nodes_push(hki_parser *p, hki_nodes *list, hki_node *n)
     list->item[list->count++] = n;
 }
 
-hki_node *hki_binary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki_node *left, hki_node *right)
-{
-    hki_node *n = hki_node_new(p, HKI_NODE_Binary, spot);
-    n->as.Binary.op = op;
-    n->as.Binary.left = left;
-    n->as.Binary.right = right;
-    return hki_node_done_as(p, HKI_NODE_Binary, n);
-}
-
 hki_node *hki_unary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki_node *node)
 {
     hki_node *n = hki_node_new(p, HKI_NODE_Unary, spot);

@@ -241,7 +241,14 @@ static inline hki_node *hki_const_node(hki_parser *p, hki_spot at, hk_value valu
     n->hope = HKI_HOPE_ALL;
     return n;
 }
-hki_node *hki_binary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *left, hki_node *right);
+static inline hki_node *hki_binary_node(hki_parser *p, hki_spot spot, enum hki_operator op, hki_node *left, hki_node *right)
+{
+    hki_node *n = hki_node_new(p, HKI_NODE_Binary, spot);
+    n->as.Binary.op = op;
+    n->as.Binary.left = left;
+    n->as.Binary.right = right;
+    return hki_node_done_as(p, HKI_NODE_Binary, n);
+}
 hki_node *hki_unary_node(hki_parser *p, hki_spot at, enum hki_operator op, hki_node *node);
 
 /* ---- expressions (parse_expr.c) */
