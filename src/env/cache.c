@@ -133,7 +133,7 @@ static bool make_program(hk_template *t, hki_error *error, const char *name, siz
 }
 
 /* A text of its own stands behind the template. */
-static size_t whole_size(const hk_template *t) { return sizeof *t + (t->has_text ? t->source.size + 1 : 0); }
+static size_t whole_size(const hk_template *t) { return sizeof *t + (t->has_text ? t->source.size + HKI_SOURCE_SLACK : 0); }
 
 static void template_free(hk_env *env, hk_template *t)
 {
@@ -219,13 +219,11 @@ bool hki_template_make(hk_env *env, hki_error *error, hki_source *source, const 
 bool hki_template_from_text(hk_env *env, hki_error *error, const char *text, size_t size, const char *name, size_t name_size,
     enum hki_origin origin, hk_template **out)
 {
-    hk_template *t = size <= HKI_MAX_STRING_SIZE ? template_new(env, size + 1) : NULL;
+    hk_template *t = size <= HKI_MAX_STRING_SIZE ? template_new(env, size + HKI_SOURCE_SLACK) : NULL;
     if (!t) return hki_error_memory(error);
     t->has_text = true;
     t->source.text = (char *)(t + 1);
-    t->source.size = size;
-    if (size) memcpy(t->source.text, text, size);
-    t->source.text[size] = '\0';
+    hki_source_fill(&t->source, text, size);
     t->expression = origin == HKI_EXPRESSION;
     return make(t, error, name, name_size, out);
 }

@@ -71,10 +71,10 @@ static char *resized(const hk_allocator *mem, char *text, size_t *capacity, size
     return other;
 }
 
-/* Reads what is left of a file, probably `expected` bytes, into a fresh block with a NUL behind it. */
+/* Reads what is left of a file, probably `expected` bytes, into a fresh block with zeros behind it. */
 static int read_all(hk_env *env, hki_rt *rt, int file, const char *name, size_t expected, hki_source *out)
 {
-    size_t capacity = expected + 1, used = 0;
+    size_t capacity = expected + HKI_SOURCE_SLACK, used = 0;
     char *text = expected < SIZE_MAX / 2 ? hki_mem_alloc(env->mem, capacity) : NULL;
     while (text) {
         ssize_t n = read(file, text + used, capacity - used);
@@ -88,12 +88,12 @@ static int read_all(hk_env *env, hki_rt *rt, int file, const char *name, size_t 
         used += (size_t)n;
         if (used == capacity) text = resized(env->mem, text, &capacity, capacity < SIZE_MAX / 2 ? 2 * capacity : SIZE_MAX);
     }
-    if (text && capacity != used + 1) text = resized(env->mem, text, &capacity, used + 1);
+    if (text && capacity != used + HKI_SOURCE_SLACK) text = resized(env->mem, text, &capacity, used + HKI_SOURCE_SLACK);
     if (!text) {
         hki_raise_memory(rt);
         return HKI_ERROR;
     }
-    text[used] = '\0';
+    memset(text + used, 0, HKI_SOURCE_SLACK);
     out->text = text;
     out->size = used;
     return HKI_YES;

@@ -12,11 +12,14 @@
 
 static int copy_source(hk_env *env, hki_rt *rt, const char *text, size_t size, hki_source *out)
 {
-    out->size = hki_text_size(text, size);
-    out->text = hki_mem_text(env->mem, text, out->size);
-    if (out->text) return HKI_YES;
-    hki_raise_memory(rt);
-    return HKI_ERROR;
+    size = hki_text_size(text, size);
+    out->text = size <= HKI_MAX_STRING_SIZE ? hki_mem_alloc(env->mem, size + HKI_SOURCE_SLACK) : NULL;
+    if (!out->text) {
+        hki_raise_memory(rt);
+        return HKI_ERROR;
+    }
+    hki_source_fill(out, text, size);
+    return HKI_YES;
 }
 
 static int read_embedded(hk_env *env, hki_rt *rt, const hki_loader *l, const char *name, size_t size, hki_source *out)
@@ -206,7 +209,7 @@ bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, siz
 
 void hki_source_free(hk_env *env, hki_source *s)
 {
-    if (s->text) hki_mem_free(env->mem, s->text, s->size + 1);
+    if (s->text) hki_mem_free(env->mem, s->text, s->size + HKI_SOURCE_SLACK);
     if (s->host.done) s->host.done(s->host.data);
     *s = (hki_source){0};
 }

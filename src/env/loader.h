@@ -6,7 +6,7 @@
 
 /* A text that was found, and how to tell later whether it is still the newest. */
 struct hki_source {
-    char *text;                 /* of env->mem, size + 1 bytes, NUL-terminated */
+    char *text;                 /* of env->mem, size + HKI_SOURCE_SLACK bytes: zeros stand behind it */
     size_t size;
     const hki_loader *from;
     hki_stamp stamp;            /* from a directory */
@@ -43,6 +43,13 @@ typedef bool (*hki_name_found)(void *user, const char *name, size_t size);
 bool hki_loader_names(hk_env *env, hki_rt *rt, hki_name_found found, void *user);
 /* Whether what was loaded under a name is what would be loaded now. */
 bool hki_loader_uptodate(hk_env *env, const hki_source *s, const char *name, size_t size);
+/* Copies a text to where s->text is. */
+static inline void hki_source_fill(hki_source *s, const char *text, size_t size)
+{
+    if (size) memcpy(s->text, text, size);
+    memset(s->text + size, 0, HKI_SOURCE_SLACK);
+    s->size = size;
+}
 /* Gives back what a source holds: its text, and the host's own data. */
 void hki_source_free(hk_env *env, hki_source *s);
 void hki_loaders_free(hk_env *env);

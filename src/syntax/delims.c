@@ -245,5 +245,5 @@ void hki_delims_next(hki_delims *d, const char *at, hki_lines *lines, hki_start 
     if (d->lines) next_by_lines(d, at, out);
     else if (d->pairs) find_pair(d, at, out);
     else find_start(d, at, out);
-    hki_lines_pass(lines, out->from, d->end);
+    hki_lines_pass(lines, out->from);
 }

@@ -73,17 +73,17 @@ HKI_INLINE bool hki_may_be_raw(const char *at)
  * makes lines and columns, which is counted up to it. */
 HKI_INLINE const char *hki_delims_find_pair(const hki_delims *d, const char *at, hki_lines *lines, enum hki_start_kind *kind)
 {
-    for (; d->end - at >= HKI_SCAN; at += HKI_SCAN) {
-        for (unsigned marks = hki_scan_marks(at, d->first); marks; marks &= marks - 1) {
+    for (; at < d->end; at += HKI_SCAN) {
+        unsigned marks = hki_scan_marks(at, d->first);
+        if (d->end - at < HKI_SCAN) marks &= (1u << (d->end - at)) - 1;
+        for (; marks; marks &= marks - 1) {
             const char *mark = at + __builtin_ctz(marks);
             if (*mark == *d->first && (*kind = hki_delims_pair(d, mark[1]))) return mark;
             hki_lines_byte(lines, mark);
         }
     }
-    for (; at < d->end; hki_lines_byte(lines, at++))
-        if (*at == *d->first && (*kind = hki_delims_pair(d, at[1]))) return at;
     *kind = HKI_START_NONE;
-    return at;
+    return d->end;
 }
 
 #endif

@@ -36,11 +36,8 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->text = lx->at = read.text;
     lx->lines = hki_lines_start(read.text);
     lx->end = read.text + read.size;
-    lx->scanned = read.size < HKI_SCAN ? read.text : lx->end - HKI_SCAN + 1;
-    lx->loose = read.size < HKI_REGION_SLACK ? NULL : lx->end - HKI_REGION_SLACK;
     lx->ascii = read.ascii;
-    lx->heads[0] = lx->heads[1] = (hki_obj){.type = HKI_STRING, .space = rt->region->space};
-    lx->heads[1].flags = HKI_STR_LOOSE;
+    lx->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_LOOSE};
     lx->ends[0] = end_of(options->block_end);
     lx->ends[1] = end_of(options->variable_end);
     if (state != HKI_LEX_TEXT) hki_lexer_enter(lx, state);
@@ -59,7 +56,7 @@ bool hki_lexer_place(hki_lexer *lx, hki_spot at)
 /* To be called for what was taken and may have newlines or wide characters in it. */
 HKI_APART void pass(hki_lexer *lx)
 {
-    hki_lines_pass(&lx->lines, lx->at, lx->end);
+    hki_lines_pass(&lx->lines, lx->at);
 }
 
 bool hki_lexer_place_here(hki_lexer *lx)
@@ -91,7 +88,7 @@ static inline const hki_str *data_text(hki_lexer *lx, const char *from, const ch
     s->data = from;
     s->size = (uint32_t)(to - from);
     s->points = lx->ascii ? s->size : (uint32_t)hki_utf8_count(from, s->size);
-    if (to <= lx->loose) s->head.flags |= HKI_STR_LOOSE;
+    s->head.flags |= HKI_STR_LOOSE;
     return s;
 }
 

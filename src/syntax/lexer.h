@@ -22,14 +22,12 @@ typedef struct hki_lexer {
     const hki_syntax_options *options;
     hki_names *names;
     const char *template_name;  /* for errors; may be NULL */
-    const char *text, *at, *end;        /* at the end stands a NUL or a newline */
-    const char *scanned;        /* in front of it HKI_SCAN bytes can be read at once */
-    const char *loose;          /* up to here a text may end of which more is read (HKI_STR_LOOSE) */
+    const char *text, *at, *end;        /* behind the end HKI_SOURCE_SLACK bytes can be read: a newline, perhaps, and zeros */
     hki_lines lines;            /* what may have newlines or wide characters is passed at once: there are none in front of a token */
     const hki_token *limit;     /* of the tokens that are being read */
     bool ascii;                 /* all of the source */
     bool simple_text;           /* the starts are pairs, and newlines stay: texts are what stands there */
-    hki_obj heads[2];           /* of a text; of one behind which more may be read */
+    hki_obj head;               /* of a text */
     uint8_t state;              /* enum hki_lexer_state */
     hki_lexer_end tag_end;      /* of the open tag */
     hki_lexer_end ends[2];      /* of blocks and variables */

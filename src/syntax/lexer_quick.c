@@ -21,10 +21,10 @@ HKI_INLINE void put(run *r, enum hki_token_kind kind, const char *at)
 }
 
 /* The base behind what may have newlines and wide characters. */
-HKI_APART uint64_t pass_lines(const hki_lexer *lx, uint64_t base, const char *from, const char *to)
+HKI_APART uint64_t pass_lines(uint64_t base, const char *from, const char *to)
 {
     hki_lines passed = {from, base};
-    hki_lines_pass(&passed, to, lx->end);
+    hki_lines_pass(&passed, to);
     return passed.base;
 }
 
@@ -38,7 +38,7 @@ HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to
     const uint32_t size = (uint32_t)(to - from);
     if (!hki_region_has(lx->rt->region, sizeof(hki_str))) return false;
     hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
-    memcpy(&text->head, &lx->heads[to <= lx->loose], sizeof text->head);
+    memcpy(&text->head, &lx->head, sizeof text->head);
     text->data = from;
     text->size = size;
     text->points = lx->ascii ? size : (uint32_t)hki_utf8_count(from, size);
@@ -52,7 +52,7 @@ HKI_APART const char *pass_comment(hki_lexer *lx, const char *from, const char *
 {
     const char *end = hki_lexer_comment_end(lx, to);
     if (end) {
-        *base = pass_lines(lx, *base, to, end);
+        *base = pass_lines(*base, to, end);
         return end;
     }
     lx->start = (hki_start){.kind = HKI_START_COMMENT, .from = from, .to = to};
@@ -121,7 +121,7 @@ HKI_INLINE bool take_spelling(hki_names *names, const char *text, size_t size, h
 }
 
 /* From here on each gives how long the token is, 0 if it is not simple.
- * A name that is not so short, or stands at the end of the source. */
+ * A name that is not so short. */
 HKI_APART size_t take_long_name(hki_lexer *lx, const char *from, hki_token *out)
 {
     const char *to = from;
@@ -134,7 +134,6 @@ HKI_APART size_t take_long_name(hki_lexer *lx, const char *from, hki_token *out)
 
 HKI_INLINE size_t take_name(hki_lexer *lx, const char *from, hki_token *out)
 {
-    if (from >= lx->scanned) return take_long_name(lx, from, out);
     const size_t size = hki_scan_name(from);
     if (size == HKI_SCAN || beyond_ascii(from[size])) return take_long_name(lx, from, out);
     if (!size) __builtin_unreachable();
@@ -150,7 +149,7 @@ HKI_APART size_t take_string(hki_lexer *lx, const char *quote, hki_token *out)
 {
     const char *from = quote + 1, *to = from;
     unsigned ends = 0;
-    for (; to < lx->scanned && !(ends = hki_scan_no_string(to, *quote)); to += HKI_SCAN) {}
+    for (; to < lx->end && !(ends = hki_scan_no_string(to, *quote)); to += HKI_SCAN) {}
     if (ends) to += __builtin_ctz(ends);
     const size_t size = (size_t)(to - from);
     if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return 0;
@@ -232,7 +231,7 @@ HKI_APART const char *pass_signed_end(hki_lexer *lx, const char *at, uint64_t *b
     if (lx->nclosers || !begins_end(lx, at[1]) || at[2] != lx->tag_end.second) return NULL;
     if (*at == '+') return lx->state == HKI_LEX_BLOCK ? at + 3 : NULL;
     const char *to = hki_space_end(at + 3, lx->end);
-    *base = pass_lines(lx, *base, at + 3, to);
+    *base = pass_lines(*base, at + 3, to);
     return to;
 }
 

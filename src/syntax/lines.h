@@ -41,12 +41,10 @@ static inline void hki_lines_marks(hki_lines *l, const char *at, unsigned below)
         hki_lines_byte(l, at + __builtin_ctz(marks));
 }
 
-/* Goes on to `to`; the source may be read up to `end`. */
-static inline void hki_lines_pass(hki_lines *l, const char *to, const char *end)
+/* Goes on to `to`, behind which 16 bytes can be read. */
+static inline void hki_lines_pass(hki_lines *l, const char *to)
 {
-    const char *at = l->counted;
-    for (; at < to && end - at >= 16; at += 16) hki_lines_marks(l, at, to - at < 16 ? (unsigned)(to - at) : 16);
-    for (; at < to; at++) hki_lines_byte(l, at);
+    for (const char *at = l->counted; at < to; at += 16) hki_lines_marks(l, at, to - at < 16 ? (unsigned)(to - at) : 16);
     l->counted = to;
 }
 

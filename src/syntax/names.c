@@ -1,6 +1,6 @@
 /* names.c: interning by an open-addressing table in the region of the parse.
  *
- * In:  spellings, which are kept (they stand in the parse's copy of the source or are made in its region).
+ * In:  spellings, which are kept (they stand in the source or are made in the region of the parse: behind them there may be read).
  * Out: one entry each, which stays where it is.   Always: at most half of the slots are in use, so that probing ends soon. */
 #include "syntax/names.h"
 
@@ -19,7 +19,7 @@ void hki_names_init(hki_names *names, hki_rt *rt)
     names->mask = HKI_NAMES_FIRST - 1;
     names->next = names->room;
     names->limit = names->room + HKI_NAMES_AT_ONCE;
-    names->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME};
+    names->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_CONST | HKI_STR_NAME | HKI_STR_LOOSE};
 }
 
 static hki_name **free_slot(hki_name **slots, uint32_t mask, uint32_t hash)

@@ -13,6 +13,9 @@ enum {
     HKI_EXT_REGEX = 32, HKI_EXT_EXTRAS = 64
 };
 
+/* Behind a source: so that the lexer, and who copies short texts out of it, looks at several bytes at once and need not mind its end. */
+enum { HKI_SOURCE_SLACK = 32 };
+
 /* What a host puts before the lexer, and between it and the parser; NULL: nothing. False after raising. */
 struct hki_rt;
 struct hki_parser;
@@ -29,7 +32,7 @@ typedef struct hki_syntax_options {
     bool trim_blocks, lstrip_blocks, keep_trailing_newline;
     char newline[3];            /* "\n", "\r\n" or "\r" */
     unsigned extensions;        /* HKI_EXT_… */
-    bool borrow;                /* the source outlives its tree, and a NUL stands behind it: it need not be copied */
+    bool borrow;                /* the source outlives its tree, and HKI_SOURCE_SLACK zeros stand behind it: it need not be copied */
     bool i18n_trimmed;          /* policy ext.i18n.trimmed */
     bool newstyle_gettext;      /* what {% trans %} calls formats by itself (jinja: install_gettext_callables) */
     hki_before before;

@@ -212,7 +212,8 @@ bool hki_reads_grow(hki_parser *p)
 
 const hki_str *hki_parser_name(hki_parser *p, const char *text)
 {
-    const hki_name *name = p->failed ? NULL : hki_names_get(&p->names, text, strlen(text));
+    const char *copy = p->failed ? NULL : hki_region_text(p->region, text, strlen(text));
+    const hki_name *name = copy ? hki_names_get(&p->names, copy, strlen(text)) : NULL;
     if (name) return &name->text;
     if (!p->failed) fail_memory(p);
     return &hki_str_empty;

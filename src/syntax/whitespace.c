@@ -91,10 +91,10 @@ bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *
     if (valid < size) return hki_codec_raise_utf8(rt, bytes, size, valid);
     const char *text = bytes;
     if (!options->borrow || (size && memchr(bytes, '\r', size))) {
-        char *copy = hki_region_array(rt->region, size + 1, 1);
+        char *copy = hki_region_alloc(rt->region, size + HKI_SOURCE_SLACK);
         if (!copy) return hki_raise_memory(rt);
         if (size) size = copy_lines(copy, bytes, size);
-        copy[size] = '\0';
+        memset(copy + size, 0, HKI_SOURCE_SLACK);
         text = copy;
     }
     if (!options->keep_trailing_newline && size && text[size - 1] == '\n') size--;

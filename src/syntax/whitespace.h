@@ -7,7 +7,8 @@
 #include "value/str.h"
 
 /* The source as the lexer reads it: valid UTF-8, newlines as \n, the last one dropped unless it is to be kept; behind it stands that
- * one or a NUL. Names and texts of the tree point into it: a copy in rt->region, or (options->borrow) the bytes themselves. */
+ * one, if so, and HKI_SOURCE_SLACK zeros. Names and texts of the tree point into it: a copy in rt->region, or (options->borrow) the bytes
+ * themselves. */
 typedef struct hki_source { const char *text; size_t size; bool ascii; } hki_source;
 bool hki_source_read(hki_rt *rt, const hki_syntax_options *options, const char *bytes, size_t size, hki_source *out);
 
