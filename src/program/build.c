@@ -204,7 +204,7 @@ uint32_t hki_build_name_first(hki_builder *b, const hki_str *text)
 void hki_build_names(hki_builder *b)
 {
     hki_name_text *name = (hki_name_text *)(void *)hki_buf_room(&b->names, b->nnames * sizeof *name);
-    char *to = hki_buf_room(&b->text, b->spelled);
+    char *to = hki_buf_room(&b->text, b->spelled + HKI_COPY_SLACK);
     if (!name || !to) b->failed = true;
     if (text_failed(b)) return;
     uint32_t at = (uint32_t)b->text.size;
@@ -213,7 +213,8 @@ void hki_build_names(hki_builder *b)
         const char *text = (*spelling)->data;
         const uint32_t size = (*spelling)->size, points = (*spelling)->points;
         *name = (hki_name_text){at, size, points};
-        hki_copy_text(to, text, size);
+        if ((*spelling)->head.flags & HKI_STR_LOOSE) hki_copy_loose(to, text, size);
+        else hki_copy_text(to, text, size);
         to += size;
         at += size;
     }
