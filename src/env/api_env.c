@@ -76,7 +76,7 @@ static hk_status compile_text(hk_env *env, const char *source, size_t size, cons
     if (!hki_env_open(env, error, &status)) return status;
     hki_error_init(&failure, env->mem);
     size = hki_text_size(source, size);
-    if (hki_template_from_text(env, &failure, source, size, name, name_size, origin, &made)) *out = hki_template_give(made);
+    if (hki_template_from_text(env, &failure, source, size, name, name_size, origin, &made)) *out = hki_template_give_new(made);
     return hki_handed_over(env, &failure, error);
 }
 

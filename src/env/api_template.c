@@ -104,6 +104,6 @@ hk_status hk_template_with(const hk_template *t, hk_value globals, const hk_temp
         hki_template_release(made);
         made = NULL;
     }
-    if (made) *out = hki_template_give(made);
+    if (made) *out = hki_template_give_new(made);
     return hki_handed_over(t->env, &failure, error);
 }

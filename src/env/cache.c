@@ -135,15 +135,20 @@ static bool make_program(hk_template *t, hki_error *error, const char *name, siz
 /* A text of its own stands behind the template. */
 static size_t whole_size(const hk_template *t) { return sizeof *t + (t->has_text ? t->source.size + HKI_SOURCE_SLACK : 0); }
 
-static void template_free(hk_env *env, hk_template *t)
+static void give_back(hk_env *env, hk_template *t)
 {
-    env->cache.freed++;
     hki_buf_free(&t->program);
     hki_region_clear(&t->linked.region);
     const size_t size = whole_size(t);
     if (!t->of && !t->has_text) hki_source_free(env, &t->source);
-    if ((char *)t == env->first) env->first_taken = false;
+    if ((char *)t == env->first) atomic_store_explicit(&env->first_taken, false, memory_order_release);
     else hki_mem_free(env->mem, t, size);
+}
+
+static void template_free(hk_env *env, hk_template *t)
+{
+    env->cache.freed++;
+    give_back(env, t);
 }
 
 static void put_in_list(hki_cache *c, hk_template *t)
@@ -164,8 +169,8 @@ static void take_from_list(hki_cache *c, hk_template *t)
 static void *take_memory(hk_env *env, size_t size)
 {
     _Static_assert(sizeof(hk_template) + 1024 <= HKI_FIRST, "there is room for the first one");
-    if (size > HKI_FIRST || env->first_taken || atomic_exchange(&env->first_taken, true)) return hki_mem_alloc(env->mem, size);
-    return env->first;
+    const bool enough = size <= HKI_FIRST && !atomic_load_explicit(&env->first_taken, memory_order_relaxed);
+    return enough && !atomic_exchange(&env->first_taken, true) ? env->first : hki_mem_alloc(env->mem, size);
 }
 
 /* With so many bytes behind it. NULL without memory. */
@@ -456,7 +461,7 @@ void hki_cache_free(hk_env *env)
     hki_cache *c = &env->cache;
     for (hk_template *t = c->all, *next; t; t = next) {
         next = t->next;
-        template_free(env, t);
+        give_back(env, t);
     }
     if (c->slots) hki_mem_free(env->mem, c->slots, c->nslots * sizeof *c->slots);
     *c = (hki_cache){0};

@@ -47,6 +47,12 @@ hk_template *hki_template_derive(const hk_template *of);
 
 /* A reference goes to the host, which hk_template_release takes back. */
 const hk_template *hki_template_give(const hk_template *t);
+/* The first one of a template that was just made: nobody else knows it. */
+static inline const hk_template *hki_template_give_new(hk_template *t)
+{
+    atomic_init(&t->given, 1);
+    return t;
+}
 void hki_template_release(const hk_template *t);
 /* Forgets all; those in use stay until they are let go. */
 void hki_cache_clear(hk_env *env);

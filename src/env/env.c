@@ -142,8 +142,8 @@ bool hki_env_open(hk_env *env, hk_error *error, hk_status *status)
     pthread_mutex_lock(&env->lock);
     if (!env->open) {
         hki_error_clear(&env->error);
-        env->open = build(env);
-        if (!env->open) *status = hki_report(env, &env->error, error);
+        if (build(env)) atomic_store_explicit(&env->open, true, memory_order_release);
+        else *status = hki_report(env, &env->error, error);
     }
     pthread_mutex_unlock(&env->lock);
     return *status == HK_OK;

@@ -79,7 +79,7 @@ static hk_status load(hk_env *env, hki_source *source, const char *name, const h
     hk_template *made = NULL;
     if (!hki_env_open(env, error, &status)) return status;
     hki_error_init(&failure, env->mem);
-    if (hki_template_make(env, &failure, source, name, name ? strlen(name) : 0, &made)) *out = hki_template_give(made);
+    if (hki_template_make(env, &failure, source, name, name ? strlen(name) : 0, &made)) *out = hki_template_give_new(made);
     return hki_handed_over(env, &failure, error);
 }
 
