@@ -106,12 +106,12 @@ static inline void hki_emit_text(hki_emit *e, const char *text, size_t size)
     hki_build_text(&e->b, text, size);
 }
 /* The same. Most texts of templates are short. */
-static inline void hki_emit_data(hki_emit *e, const hki_str *text)
+static inline void hki_emit_data(hki_emit *e, const hki_piece *text)
 {
     hki_buf *all = &e->b.text;
     enum { SHORT = 32 };
     hki_emit_writer(e, text->size);
-    if (text->head.flags & HKI_STR_LOOSE && text->size <= SHORT && all->cap - all->size > SHORT) {
+    if (text->size <= SHORT && all->cap - all->size > SHORT) {
         memcpy(all->data + all->size, text->data, SHORT);
         all->size += text->size;
     } else {

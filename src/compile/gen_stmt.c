@@ -91,7 +91,7 @@ static void output_value(hki_gen *g, const hki_where *where, hki_node *n)
 static inline bool output_data(hki_gen *g, const hki_node *n)
 {
     if (g->is_volatile) g->e.line = n->line;        /* [jinja] a value like any other, where it may become Markup */
-    hki_emit_data(&g->e, n->as.TemplateData.data);
+    hki_emit_data(&g->e, &n->as.TemplateData.data);
     return !g->is_volatile;
 }
 

@@ -155,6 +155,10 @@ static bool set_text(hk_tokens *t, hki_token *token, const char *text, size_t si
         token->value = hki_str_value(&name->text);
         return true;
     }
+    if (token->kind == HKI_TOKEN_DATA) {
+        token->piece = (hki_piece){copy, size};
+        return true;
+    }
     const hki_str *s = hki_str_borrow(rt, copy, size);
     if (s) token->value = hki_str_value(s);
     return s != NULL;

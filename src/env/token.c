@@ -43,9 +43,14 @@ bool hki_token_bytes(hki_rt *rt, const hki_token *t, const char **text, size_t *
         *size = strlen(*text);
         return true;
     }
+    if (t->kind == HKI_TOKEN_DATA) {
+        *text = t->piece.data;
+        *size = t->piece.size;
+        return true;
+    }
     if (t->kind == HKI_TOKEN_INTEGER || t->kind == HKI_TOKEN_FLOAT) {
         if (!hki_to_str(rt, t->value, &v)) return false;
-    } else if (t->kind != HKI_TOKEN_NAME && t->kind != HKI_TOKEN_STRING && t->kind != HKI_TOKEN_DATA) {
+    } else if (t->kind != HKI_TOKEN_NAME && t->kind != HKI_TOKEN_STRING) {
         return true;
     }
     *text = hki_as_str(v)->data;

@@ -10,6 +10,7 @@
 #define child(f) , (child, f)
 #define list(f) , (list, f)
 #define name(f) , (name, f)
+#define piece(f) , (piece, f)
 #define flag(f) , (flag, f)
 #define konst(f) , (konst, f)
 #define number(f) , (number, f)
@@ -59,6 +60,7 @@ static void dump_scalar(hki_rt *rt, hki_buf *out, const hki_node *n, const hki_f
 {
     const void *field = field_at(n, f);
     const hki_str *text = f->kind == HKI_FIELD_name ? *(const hki_str *const *)field : NULL;
+    const hki_piece *piece = field;
     hki_buf_char(out, ' ');
     hki_buf_str(out, f->name);
     hki_buf_char(out, '=');
@@ -69,6 +71,7 @@ static void dump_scalar(hki_rt *rt, hki_buf *out, const hki_node *n, const hki_f
         else
             hki_buf_str(out, "none");
         break;
+    case HKI_FIELD_piece: hki_repr_text(out, piece->data, piece->size); break;
     case HKI_FIELD_flag: hki_buf_char(out, *(const bool *)field ? '1' : '0'); break;
     case HKI_FIELD_konst: (void)hki_repr(rt, out, *(const hk_value *)field); break;
     case HKI_FIELD_number: dump_number(out, f, *(const int *)field); break;

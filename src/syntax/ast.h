@@ -7,6 +7,7 @@
 #define HKI_AST_H
 
 #include "base/inline.h"
+#include "syntax/piece.h"
 #include "value/str.h"
 
 enum hki_node_kind {
@@ -43,6 +44,7 @@ struct hki_node {
 #define child(f) hki_node *f;
 #define list(f) hki_nodes f;
 #define name(f) const hki_str *f;
+#define piece(f) hki_piece f;
 #define flag(f) bool f;
 #define konst(f) hk_value f;
 #define number(f) int f;
@@ -67,7 +69,7 @@ static inline uint32_t hki_reads_count(uint32_t mark) { return mark & HKI_READS_
 static inline const hki_str *const *hki_reads_from(const hki_reads *r, uint32_t mark) { return r->name + (mark >> HKI_READS_BITS) - 1; }
 
 /* What a field of a node is, for walks: offset in the node. */
-enum hki_field_kind { HKI_FIELD_child, HKI_FIELD_list, HKI_FIELD_name, HKI_FIELD_flag, HKI_FIELD_konst, HKI_FIELD_number };
+enum hki_field_kind { HKI_FIELD_child, HKI_FIELD_list, HKI_FIELD_name, HKI_FIELD_piece, HKI_FIELD_flag, HKI_FIELD_konst, HKI_FIELD_number };
 typedef struct hki_field { char name[17]; uint8_t kind; uint16_t offset; } hki_field;
 typedef struct hki_node_info { char name[27], group[7]; hki_field fields[7]; } hki_node_info;    /* the last field has no name */
 extern const hki_node_info hki_node_infos[HKI_NODE_COUNT];
@@ -81,6 +83,7 @@ HKI_INLINE bool hki_node_children_of(
 #define child(f) if (of->f && !visit(ctx, of->f)) return false;
 #define list(f) for (uint32_t i = 0; i < of->f.count; i++) if (!visit(ctx, of->f.item[i])) return false;
 #define name(f)
+#define piece(f)
 #define flag(f)
 #define konst(f)
 #define number(f)

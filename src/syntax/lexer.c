@@ -37,7 +37,6 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->lines = hki_lines_start(read.text);
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
-    lx->head = (hki_obj){.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_LOOSE};
     lx->ends[0] = end_of(options->block_end);
     lx->ends[1] = end_of(options->variable_end);
     if (state != HKI_LEX_TEXT) hki_lexer_enter(lx, state);
@@ -80,16 +79,12 @@ static bool line_start(const hki_lexer *lx)
 }
 
 /* A text as the tree has it: the source's own bytes, unless newlines are to be written otherwise. */
-static inline const hki_str *data_text(hki_lexer *lx, const char *from, const char *to)
+static inline bool give_data(hki_lexer *lx, const char *from, const char *to, hki_token *out)
 {
-    if (lx->options->newline[0] != '\n') return hki_data_text(lx->rt, lx->options, from, to);
-    hki_str *s = hki_object_alloc(lx->rt, HKI_STRING, sizeof *s);
-    if (!s) return NULL;
-    s->data = from;
-    s->size = (uint32_t)(to - from);
-    s->points = lx->ascii ? s->size : (uint32_t)hki_utf8_count(from, s->size);
-    s->head.flags |= HKI_STR_LOOSE;
-    return s;
+    const hki_str *s = NULL;
+    if (lx->options->newline[0] != '\n' && !(s = hki_data_text(lx->rt, lx->options, from, to))) return false;
+    out->piece = s ? (hki_piece){s->data, s->size} : (hki_piece){from, (size_t)(to - from)};
+    return true;
 }
 
 /* The text at lx->at, which is at `spot`, up to `to`, if there is any after stripping. HKI_YES, HKI_NO, HKI_ERROR. */
@@ -101,10 +96,7 @@ static inline int take_text(hki_lexer *lx, hki_spot spot, const char *to, char s
     lx->at = to;
     if (kept == from) return HKI_NO;
     give(out, HKI_TOKEN_DATA, spot);
-    const hki_str *text = data_text(lx, from, kept);
-    if (!text) return HKI_ERROR;
-    out->value = hki_str_value(text);
-    return HKI_YES;
+    return give_data(lx, from, kept, out) ? HKI_YES : HKI_ERROR;
 }
 
 static bool fail_here(hki_lexer *lx, const char *message)

@@ -27,7 +27,6 @@ typedef struct hki_lexer {
     const hki_token *limit;     /* of the tokens that are being read */
     bool ascii;                 /* all of the source */
     bool simple_text;           /* the starts are pairs, and newlines stay: texts are what stands there */
-    hki_obj head;               /* of a text */
     uint8_t state;              /* enum hki_lexer_state */
     hki_lexer_end tag_end;      /* of the open tag */
     hki_lexer_end ends[2];      /* of blocks and variables */

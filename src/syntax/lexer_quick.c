@@ -32,19 +32,10 @@ static inline bool beyond_ascii(char c) { return c & 0x80; }
 
 /* ---- text */
 
-/* False: there is no memory at hand. */
-HKI_INLINE bool put_text(hki_lexer *lx, run *r, const char *from, const char *to)
+HKI_INLINE void put_text(run *r, const char *from, const char *to)
 {
-    const uint32_t size = (uint32_t)(to - from);
-    if (!hki_region_has(lx->rt->region, sizeof(hki_str))) return false;
-    hki_str *text = hki_region_alloc(lx->rt->region, sizeof *text);
-    memcpy(&text->head, &lx->head, sizeof text->head);
-    text->data = from;
-    text->size = size;
-    text->points = lx->ascii ? size : (uint32_t)hki_utf8_count(from, size);
     put(r, HKI_TOKEN_DATA, from);
-    r->out++->value = hki_str_value(text);
-    return true;
+    r->out++->piece = (hki_piece){from, (size_t)(to - from)};
 }
 
 /* Behind a comment that stands at from, its start being behind `to`; NULL if it has no end. */
@@ -94,7 +85,7 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
         const bool lstrip = kind != HKI_START_VARIABLE && lx->options->lstrip_blocks;
         if (sign || lstrip) to = hki_text_before(from, end, sign, lstrip, from == lx->text || from[-1] == '\n');
     }
-    if (to > from && !put_text(lx, r, from, to)) return false;
+    if (to > from) put_text(r, from, to);
     r->at = end;
     r->base = passed.base;
     if (kind == HKI_START_BLOCK) return begin_tag(lx, r, false, code);

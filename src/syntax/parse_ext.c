@@ -134,9 +134,9 @@ static void parse_trans_variable(trans *t)
 }
 
 /* Text with % doubled, for it is formatted. */
-static void put_data(hki_buf *out, const hki_str *data)
+static void put_data(hki_buf *out, hki_piece data)
 {
-    const char *from = data->data, *end = data->data + data->size;
+    const char *from = data.data, *end = data.data + data.size;
     for (const char *percent; (percent = memchr(from, '%', (size_t)(end - from))); from = percent + 1) {
         hki_buf_put(out, from, (size_t)(percent + 1 - from));
         hki_buf_char(out, '%');
@@ -181,7 +181,7 @@ static void parse_parts(trans *t, bool plural)
     hki_parser *p = t->p;
     while (!p->failed) {
         if (at(p, HKI_TOKEN_DATA)) {
-            put_data(&p->rt->scratch, hki_as_str(p->current->value));
+            put_data(&p->rt->scratch, p->current->piece);
             hki_next(p);
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
             take_reference(t, plural);

@@ -235,9 +235,9 @@ HKI_APART void flush(hki_parser *p, row r)
 
 static void take_data(hki_parser *p)
 {
-    const hki_str *data = hki_as_str(p->current->value);
-    hki_node *n = hki_node_new(p, HKI_NODE_TemplateData, here(p));
-    n->as.TemplateData.data = data;
+    const hki_token *t = p->current;
+    hki_node *n = hki_node_new(p, HKI_NODE_TemplateData, t->at);
+    n->as.TemplateData.data = t->piece;
     hki_gather(p, n);
     hki_next(p);
 }
@@ -452,9 +452,9 @@ hki_node *hki_parse_print(hki_parser *p)
 
 /* ---- blocks and inheritance */
 
-static bool all_space(const hki_str *text)
+static bool all_space(hki_piece text)
 {
-    const char *c = text->data, *end = text->data + text->size;
+    const char *c = text.data, *end = text.data + text.size;
     while (c < end)
         if (!hki_uc_space(hki_utf8_next(&c))) return false;
     return true;

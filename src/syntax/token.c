@@ -64,6 +64,9 @@ bool hki_token_dump(hki_rt *rt, hki_buf *out, const hki_token *t)
         else hki_buf_put(out, hki_as_str(t->value)->data, hki_as_str(t->value)->size);
         break;
     case HKI_TOKEN_DATA:
+        hki_buf_char(out, ' ');
+        hki_repr_text(out, t->piece.data, t->piece.size);
+        break;
     case HKI_TOKEN_STRING:
     case HKI_TOKEN_INTEGER:
     case HKI_TOKEN_FLOAT:

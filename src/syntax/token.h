@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "syntax/lines.h"
+#include "syntax/piece.h"
 #include "value/str.h"
 
 enum hki_token_kind {
@@ -27,7 +28,10 @@ typedef struct hki_token {
     uint8_t word;               /* of a NAME: enum hki_word */
     uint16_t unused;
     hki_spot at;                /* its first character; of EOF: the token before it [jinja] */
-    hk_value value;             /* NAME (but for words), STRING, DATA: text; INTEGER, FLOAT: the number */
+    union {
+        hk_value value;         /* NAME (but for words), STRING: text; INTEGER, FLOAT: the number */
+        hki_piece piece;        /* DATA */
+    };
 } hki_token;
 
 /* Its kind, and that it is no word: one store, as nothing is made more often. */
