@@ -642,14 +642,15 @@ HK_API hk_status hk_env_set_program_cache(hk_env *env, const hk_program_cache *c
 HK_API hk_context *hk_context_new(hk_env *env);
 HK_API void hk_context_free(hk_context *context);
 
-/* Sets a variable. Adding to a context that ran out of memory does nothing: the render will fail with HK_NO_MEMORY. */
+/* Sets a variable. Adding to a context that has failed, for want of memory or otherwise, does nothing: the render will fail with its
+ * error. */
 HK_API void hk_context_set(hk_context *context, const char *name, hk_value value);
-/* Sets a variable for each entry of a dict; keys that are not strings are passed over. */
+/* Sets a variable for each entry of a dict; keys that are not strings are passed over. What is no dict makes the context fail. */
 HK_API void hk_context_set_all(hk_context *context, hk_value dict);
 
 /* Making values. Texts are UTF-8 and copied; text that is not valid UTF-8 makes the context fail with HK_UNICODE_DECODE_ERROR, more than
- * 2 GiB of it with HK_NO_MEMORY. A list or dict can be added to, with the context that it was made in, until the first render that sees it;
- * what is no list or dict is left alone. A value may stand in another context, also of another environment, that ends before its own. */
+ * 2 GiB of it with HK_NO_MEMORY. A list or dict can be added to, with the context that it was made in, until the first render that sees it.
+ * A value may stand in another context, also of another environment, that ends before its own. */
 HK_API hk_value hk_none(void);
 HK_API hk_value hk_bool(bool b);
 HK_API hk_value hk_int(int64_t i);

@@ -12,11 +12,9 @@
 
 /* ---------------------------------------------------------------- making */
 
-static bool usable(const hk_context *context) { return context && context->rt->error->kind == HK_OK; }
-
 hk_value hk_tuple(hk_context *context, const hk_value *items, size_t count)
 {
-    if (!usable(context) || (!items && count)) return hki_none();
+    if (!hki_takes(context, items || !count, "a tuple without its items")) return hki_none();
     for (size_t i = 0; i < count; i++) {
         if (context->rt->region->space == HKI_SPACE_RENDER || !hki_has_object(items[i]) || hki_is_frozen(items[i])) continue;
         hki_raise(context->rt, HK_ARGUMENT_ERROR, "a value of a render cannot be put into a context, which outlives it");
@@ -28,7 +26,8 @@ hk_value hk_tuple(hk_context *context, const hk_value *items, size_t count)
 
 hk_value hk_bytes(hk_context *context, const void *bytes, size_t size)
 {
-    hki_bytes *b = usable(context) && (bytes || !size) ? hki_bytes_new(context->rt, size ? bytes : "", size) : NULL;
+    if (!hki_takes(context, bytes || !size, "bytes that are NULL")) return hki_none();
+    hki_bytes *b = hki_bytes_new(context->rt, size ? bytes : "", size);
     return b ? hki_bytes_value(b) : hki_none();
 }
 
@@ -41,13 +40,14 @@ const void *hk_as_bytes(hk_value v, size_t *size)
 hk_value hk_integer(hk_context *context, const char *digits)
 {
     hk_value text, out;
-    if (!usable(context) || !digits || !hki_make_str(context->rt, digits, strlen(digits), &text)) return hki_none();
+    if (!hki_takes(context, digits != NULL, "an integer without its digits")) return hki_none();
+    if (!hki_make_str(context->rt, digits, strlen(digits), &text)) return hki_none();
     return hki_to_int(context->rt, text, 10, &out) ? out : hki_none();
 }
 
 hk_value hk_undefined(hk_context *context, const char *name)
 {
-    hki_str *text = usable(context) && name ? hki_str_c(context->rt, name) : NULL;
+    hki_str *text = hki_takes(context, name != NULL, "an undefined value without a name") ? hki_str_c(context->rt, name) : NULL;
     return text ? hki_undefined_name(context->rt, text) : (hk_value){.type = HKI_UNDEFINED};
 }
 
@@ -67,7 +67,7 @@ static bool may_work(hk_context *home, bool complete, hk_error *error, hk_status
 {
     *status = HK_OK;
     if (!home || !complete) *status = hki_misuse(home ? home->env : NULL, error, "a context and a place for the result are needed");
-    else if (!usable(home)) *status = hki_report(home->env, home->rt->error, error);
+    else if (hki_failed(home->rt)) *status = hki_report(home->env, home->rt->error, error);
     return *status == HK_OK;
 }
 

@@ -205,15 +205,11 @@ static void make_class(hki_class *cls, const void *key)
 
 hk_value hk_object(hk_context *context, const hk_object_type *type, void *self)
 {
-    if (!context || !type) {
+    if (!hki_takes(context, type != NULL, "an object without its type")) {
         if (type && type->drop) type->drop(self);
         return hki_none();
     }
     hki_rt *rt = context->rt;
-    if (hki_failed(rt)) {
-        if (type->drop) type->drop(self);
-        return hki_none();
-    }
     if (type->drop && !drop_later(context, type->drop, self)) return hki_none();
     const hki_class *cls = hki_host_class_of(rt, type, make_class);
     hki_object *o = cls ? hki_object_new(rt, cls, 0) : NULL;

@@ -29,7 +29,7 @@ bool hk_template_is_current(const hk_template *t)
 
 hk_value hk_template_value(hk_context *context, const hk_template *t)
 {
-    if (!context || !t || context->rt->error->kind != HK_OK) return hki_none();
+    if (!hki_takes(context, t != NULL, "a value without its template")) return hki_none();
     hki_object *o = hki_object_new(context->rt, &hki_template_class, 0);
     if (!o) return hki_none();
     o->native = (void *)(uintptr_t)&t->linked;

@@ -47,6 +47,11 @@ hk_status hk_context_status(const hk_context *context) { return context ? contex
 /* Whether anything can still be added; a NULL context takes nothing. */
 static bool usable(const hk_context *context) { return context && context->rt->error->kind == HK_OK; }
 
+bool hki_takes(hk_context *context, bool right, const char *needed)
+{
+    return usable(context) && (right || hki_raise(context->rt, HK_ARGUMENT_ERROR, "%s", needed));
+}
+
 bool hki_check_text(hki_rt *rt, const char *text, size_t size)
 {
     if (!text && size) return hki_raise(rt, HK_ARGUMENT_ERROR, "a string of %z bytes that is NULL", size);
@@ -60,6 +65,12 @@ const char *hki_name_fault(const char *name, size_t size)
     return hki_utf8_check(name, size) < size ? "not valid UTF-8" : NULL;
 }
 
+static bool is_of(hk_context *context, hk_value v, enum hki_type type, const char *name)
+{
+    if (!usable(context)) return false;
+    return v.type == type || hki_raise(context->rt, HK_ARGUMENT_ERROR, "a %s is needed, not %t", name, v);
+}
+
 /* Whether `v` may stand in `holder`: a context outlives a render, so that nothing of a render may be put into it, and what a context
  * holds is not changed by a render. */
 static bool fits(hk_context *context, const hki_obj *holder, hk_value v)
@@ -70,17 +81,24 @@ static bool fits(hk_context *context, const hki_obj *holder, hk_value v)
     return hki_raise(context->rt, HK_ARGUMENT_ERROR, "a value of a render cannot be put into a context, which outlives it");
 }
 
+/* A context with variables, which the home of a call or a tag has not. */
+static bool has_variables(hk_context *context)
+{
+    if (!usable(context)) return false;
+    return hki_takes(context, context->vars != NULL, "a home has no variables: those of a template are set in its context");
+}
+
 void hk_context_set(hk_context *context, const char *name, hk_value value)
 {
-    if (usable(context) && name && context->vars && hki_check_text(context->rt, name, strlen(name)) &&
-        fits(context, &context->vars->head, value))
+    if (has_variables(context) && hki_takes(context, name != NULL, "a variable needs a name") &&
+        hki_check_text(context->rt, name, strlen(name)) && fits(context, &context->vars->head, value))
         hki_dict_set_c(context->rt, context->vars, name, value);
 }
 
 void hk_context_set_all(hk_context *context, hk_value dict)
 {
     uint32_t at = 0;
-    if (!usable(context) || !context->vars || dict.type != HKI_DICT || !fits(context, &context->vars->head, dict)) return;
+    if (!has_variables(context) || !is_of(context, dict, HKI_DICT, "dict") || !fits(context, &context->vars->head, dict)) return;
     for (const hki_entry *e; (e = hki_dict_next(hki_as_dict(dict), &at));)
         if (hki_is_string(e->key)) hki_dict_set(context->rt, context->vars, e->key, e->value);
 }
@@ -133,12 +151,13 @@ hk_value hk_dict(hk_context *context)
 
 void hk_list_push(hk_context *context, hk_value list, hk_value item)
 {
-    if (usable(context) && list.type == HKI_LIST && fits(context, list.as.p, item)) hki_list_push(context->rt, hki_as_list(list), item);
+    if (is_of(context, list, HKI_LIST, "list") && fits(context, list.as.p, item)) hki_list_push(context->rt, hki_as_list(list), item);
 }
 
 void hk_dict_set(hk_context *context, hk_value dict, const char *key, hk_value value)
 {
-    if (usable(context) && dict.type == HKI_DICT && key && hki_check_text(context->rt, key, strlen(key)) && fits(context, dict.as.p, value))
+    if (is_of(context, dict, HKI_DICT, "dict") && hki_takes(context, key != NULL, "an entry of a dict needs a key") &&
+        hki_check_text(context->rt, key, strlen(key)) && fits(context, dict.as.p, value))
         hki_dict_set_c(context->rt, hki_as_dict(dict), key, value);
 }
 

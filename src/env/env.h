@@ -198,6 +198,8 @@ hk_status hki_report_memory(hk_error *error);       /* HK_NO_MEMORY */
 hk_status hki_handed_over(hk_env *env, hki_error *from, hk_error *error);
 /* The end of a step of configuration, which worked with env->rt: HK_OK, or what env->error says, which is handed over. */
 hk_status hki_configured(hk_env *env, bool ok, hk_error *error);
+/* Whether something can be added to a context: it has not failed, and what it is given is `right`; otherwise it fails. (api_value.c) */
+bool hki_takes(hk_context *context, bool right, const char *needed);
 /* The host called a function wrongly: HK_ARGUMENT_ERROR with a message. */
 hk_status hki_misuse(hk_env *env, hk_error *error, const char *format, ...);
 /* The same for a name that there is not, with the name that is like it as a hint. */

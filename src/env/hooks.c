@@ -46,7 +46,7 @@ hk_context *hki_processed(hk_env *env, const hk_context *given)
     hk_context *all = hk_context_new(env);
     if (!all) return NULL;
     for (const hki_processor *p = env->processors; p; p = p->next) p->run(all, given, p->user);
-    if (given) hk_context_set_all(all, hki_dict_value(given->vars));
+    if (given && given->vars) hk_context_set_all(all, hki_dict_value(given->vars));
     return all;
 }
 

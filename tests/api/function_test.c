@@ -131,7 +131,7 @@ static void test_errors(void)
     CHECK_RENDER(&a, "{{ misuse(2) == " "32" " }}", "True");
     CHECK_FAILS(&a, "{{ misuse(3) }}", HK_ARGUMENT_ERROR, "what a context holds cannot be changed by a render");
     CHECK_FAILS(&a, "{{ misuse(4) }}", HK_ARGUMENT_ERROR, "a name, a signature, a function and a context that is no render's are needed");
-    CHECK_RENDER(&a, "{{ misuse(5) }}", "None");
+    CHECK_FAILS(&a, "{{ misuse(5) }}", HK_ARGUMENT_ERROR, "a home has no variables: those of a template are set in its context");
     CHECK_FAILS(&a, "{{ misuse(6) }}", HK_TYPE_ERROR, "'int' object is not callable");
     hk_context_free(other);
     api_close(&a);
