@@ -178,6 +178,18 @@ static void survey_roots(hki_scopes *s, const hki_nodes *list)
     for (uint32_t i = 0; i < list->count; i++) survey_root(s, list->item[i]);
 }
 
+HKI_APART void survey_statement(hki_scopes *s, hki_node *n);
+
+/* Of a body, where most statements are an Output. */
+static void survey_body(hki_scopes *s, const hki_nodes *body)
+{
+    for (uint32_t i = 0; i < body->count; i++) {
+        hki_node *n = body->item[i];
+        if (n->kind != HKI_NODE_Output) survey_statement(s, n);
+        else if (!survey_known(s, n)) survey_list(s, &n->as.Output.nodes);
+    }
+}
+
 /* [jinja] For a test and a body the target's names are parameters. */
 static void survey_target(hki_scopes *s, hki_node *n)
 {
@@ -207,11 +219,11 @@ static void survey_for(hki_scopes *s, hki_node *n)
     uint16_t test = found(s);
     site->test_end = here(s);
     s->loop = site;
-    survey_list(s, &n->as.For.body);
+    survey_body(s, &n->as.For.body);
     site->uses = found(s);
     s->loop = around;
     site->body_end = here(s);
-    survey_list(s, &n->as.For.orelse);
+    survey_body(s, &n->as.For.orelse);
     orelse = found(s);
     close_site(s, site);
     site->scoped = s->nscoped != nscoped;
@@ -231,7 +243,7 @@ static void survey_function(hki_scopes *s, hki_node *n, const hki_nodes *args, c
     survey_list(s, defaults);
     uint16_t before = found(s);
     s->loop = NULL;
-    survey_list(s, body);
+    survey_body(s, body);
     site->uses = found(s);
     s->loop = around;
     close_site(s, site);
@@ -262,7 +274,7 @@ static void survey_block(hki_scopes *s, hki_node *n)
     s->nscoped += n->as.Block.scoped;
     s->loop = NULL;
     uint16_t before = found(s);
-    survey_list(s, &n->as.Block.body);
+    survey_body(s, &n->as.Block.body);
     site->uses = found(s);
     s->uses = before;                   /* [jinja] what a block mentions does not count for what is around it */
     s->loop = around;
@@ -277,7 +289,7 @@ static void survey_filter_block(hki_scopes *s, hki_node *n)
     filter = found(s);
     hki_site *site = open_site(s, n, HKI_MENTION_SCOPE);
     if (!site) return;
-    survey_list(s, &n->as.FilterBlock.body);
+    survey_body(s, &n->as.FilterBlock.body);
     uint16_t body = found(s);
     survey(s, n->as.FilterBlock.filter);
     close_site(s, site);
@@ -293,7 +305,7 @@ static void survey_with(hki_scopes *s, hki_node *n)
     if (!site) return;
     survey_list(s, &n->as.With.targets);
     s->uses = then(then(before, found(s)), values);
-    survey_list(s, &n->as.With.body);
+    survey_body(s, &n->as.With.body);
     close_site(s, site);
 }
 
@@ -308,7 +320,7 @@ static void survey_assign_block(hki_scopes *s, hki_node *n)
     site->before = target;
     if (n->as.AssignBlock.filter) survey(s, n->as.AssignBlock.filter);
     site->first_end = here(s);
-    survey_list(s, &n->as.AssignBlock.body);
+    survey_body(s, &n->as.AssignBlock.body);
     close_site(s, site);
 }
 
@@ -326,9 +338,9 @@ static void survey_if(hki_scopes *s, hki_node *n)
 {
     survey_root(s, n->as.If.test);
     note_mark(s, HKI_MENTION_IF);
-    survey_list(s, &n->as.If.body);
-    survey_list(s, &n->as.If.elif);
-    survey_list(s, &n->as.If.orelse);
+    survey_body(s, &n->as.If.body);
+    survey_body(s, &n->as.If.elif);
+    survey_body(s, &n->as.If.orelse);
     note_mark(s, HKI_MENTION_ENDIF);
 }
 
@@ -357,6 +369,7 @@ static void survey_assign(hki_scopes *s, const hki_node *n)
 HKI_APART void survey_statement(hki_scopes *s, hki_node *n)
 {
     switch (n->kind) {
+    case HKI_NODE_Template: survey_body(s, &n->as.Template.body); return;
     case HKI_NODE_For: survey_for(s, n); return;
     case HKI_NODE_If: survey_if(s, n); return;
     case HKI_NODE_Block: survey_block(s, n); return;
