@@ -20,7 +20,7 @@ static bool no_block(const job *j, hki_error *error)
     hki_suggest s;
     hki_suggest_start(&s, j->block, strlen(j->block));
     for (uint32_t i = 0; i < t->program.nblocks; i++) {
-        const hki_str *name = t->names[t->program.blocks[i].name];
+        const hki_str *name = &t->names[t->program.blocks[i].name];
         hki_suggest_try(&s, name->data, name->size);
     }
     hki_raise_error(&rt, HK_LOOKUP_ERROR, "there is no block '%s'", j->block);

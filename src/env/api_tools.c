@@ -162,7 +162,7 @@ hk_status hk_template_blocks(const hk_template *t, hk_context *home, hk_value *o
     const hki_program *p = &t->linked.program;
     hki_list *names = home->rt->error->kind == HK_OK ? hki_list_new(home->rt, p->nblocks) : NULL;
     for (uint32_t i = 0; names && i < p->nblocks; i++) {
-        const hki_str *name = t->linked.names[p->blocks[i].name];
+        const hki_str *name = &t->linked.names[p->blocks[i].name];
         hki_str *copy = hki_str_new(home->rt, name->data, name->size);
         if (!copy || !hki_list_push(home->rt, names, hki_str_value(copy))) names = NULL;
     }

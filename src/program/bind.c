@@ -105,7 +105,7 @@ static bool bind_now(hki_rt *rt, const hki_template *t, const hki_named *named, 
     hk_value *args = constant ? params + f->nparams : in_row;
     hk_value *names = args + count;
     fill_arguments(t, named, count, args);
-    for (uint32_t i = 0; i < spec->nkw; i++) names[i] = hki_str_value(t->names[t->program.lists[spec->names + i]]);
+    for (uint32_t i = 0; i < spec->nkw; i++) names[i] = hki_str_value(&t->names[t->program.lists[spec->names + i]]);
     if (constant) take_constants(out, args + 1, spec->npos);
     if (f->nparams > HKI_PARAMS_NEAR) return true;
     out->call.rt = rt;

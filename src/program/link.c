@@ -26,7 +26,7 @@ static bool is_attribute(const hki_str *name)
 void hki_template_run_first(hki_rt *rt, const hki_template *t)
 {
     for (uint32_t i = 0; i < t->program.nnames; i++) {
-        const hki_str *name = t->names[i];
+        const hki_str *name = &t->names[i];
         hki_obj *head = (hki_obj *)(uintptr_t)&name->head;
         uint16_t flags = HKI_STR_LOOSE | HKI_STR_HASHED | (is_attribute(name) ? HKI_STR_ATTRIBUTE : 0);
         __atomic_store_n(&head->hash, hki_hash_bytes(rt->hash_seed, name->data, name->size), __ATOMIC_RELAXED);
@@ -41,9 +41,9 @@ static bool link_names(hki_rt *rt, hki_template *t)
 {
     const hki_program *p = &t->program;
     hki_str *name = hki_region_array(rt->region, p->nnames, sizeof *name);
-    t->names = hki_region_array(rt->region, p->nnames, sizeof *t->names);
     t->ready = hki_region_alloc(rt->region, sizeof *t->ready);
-    if (!name || !t->names || !t->ready) return hki_raise_memory(rt);
+    if (!name || !t->ready) return hki_raise_memory(rt);
+    t->names = name;
     *t->ready = false;
     const hki_obj head = {.type = HKI_STRING, .space = rt->region->space, .flags = HKI_STR_LOOSE};
     uint64_t head_word;                 /* a store each, and not one a field */
@@ -55,7 +55,6 @@ static bool link_names(hki_rt *rt, hki_template *t)
         name->size = n->size;
         name->points = n->points;
         name->data = p->text + n->offset;
-        t->names[i] = name;
     }
     return true;
 }
@@ -71,7 +70,7 @@ static const hki_str *text_at(hki_rt *rt, const hki_program *p, uint64_t offset,
 static bool link_string(hki_rt *rt, const hki_template *t, const hki_konst *k, hk_value *out)
 {
     bool own = k->flags & HKI_KONST_TEXT;
-    const hki_str *s = own ? text_at(rt, &t->program, k->bits & UINT32_MAX, k->bits >> 32) : t->names[k->bits];
+    const hki_str *s = own ? text_at(rt, &t->program, k->bits & UINT32_MAX, k->bits >> 32) : &t->names[k->bits];
     if (!s) return false;
     *out = k->flags & HKI_SAFE ? hki_safe_value(s) : hki_str_value(s);
     return true;
@@ -141,7 +140,7 @@ HKI_INLINE bool link_named(hki_rt *rt, const hki_template *t, const hki_named *n
     hki_bound *bound = hki_region_array(rt->region, count, sizeof *bound);
     if (!bound) return hki_raise_memory(rt);
     for (uint32_t i = 0; i < count; i++) {
-        const hki_str *name = t->names[named[i].name];
+        const hki_str *name = &t->names[named[i].name];
         const hki_function *function = i < nfound ? found[i] : NULL;
         bound[i] = (hki_bound){.function = function ? function : find(rt, name->data, name->size)};
         if (bound[i].function && !hki_bind(rt, t, &named[i], &bound[i])) return false;

@@ -34,7 +34,7 @@ typedef struct hki_template {
     hki_region region;          /* holds everything below */
     const hki_str *name;        /* NULL: made from a string */
     hk_value *konsts;           /* one a constant */
-    const hki_str **names;      /* one a name */
+    const hki_str *names;       /* one a name */
     bool *ready;                /* names have their hash, and HKI_STR_ATTRIBUTE where that is so; shared by copies of the template */
     const hki_bound *filters, *tests;
     const hki_dict *globals;    /* the environment's, or with the template's own added; borrowed */

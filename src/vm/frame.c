@@ -181,7 +181,7 @@ static void note(hki_vm *vm, const hki_frame *frame)
     hki_buf_char(&e->trace, '\t');
     hki_buf_str(&e->trace, kind_word(frame->f));
     if (frame->f->name != UINT32_MAX && (frame->f->kind == HKI_FUNC_BLOCK || frame->f->kind == HKI_FUNC_MACRO)) {
-        const hki_str *what = frame->t->names[frame->f->name];
+        const hki_str *what = &frame->t->names[frame->f->name];
         hki_buf_put(&e->trace, what->data, what->size);
     }
     hki_buf_char(&e->trace, '\n');

@@ -32,7 +32,7 @@ static const hki_block *find_block(const hki_template *t, const hki_str *name)
 {
     for (uint32_t k = 0; k < t->program.nblocks; k++) {
         const hki_block *b = &t->program.blocks[k];
-        if (hki_str_equal(t->names[b->name], name)) return b;
+        if (hki_str_equal(&t->names[b->name], name)) return b;
     }
     return NULL;
 }
@@ -87,7 +87,7 @@ int hki_block_push(hki_vm *vm, uint32_t block, bool required, hki_object *contex
 {
     const hki_template *own = vm->frame->t, *t = own, *other;
     const hki_block *b = &own->program.blocks[block];
-    const hki_str *name = own->names[b->name];
+    const hki_str *name = &own->names[b->name];
     if (vm->no_blocks) return HKI_YES;
     if (context->slots[HKI_CTX_CHAIN].type == HKI_LIST || hki_context_template(context) != own) b = find_version(context, name, 0, &t);
     if (!b || (required && !find_version(context, name, 1, &other))) {
@@ -153,7 +153,7 @@ bool hki_super_new(hki_vm *vm, uint32_t block, hk_value *out)
 {
     const hki_frame *frame = vm->frame;
     const hki_template *t = frame->t;
-    const hki_str *name = t->names[t->program.blocks[block].name];
+    const hki_str *name = &t->names[t->program.blocks[block].name];
     int64_t depth = 0;
     for (uint32_t k = 0; k < chain_length(frame->context) && chain_at(frame->context, k) != t; k++)
         if (find_block(chain_at(frame->context, k), name)) depth++;

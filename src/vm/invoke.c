@@ -81,7 +81,7 @@ static bool keywords(hki_vm *vm, const hki_template *t, const hki_spec *spec, co
     hk_value *names = hki_stack_take(vm, room * 2 * sizeof *names);
     if (!names) return false;
     for (; n < spec->nkw; n++) {
-        names[n] = hki_str_value(t->names[t->program.lists[spec->names + n]]);
+        names[n] = hki_str_value(&t->names[t->program.lists[spec->names + n]]);
         names[room + n] = row[n];
     }
     if (extra) {

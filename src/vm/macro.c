@@ -39,7 +39,7 @@ typedef struct binding {
     uint32_t npos;              /* positional arguments that parameters take */
 } binding;
 
-static const hki_str *param_name(const binding *b, uint32_t i) { return b->t->names[b->t->program.lists[b->f->params + i]]; }
+static const hki_str *param_name(const binding *b, uint32_t i) { return &b->t->names[b->t->program.lists[b->f->params + i]]; }
 
 static bool same_name(const hki_str *a, const hki_str *b) { return a == b || hki_str_equal(a, b); }
 
@@ -64,7 +64,7 @@ static bool is_taken(const binding *b, uint32_t k, bool caller_taken)
 
 static hk_value name_value(const binding *b)
 {
-    return b->f->name == UINT32_MAX ? hki_none() : hki_str_value(b->t->names[b->f->name]);
+    return b->f->name == UINT32_MAX ? hki_none() : hki_str_value(&b->t->names[b->f->name]);
 }
 
 /* Always false. */
@@ -185,7 +185,7 @@ static bool arguments(hki_rt *rt, const hki_object *m, hk_value *out)
     const hki_func *f = hki_macro_func(m);
     hki_list *names = hki_tuple_new(rt, NULL, f->nparams);
     if (!names) return false;
-    for (uint32_t i = 0; i < f->nparams; i++) names->items[i] = hki_str_value(t->names[t->program.lists[f->params + i]]);
+    for (uint32_t i = 0; i < f->nparams; i++) names->items[i] = hki_str_value(&t->names[t->program.lists[f->params + i]]);
     *out = hki_list_value(names);
     return true;
 }
@@ -195,7 +195,7 @@ static int macro_attr(hki_rt *rt, hki_object *m, const hki_str *name, hk_value *
     const hki_func *f = hki_macro_func(m);
     if (hki_str_is(name, "arguments", 9)) return arguments(rt, m, out) ? HKI_YES : HKI_ERROR;
     if (hki_str_is(name, "name", 4)) {
-        *out = f->name == UINT32_MAX ? hki_none() : hki_str_value(template_of(m)->names[f->name]);
+        *out = f->name == UINT32_MAX ? hki_none() : hki_str_value(&template_of(m)->names[f->name]);
         return HKI_YES;
     }
     const struct { const char *name; bool value; } flags[] = {
@@ -220,7 +220,7 @@ static bool macro_repr(hki_rt *rt, hki_object *m, hki_buf *out)
     if (f->name == UINT32_MAX) {
         hki_buf_str(out, "anonymous");
     } else {
-        const hki_str *name = template_of(m)->names[f->name];
+        const hki_str *name = &template_of(m)->names[f->name];
         hki_repr_text(out, name->data, name->size);
     }
     hki_buf_char(out, '>');

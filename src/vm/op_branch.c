@@ -9,7 +9,7 @@ static bool is_plainly_false(const hki_rt *rt) { return rt->undefined != HKI_UND
 const hk_value *hki_attribute_slow(hki_vm *vm, hki_regs *r, bool truth, const hki_insn *i, hk_value *out)
 {
     hk_value of = *hki_reg(r, i->a);
-    const hki_str *name = vm->names[i->d];
+    const hki_str *name = &vm->names[i->d];
     const hk_value *v = hki_find_name(vm, of, name, i);
     if (v) return v;
     if (truth && of.type == HKI_DICT && !hki_name_is_attribute(name) && is_plainly_false(&vm->rt)) {

@@ -78,7 +78,7 @@ static int call_plain(hki_vm *vm, const hki_function *f, hk_value *row, const hk
 int hki_do_call_method(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value *row = hki_reg(r, i->b), callee;
-    const hki_str *name = vm->names[i->c];
+    const hki_str *name = &vm->names[i->c];
     const hki_function *f = near_method(vm, row[0], name, i);
     vm->frame->pc = i;
     if (f) return call_plain(vm, f, row, i, hki_reg(r, i->a));
@@ -138,7 +138,7 @@ bool hki_do_late(hki_vm *vm, hki_regs *r, const hki_insn *i)
     bool test = i->op == HKI_OPCODE_TEST;
     const hki_bound *b = test ? &t->tests[i->c] : &t->filters[i->c];
     const hki_named *named = test ? &t->program.tests[i->c] : &t->program.filters[i->c];
-    if (!b->function) return hki_raise_unknown(vm, test, t->names[named->name]);
+    if (!b->function) return hki_raise_unknown(vm, test, &t->names[named->name]);
     hki_mark below = hki_stack_mark(vm);
     const hk_value *row = whole_row(vm, b, &t->program.specs[named->spec], hki_reg(r, i->b));
     hki_args args;

@@ -65,7 +65,7 @@ HKI_INLINE const hki_insn *op_FUNCTION(hki_vm *vm, hki_regs *r, const hki_insn *
 {
     const hki_template *t = vm->frame->t;
     const hki_function *f = t->filters[i->b].function;
-    if (!f) return hki_next_if(hki_raise_unknown(vm, 0, t->names[t->program.filters[i->b].name]), i);
+    if (!f) return hki_next_if(hki_raise_unknown(vm, 0, &t->names[t->program.filters[i->b].name]), i);
     *hki_reg(r, i->a) = hki_pointer(HKI_FUNCTION, f);
     return i + 1;
 }
@@ -73,7 +73,7 @@ HKI_INLINE const hki_insn *op_FUNCTION(hki_vm *vm, hki_regs *r, const hki_insn *
 HKI_INLINE const hki_insn *op_RAISE_UNKNOWN(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     (void)r;
-    return hki_next_if(hki_raise_unknown(vm, i->d, vm->names[i->a]), i);
+    return hki_next_if(hki_raise_unknown(vm, i->d, &vm->names[i->a]), i);
 }
 
 HKI_INLINE const hki_insn *op_MACRO(hki_vm *vm, hki_regs *r, const hki_insn *i)

@@ -12,7 +12,7 @@ bool hki_undefined_if(hki_vm *vm, uint32_t line, const hki_insn *i, hk_value *ou
 
 static inline hk_value hki_missing(hki_vm *vm, uint32_t name)
 {
-    hk_value v = hki_undefined_name(&vm->rt, vm->names[name]);
+    hk_value v = hki_undefined_name(&vm->rt, &vm->names[name]);
     v.flags |= HKI_MISSING;
     return v;
 }
@@ -51,7 +51,7 @@ HKI_INLINE const hki_insn *op_RESOLVE(hki_vm *vm, hki_regs *r, const hki_insn *i
 {
     const hki_object *c = vm->frame->context;
     const hk_value *v = hki_context_near(vm, c, i);
-    if (!v) v = hki_context_find_near(vm, c, vm->names[i->b], i);
+    if (!v) v = hki_context_find_near(vm, c, &vm->names[i->b], i);
     *hki_reg(r, i->a) = v ? hki_not_missing(*v) : hki_missing(vm, i->b);
     return i + 1;
 }
@@ -82,13 +82,13 @@ HKI_INLINE const hki_insn *op_CELL_SET(hki_vm *vm, hki_regs *r, const hki_insn *
 
 HKI_INLINE const hki_insn *op_EXPORT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_next_if(hki_context_set(vm, vm->frame->context, vm->names[i->b], *hki_reg(r, i->a), i->d == 1), i);
+    return hki_next_if(hki_context_set(vm, vm->frame->context, &vm->names[i->b], *hki_reg(r, i->a), i->d == 1), i);
 }
 
 HKI_INLINE const hki_insn *op_NOT_GIVEN(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     if (!hki_is_absent(*hki_reg(r, i->a))) return i + 1;
-    return hki_next_if(hki_undefined_hint(&vm->rt, hki_reg(r, i->a), "parameter %r was not provided", hki_str_value(vm->names[i->b])), i);
+    return hki_next_if(hki_undefined_hint(&vm->rt, hki_reg(r, i->a), "parameter %r was not provided", hki_str_value(&vm->names[i->b])), i);
 }
 
 HKI_INLINE const hki_insn *op_UNDEFINED_IF(hki_vm *vm, hki_regs *r, const hki_insn *i)

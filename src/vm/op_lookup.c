@@ -9,7 +9,7 @@
 
 HKI_APART const hki_insn *name_missing_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    return hki_next_if(hki_undefined_of(&vm->rt, *hki_reg(r, i->b), hki_str_value(vm->names[i->c]), hki_reg(r, i->a)), i);
+    return hki_next_if(hki_undefined_of(&vm->rt, *hki_reg(r, i->b), hki_str_value(&vm->names[i->c]), hki_reg(r, i->a)), i);
 }
 
 /* The undefined value of an item that is missing; it knows what was looked for only if somebody might want to know. A test, or the filter
@@ -51,7 +51,7 @@ hk_value *hki_find_name(hki_vm *vm, hk_value of, const hki_str *name, const hki_
 HKI_APART const hki_insn *get_attribute(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
-    const hki_str *name = vm->names[i->c];
+    const hki_str *name = &vm->names[i->c];
     const hk_value *v = hki_find_name(vm, of, name, i);
     if (v) {
         *to = *v;
@@ -66,7 +66,7 @@ HKI_APART const hki_insn *get_attribute(hki_vm *vm, hki_regs *r, const hki_insn 
 
 HKI_APART const hki_insn *find_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
-    const hk_value *v = hki_find_text(vm, hki_as_dict(*hki_reg(r, i->b)), vm->names[i->c], i);
+    const hk_value *v = hki_find_text(vm, hki_as_dict(*hki_reg(r, i->b)), &vm->names[i->c], i);
     if (!v) return no_item(vm, r, i);
     *hki_reg(r, i->a) = *v;
     return i + 1;
@@ -76,7 +76,7 @@ HKI_APART const hki_insn *find_item(hki_vm *vm, hki_regs *r, const hki_insn *i)
 const hki_insn *hki_getattr_slow(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hk_value *of = hki_reg(r, i->b);
-    const hki_str *name = vm->names[i->c];
+    const hki_str *name = &vm->names[i->c];
     if (of->type != HKI_DICT || hki_name_is_attribute(name)) return get_attribute(vm, r, i);
     const hki_dict *d = hki_as_dict(*of);
     if (!hki_has_mark(d, name)) return no_item(vm, r, i);
@@ -97,7 +97,7 @@ bool hki_do_setattr(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hki_rt *rt = &vm->rt;
     const hk_value *object = hki_reg(r, i->a), *v = hki_reg(r, i->c);
-    const hki_str *name = vm->names[i->b];
+    const hki_str *name = &vm->names[i->b];
     if (hki_is_a(*object, &hki_namespace_class))
         return hki_namespace_set(rt, *object, name, hki_not_missing(*v)) && (hki_find_name(vm, *object, name, i), true);
     if (object->type == HKI_LIST) return hki_raise(rt, HK_TYPE_ERROR, "list indices must be integers or slices, not str");

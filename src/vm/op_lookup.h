@@ -51,7 +51,7 @@ HKI_INLINE const hki_insn *hki_loop_attr_at(hki_vm *vm, hk_value *s, const hki_o
 HKI_INLINE const hki_insn *op_LOOP_ATTR(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     hk_value of = *hki_reg(r, i->b), *to = hki_reg(r, i->a);
-    if (!hki_is_a(of, &hki_loop_class)) return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(vm->names[i->c]), to), i);
+    if (!hki_is_a(of, &hki_loop_class)) return hki_next_if(hki_getattr(&vm->rt, of, hki_str_value(&vm->names[i->c]), to), i);
     return hki_loop_attr_at(vm, hki_as_object(of)->slots, hki_as_object(of), to, i);
 }
 

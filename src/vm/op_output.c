@@ -48,7 +48,7 @@ const hki_insn *hki_emit_slow(hki_vm *vm, hk_value v, bool escape, const hki_ins
 
 const hki_insn *hki_emit_attr_slow(hki_vm *vm, hk_value of, bool escape, const hki_insn *i)
 {
-    const hki_str *name = vm->names[i->d];
+    const hki_str *name = &vm->names[i->d];
     const hk_value *found = hki_find_name(vm, of, name, i);
     if (found) return hki_emit(vm, found, escape, i);
     hk_value v;

@@ -72,7 +72,7 @@ HKI_INLINE const hki_insn *op_IMPORT(hki_vm *vm, hki_regs *r, const hki_insn *i)
 HKI_INLINE const hki_insn *op_IMPORT_NAME(hki_vm *vm, hki_regs *r, const hki_insn *i)
 {
     const hki_program *p = &vm->frame->t->program;
-    return hki_next_if(hki_import_name(vm, *hki_reg(r, i->b), vm->names[i->c], p->places[i - p->code].line, hki_reg(r, i->a)), i);
+    return hki_next_if(hki_import_name(vm, *hki_reg(r, i->b), &vm->names[i->c], p->places[i - p->code].line, hki_reg(r, i->a)), i);
 }
 
 HKI_INLINE const hki_insn *op_DEBUG(hki_vm *vm, hki_regs *r, const hki_insn *i)

@@ -78,7 +78,7 @@ struct hki_vm {
     /* of the running frame's template */
     hki_frame *frame;
     const hk_value *konsts;
-    const hki_str **names;
+    const hki_str *names;
     const char *text;
     /* output */
     hki_buf *out;               /* where text goes now */

@@ -56,8 +56,8 @@ static void check_names(void)
     CHECK(t.name && hki_str_is(t.name, "page", 4));
     const hki_str *key = NULL;
     for (uint32_t i = 0; i < c.program.nnames; i++) {
-        CHECK(t.names[i]->head.space == HKI_SPACE_FROZEN);
-        if (hki_str_is(t.names[i], "key", 3)) key = t.names[i];
+        CHECK(t.names[i].head.space == HKI_SPACE_FROZEN);
+        if (hki_str_is(&t.names[i], "key", 3)) key = &t.names[i];
     }
     bool shared = false;
     for (uint32_t i = 0; i < c.program.nkonsts; i++) shared |= t.konsts[i].type == HKI_STRING && hki_as_str(t.konsts[i]) == key;
