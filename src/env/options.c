@@ -7,6 +7,7 @@
 void hki_env_defaults(hk_env *env)
 {
     env->syntax = hki_syntax_defaults;
+    env->syntax.usual = true;
     env->optimized = env->auto_reload = true;
     env->cache_size = 400;
     /* [jinja] defaults.py DEFAULT_POLICIES */
@@ -64,6 +65,7 @@ static bool set_newline_sequence(hk_env *env, const char *text)
     size_t size = strlen(text);
     if (size >= sizeof env->syntax.newline) return false;
     memcpy(env->syntax.newline, text, size + 1);
+    env->syntax.usual = false;
     return true;
 }
 
@@ -112,6 +114,7 @@ static hk_status keep_text(hk_env *env, hki_slice_text *slot, bool nullable, con
     char *copy = text ? hki_region_text(&env->region, text, size) : NULL;
     if (text && !copy) return hki_configured(env, hki_raise_memory(&env->rt), error);
     *slot = (hki_slice_text){copy, text ? size : 0};
+    env->syntax.usual = false;
     return HK_OK;
 }
 

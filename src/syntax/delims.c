@@ -57,27 +57,23 @@ static bool plain(char c) { return c && c != '\n' && !(c & 0x80); }
 static bool is_pair(hki_slice_text start, char first) { return start.size == 2 && start.text[0] == first && plain(start.text[1]); }
 
 /* Are there but three pairs that begin alike? [jinja] A comment may start as a block does: these are no pairs here. */
-static bool find_pairs(hki_delims *d)
+static bool are_pairs(const hki_syntax_options *o)
 {
-    const hki_syntax_options *o = d->options;
     const char first = o->variable_start.text[0];
-    if (d->lines || !plain(first) || !is_pair(o->variable_start, first) || !is_pair(o->block_start, first)) return false;
-    if (!is_pair(o->comment_start, first)) return false;
+    return plain(first) && is_pair(o->variable_start, first) && is_pair(o->block_start, first) && is_pair(o->comment_start, first) &&
+           o->block_start.text[1] != o->comment_start.text[1];
+}
+
+static void take_pairs(hki_delims *d, const hki_syntax_options *o)
+{
     d->second[0] = o->variable_start.text[1];
     d->second[1] = o->block_start.text[1];
     d->second[2] = o->comment_start.text[1];
-    memset(d->first, first, sizeof d->first);
-    return d->second[1] != d->second[2];
+    memset(d->first, o->variable_start.text[0], sizeof d->first);
 }
 
-void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end)
+HKI_APART void take_others(hki_delims *d)
 {
-    d->options = options;
-    d->text = text;
-    d->end = end;
-    d->lines = options->line_statement.text || options->line_comment.text;
-    d->pairs = find_pairs(d);
-    if (d->pairs) return;
     memset(&d->single, 0, sizeof *d - offsetof(hki_delims, single));
     rank(d);
     sort_starts(d);
@@ -88,6 +84,17 @@ void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const cha
         if (start->size > 1) d->bytes[(unsigned char)start->text[1]] |= (uint8_t)(16 << i);
     }
     d->single = !d->lines && (d->bytes[(unsigned char)d->starts[0].text.text[0]] & 7) == 7;
+}
+
+void hki_delims_init(hki_delims *d, const hki_syntax_options *options, const char *text, const char *end)
+{
+    d->options = options;
+    d->text = text;
+    d->end = end;
+    d->lines = options->line_statement.text || options->line_comment.text;
+    d->pairs = options->usual || (!d->lines && are_pairs(options));
+    if (d->pairs) take_pairs(d, options);
+    else take_others(d);
 }
 
 static void none(const hki_delims *d, hki_start *out)

@@ -16,9 +16,13 @@
 
 static inline bool beyond_ascii(int c) { return c & 0x80; }
 
-static hki_lexer_end end_of(hki_slice_text text)
+static bool is_plain(hki_slice_text text)
 {
-    const bool plain = text.size == 2 && !beyond_ascii(text.text[0] | text.text[1]) && text.text[0] != '\n' && text.text[1] != '\n';
+    return text.size == 2 && !beyond_ascii(text.text[0] | text.text[1]) && text.text[0] != '\n' && text.text[1] != '\n';
+}
+
+static hki_lexer_end end_of(hki_slice_text text, bool plain)
+{
     const enum hki_token_kind kind = hki_begun_by(text.text[0]);
     return (hki_lexer_end){kind >= HKI_TOKEN_ADD ? (uint8_t)kind : HKI_TOKEN_EOF, plain ? text.text[1] : HKI_NO_SECOND};
 }
@@ -37,8 +41,8 @@ bool hki_lexer_open(hki_lexer *lx, hki_rt *rt, const hki_syntax_options *options
     lx->lines = hki_lines_start(read.text);
     lx->end = read.text + read.size;
     lx->ascii = read.ascii;
-    lx->ends[0] = end_of(options->block_end);
-    lx->ends[1] = end_of(options->variable_end);
+    lx->ends[0] = end_of(options->block_end, options->usual || is_plain(options->block_end));
+    lx->ends[1] = end_of(options->variable_end, options->usual || is_plain(options->variable_end));
     if (state != HKI_LEX_TEXT) hki_lexer_enter(lx, state);
     hki_delims_init(&lx->delims, options, lx->text, lx->end);
     lx->simple_text = lx->delims.pairs && options->newline[0] == '\n';

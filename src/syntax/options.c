@@ -54,16 +54,9 @@ static bool check_values(hki_rt *rt, const hki_syntax_options *o)
     return true;
 }
 
-/* The defaults are right, and what most environments have: the same texts, at the same place. */
-static bool is_default(const hki_syntax_options *o)
-{
-    const hki_syntax_options *d = &hki_syntax_defaults;
-    return memcmp(o, d, offsetof(hki_syntax_options, trim_blocks)) == 0 && memcmp(o->newline, d->newline, sizeof d->newline) == 0;
-}
-
 bool hki_options_check(hki_rt *rt, const hki_syntax_options *o)
 {
-    if (is_default(o)) return true;
+    if (o->usual) return true;
     return check_text(rt, o->block_start, "block_start_string", false) && check_text(rt, o->block_end, "block_end_string", false) &&
            check_text(rt, o->variable_start, "variable_start_string", false) &&
            check_text(rt, o->variable_end, "variable_end_string", false) &&

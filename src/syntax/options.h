@@ -31,6 +31,7 @@ typedef struct hki_syntax_options {
     hki_slice_text line_statement, line_comment;    /* text NULL: off */
     bool trim_blocks, lstrip_blocks, keep_trailing_newline;
     char newline[3];            /* "\n", "\r\n" or "\r" */
+    bool usual;                 /* the texts and `newline` are known to be the defaults: nobody needs to look into them */
     unsigned extensions;        /* HKI_EXT_… */
     bool borrow;                /* the source outlives its tree, and HKI_SOURCE_SLACK zeros stand behind it: it need not be copied */
     bool i18n_trimmed;          /* policy ext.i18n.trimmed */
