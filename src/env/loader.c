@@ -3,6 +3,7 @@
  * In:  a name.   Out: the first loader's text that has it, in the order they were added.
  * Always: loaders do not change once a template was compiled, so that any thread may ask them. */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "env/loader.h"
@@ -118,27 +119,26 @@ static void suggest_names(hk_env *env, const hki_loader *l, const char *name, si
         hki_suggest_try(s, full, hki_full_name(full, prefix, l->embedded[i].name, strlen(l->embedded[i].name)));
 }
 
+static void put_count(hki_buf *tried, const char *what, size_t count)
+{
+    hki_buf_str(tried, what);
+    hki_buf_str(tried, " (");
+    hki_buf_int(tried, (int64_t)count);
+    hki_buf_char(tried, ')');
+}
+
 static void describe(const hki_loader *l, size_t named, hki_buf *tried)
 {
     switch (l->kind) {
-    case HKI_LOADER_TEXT:
-        hki_buf_str(tried, "templates in memory: ");
-        hki_buf_int(tried, (int64_t)named);
-        break;
+    case HKI_LOADER_TEXT: put_count(tried, "templates in memory", named); break;
     case HKI_LOADER_DIRECTORY:
         hki_buf_str(tried, "directory '");
         hki_buf_str(tried, l->path);
-        hki_buf_char(tried, '\'');
+        hki_buf_str(tried, access(l->path, F_OK) == 0 ? "'" : "', which is not there");
         break;
-    case HKI_LOADER_EMBEDDED:
-        hki_buf_str(tried, "templates in the program: ");
-        hki_buf_int(tried, (int64_t)l->size);
-        break;
+    case HKI_LOADER_EMBEDDED: put_count(tried, "templates in the program", l->size); break;
     case HKI_LOADER_FUNCTION: hki_buf_str(tried, "a function of the program"); break;
-    case HKI_LOADER_PROGRAM:
-        hki_buf_str(tried, "saved programs: ");
-        hki_buf_int(tried, (int64_t)named);
-        break;
+    case HKI_LOADER_PROGRAM: put_count(tried, "saved programs", named); break;
     }
     if (l->prefix) {
         hki_buf_str(tried, ", for names under '");

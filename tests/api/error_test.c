@@ -213,7 +213,7 @@ static void test_tried(void)
     CHECK(render_named(&a, "page") == HK_TEMPLATE_NOT_FOUND);
     CHECK_TEXT("message", a.error.message, a.error.message_size, "bse.html");
     CHECK(a.error.hint && strcmp(a.error.hint, "did you mean 'base.html'?") == 0);
-    CHECK(a.error.tried && strcmp(a.error.tried, "templates in memory: 2\ntemplates in the program: 2\ndirectory '/nowhere'\n"
+    CHECK(a.error.tried && strcmp(a.error.tried, "templates in memory (2)\ntemplates in the program (2)\ndirectory '/nowhere', which is not there\n"
         "a function of the program, for names under 'admin/', which this is not\n") == 0);
     CHECK(render_named(&a, "other") == HK_TEMPLATES_NOT_FOUND && a.error.tried);
     CHECK(render_named(&a, "admin/x") == HK_TEMPLATE_NOT_FOUND && strstr(a.error.tried, "under 'admin/'\n"));

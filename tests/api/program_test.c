@@ -175,7 +175,7 @@ static void test_loader(void)
     CHECK_TEXT("page", out.bytes, out.size, "[part]");
     CHECK(hk_env_get_template(a.env, "bad", 3, &t, &a.error) == HK_PROGRAM_ERROR && strcmp(a.error.template_name, "bad") == 0);
     CHECK(hk_env_get_template(a.env, "pag", 3, &t, &a.error) == HK_TEMPLATE_NOT_FOUND && strcmp(a.error.hint, "did you mean 'page'?") == 0);
-    CHECK(strcmp(a.error.tried, "saved programs: 4\ntemplates in memory: 1\n") == 0);
+    CHECK(strcmp(a.error.tried, "saved programs (4)\ntemplates in memory (1)\n") == 0);
     api_close(&a);
     hk_buffer_free(&page);
     hk_buffer_free(&base);
