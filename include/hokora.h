@@ -236,7 +236,7 @@ HK_API hk_status hk_env_set_text(hk_env *env, const char *option, const char *te
  *   fuel        instructions, and the work that builtins do
  *   memory      bytes that a render takes, with the copies that a collection makes of what is alive
  *   output      bytes written
- *   call_depth  macros, blocks, includes and recursive loops inside each other; never more than 1000
+ *   call_depth  macros, blocks, includes and recursive loops inside each other; never more than 976
  * Fails    HK_ARGUMENT_ERROR: no such limit, or a template was compiled before. */
 HK_API hk_status hk_env_set_limit(hk_env *env, const char *limit, uint64_t value, hk_error *error);
 

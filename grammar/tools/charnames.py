@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes src/syntax/charnames.inc: the characters that \\N{...} knows by name, as src/syntax/charname.c reads them.
+"""Makes src/base/charnames.inc: the characters that \\N{...} knows by name, as src/base/charname.c reads them.
 
-    python3 grammar/tools/charnames.py > src/syntax/charnames.inc
+    python3 grammar/tools/charnames.py > src/base/charnames.inc
 """
 
 import collections

@@ -7,10 +7,10 @@
 
 #include <stdio.h>
 
+#include "base/charname.h"
 #include "base/number_text.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
-#include "syntax/charname.h"
 #include "value/ops.h"
 
 /* ---- numbers */

@@ -1,7 +1,7 @@
-/* set.c: what taking things from the keys or pairs of a dict gives.
+/* set.c: sets: what taking things from the keys or pairs of a dict gives, and a literal of Python.
  *
- * In:  two iterables, of which one is such a view.   Out: an object with the items of the first that the second lacks.
- * Always: the items are the keys of a dict, in the order of the first iterable; nothing changes a set. */
+ * In:  two iterables, of which one is such a view; or the items.   Out: an object with the items of the first that the second lacks.
+ * Always: the items are the keys of a dict, in the order in which they came; nothing changes a set. */
 #include "value/set.h"
 
 #include "value/class.h"
@@ -55,20 +55,26 @@ static int operate(hki_rt *rt, enum hki_number_op op, hk_value a, hk_value b, hk
 
 const hki_class hki_set_class = {.name = "set", .iterate = iterate, .length = length, .repr = repr, .equal = equal, .operate = operate};
 
+bool hki_set_of(hki_rt *rt, hki_dict *items, hk_value *out)
+{
+    hki_object *set = hki_object_new(rt, &hki_set_class, 1);
+    if (!set) return false;
+    set->slots[0] = hki_dict_value(items);
+    *out = hki_object_value(set);
+    return true;
+}
+
 bool hki_set_minus(hki_rt *rt, hk_value from, hk_value what, hk_value *out)
 {
     hki_cursor c;
     hk_value item;
     int more;
     hki_dict *d = hki_dict_new(rt, 0);
-    hki_object *set = d ? hki_object_new(rt, &hki_set_class, 1) : NULL;
-    if (!set || !hki_cursor_open(rt, from, &c)) return false;
+    if (!d || !hki_cursor_open(rt, from, &c)) return false;
     while ((more = hki_cursor_next(rt, &c, &item)) == HKI_YES)
         if (!hki_dict_set(rt, d, item, hki_none())) return false;
     if (more == HKI_ERROR || !hki_cursor_open(rt, what, &c)) return false;
     while ((more = hki_cursor_next(rt, &c, &item)) == HKI_YES)
         if (hki_dict_remove(rt, d, item, NULL) == HKI_ERROR) return false;
-    set->slots[0] = hki_dict_value(d);
-    *out = hki_object_value(set);
-    return more == HKI_NO;
+    return more == HKI_NO && hki_set_of(rt, d, out);
 }

@@ -13,9 +13,13 @@ enum { SEGMENT = 32 * 1024, HEAD = (sizeof(hki_segment) + 15) & ~(size_t)15, TRA
 
 _Static_assert(sizeof(hki_frame) % sizeof(void *) == 0, "registers behind a frame are aligned");
 
-void hki_frame_too_deep(hki_vm *vm)
+/* [python] As it is worded where Jinja2 meets it. A loop's body or a block has begun there: its own line is told. */
+void hki_frame_too_deep(hki_vm *vm, const hki_template *t, const hki_func *f)
 {
-    hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded while calling a Python object");
+    bool macro = f->kind == HKI_FUNC_MACRO || f->kind == HKI_FUNC_CALLER, plain = f->kind == HKI_FUNC_TEST || (macro && vm->rt.sandbox);
+    hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded%s", plain ? "" : " while calling a Python object");
+    if (f->kind == HKI_FUNC_LOOP || (f->kind == HKI_FUNC_BLOCK && !vm->rt.sandbox))
+        hki_error_place(vm->rt.error, t->name ? t->name->data : NULL, t->name ? t->name->size : 0, f->line, 0);
 }
 
 static hki_segment *new_segment(hki_vm *vm, size_t room)

@@ -29,13 +29,13 @@ void hki_stack_close(hki_vm *vm);
  * NULL after raising (too deep, no memory, no fuel). */
 hki_frame *hki_frame_push(hki_vm *vm, const hki_template *t, const hki_func *f, hki_object *context, hki_mark below);
 
-void hki_frame_too_deep(hki_vm *vm);    /* raises */
+void hki_frame_too_deep(hki_vm *vm, const hki_template *t, const hki_func *f);     /* raises */
 
 /* hki_frame_push, where a call counts. */
 HKI_INLINE hki_frame *hki_frame_open(hki_vm *vm, const hki_template *t, const hki_func *f, hki_object *context, hki_mark below)
 {
     enum { STRIDE = 64 };               /* so much is zeroed at a time */
-    if (vm->nframes >= vm->max_frames) return hki_frame_too_deep(vm), NULL;
+    if (vm->nframes >= vm->max_frames) return hki_frame_too_deep(vm, t, f), NULL;
     if (!hki_spend(&vm->rt, 1 + f->ncode / 16)) return NULL;
     size_t values = (((size_t)f->nregs + f->ncells) * sizeof(hk_value) + STRIDE - 1) / STRIDE * STRIDE;
     hki_frame *frame = hki_stack_take(vm, sizeof *frame + values);

@@ -74,11 +74,14 @@ int hki_parent_push(hki_vm *vm)
 {
     const hki_template *t = vm->frame->parent;
     if (!t || vm->no_blocks) return HKI_YES;
-    if (vm->nframes >= vm->max_frames) {    /* [python] worded as where Jinja2 meets it */
+    if (vm->nframes > vm->max_frames) {     /* [python] worded as and where Jinja2 meets it, which is one frame later here */
         hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded in comparison");
         return HKI_ERROR;
     }
-    return hki_frame_push(vm, t, hki_func_at(t, 0), vm->frame->context, hki_stack_mark(vm)) ? HKI_PUSHED : HKI_ERROR;
+    vm->max_frames++;
+    const hki_frame *frame = hki_frame_push(vm, t, hki_func_at(t, 0), vm->frame->context, hki_stack_mark(vm));
+    vm->max_frames--;
+    return frame ? HKI_PUSHED : HKI_ERROR;
 }
 
 /* ---- blocks */

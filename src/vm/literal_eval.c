@@ -1,11 +1,15 @@
 /* literal_eval.c: Python's literals. [python: ast.literal_eval after ast.parse(mode="eval")]
  *
- * In:  text.   Out: a number, complex ones too, string, bytes, tuple, list, dict, True, False or None; or "no literal".
+ * In:  text.   Out: a number, complex ones too, string, bytes, tuple, list, dict, set, True, False, None or Ellipsis; or "no literal".
  * Always: nesting is counted; what is refused here stays a text. */
+#include "base/charname.h"
 #include "base/number_text.h"
+#include "value/class.h"
 #include "value/complex.h"
 #include "value/dict.h"
 #include "value/list.h"
+#include "value/ops.h"
+#include "value/set.h"
 #include "vm/native.h"
 
 enum { MOST_NESTED = 100 };
@@ -16,6 +20,7 @@ typedef struct reader {
     unsigned depth;             /* of values within values */
     unsigned open;              /* brackets: newlines do not end the expression inside */
     bool failed;                /* raised */
+    hk_value unhashable;        /* a key or an item of a set: an error, if all is a literal; else NONE */
 } reader;
 
 static bool read_any(reader *p, hk_value *out);
@@ -94,6 +99,15 @@ static bool join_surrogates(reader *p, uint32_t *point)
     return true;
 }
 
+/* A character's name in braces. */
+static bool read_name(reader *p, uint32_t *point)
+{
+    const char *name = p->at + 1, *close = peek(p, 0) == '{' ? memchr(p->at, '}', (size_t)(p->end - p->at)) : NULL;
+    if (!close || !hki_char_named(name, (size_t)(close - name), point)) return false;
+    p->at = close + 1;
+    return true;
+}
+
 static bool read_escape(reader *p, hki_buf *to, bool bytes)
 {
     static const char plain[] = "\\\\''\"\"a\ab\bf\fn\nr\rt\tv\v";
@@ -112,7 +126,7 @@ static bool read_escape(reader *p, hki_buf *to, bool bytes)
     if (c == 'x') return read_point(p, 16, 2, 2, &point) && put_point(to, point, bytes);
     if (!bytes && c == 'u') return read_point(p, 16, 4, 4, &point) && join_surrogates(p, &point) && put_point(to, point, false);
     if (!bytes && c == 'U') return read_point(p, 16, 8, 8, &point) && put_point(to, point, false);
-    if (!bytes && c == 'N') return false;       /* names of characters: not known here */
+    if (!bytes && c == 'N') return read_name(p, &point) && put_point(to, point, false);
     hki_buf_char(to, '\\');
     return true;
 }
@@ -306,6 +320,34 @@ static bool read_imaginary(reader *p, hk_value *out)
 
 /* ---- containers */
 
+static bool repr_ellipsis(hki_rt *rt, hki_object *o, hki_buf *out)
+{
+    (void)rt, (void)o;
+    hki_buf_str(out, "Ellipsis");
+    return true;
+}
+
+static bool read_ellipsis(reader *p, hk_value *out)
+{
+    static const hki_class ellipsis = {.name = "ellipsis", .repr = repr_ellipsis};
+    hki_object *o = hki_object_new(p->rt, &ellipsis, 0);
+    if (!o) return raised(p);
+    p->at += 3;
+    *out = hki_object_value(o);
+    return true;
+}
+
+static bool empty_set(reader *p, hk_value *out)
+{
+    if (!skip(p, '(')) return false;
+    p->open++;
+    bool ok = skip(p, ')');
+    p->open--;
+    if (!ok) return false;
+    hki_dict *none = hki_dict_new(p->rt, 0);
+    return (none && hki_set_of(p->rt, none, out)) || raised(p);
+}
+
 static bool read_word(reader *p, hk_value *out)
 {
     static const struct { const char *word; hk_value value; } words[] = {
@@ -318,7 +360,14 @@ static bool read_word(reader *p, hk_value *out)
         *out = words[k].value;
         return true;
     }
-    return false;
+    if (size == 3 && memcmp(p->at, "set", 3) == 0) {
+        p->at += 3;
+        return empty_set(p, out);
+    }
+    /* a name is no literal, but what cannot be hashed was met before it */
+    p->at += size;
+    *out = hki_none();
+    return size && p->unhashable.type != HKI_NONE;
 }
 
 /* Items up to `close`; *commas says whether there was one. */
@@ -366,27 +415,41 @@ static bool read_bracketed(reader *p, char close, hk_value *out)
     return as_tuple(p, items, out);
 }
 
-static bool read_pairs(reader *p, hki_dict *d)
+static bool add(reader *p, hki_dict *d, hk_value key, hk_value value)
 {
-    hk_value key, value;
-    while (!skip(p, '}')) {
-        if (!read_value(p, &key) || !skip(p, ':') || !read_value(p, &value)) return false;
-        if (!hki_dict_set(p->rt, d, key, value)) return raised(p);
+    if (hki_dict_set(p->rt, d, key, value)) return true;
+    if (p->rt->error->kind != HK_TYPE_ERROR) return raised(p);
+    hki_error_clear(p->rt->error);
+    if (p->unhashable.type == HKI_NONE) p->unhashable = key;
+    return true;
+}
+
+/* Pairs, or the items of a set. */
+static bool read_keys(reader *p, hki_dict *d, bool *pairs)
+{
+    hk_value key, value = hki_none();
+    *pairs = true;
+    for (bool first = true; !skip(p, '}'); first = false) {
+        if (!read_value(p, &key)) return false;
+        bool pair = skip(p, ':');
+        if (first) *pairs = pair;
+        if (pair != *pairs || (pair && !read_value(p, &value)) || !add(p, d, key, value)) return false;
         if (!skip(p, ',')) return skip(p, '}');
     }
     return true;
 }
 
-static bool read_dict(reader *p, hk_value *out)
+static bool read_braces(reader *p, hk_value *out)
 {
     hki_dict *d = hki_dict_new(p->rt, 0);
+    bool pairs;
     if (!d) return raised(p);
     p->at++;
     p->open++;
-    bool ok = read_pairs(p, d);
+    bool ok = read_keys(p, d, &pairs);
     p->open--;
     *out = hki_dict_value(d);
-    return ok;
+    return ok && (pairs || hki_set_of(p->rt, d, out) || raised(p));
 }
 
 static bool read_any(reader *p, hk_value *out)
@@ -396,7 +459,8 @@ static bool read_any(reader *p, hk_value *out)
     char c = peek(p, 0);
     if (at_string(p, &prefix, &raw, &bytes)) return read_string(p, out);
     if (c == '(' || c == '[') return read_bracketed(p, c == '(' ? ')' : ']', out);
-    if (c == '{') return read_dict(p, out);
+    if (c == '{') return read_braces(p, out);
+    if (c == '.' && peek(p, 1) == '.' && peek(p, 2) == '.') return read_ellipsis(p, out);
     if (c == '-' || c == '+') return read_signed(p, out);
     return digit_of(c) < 10 || c == '.' ? read_number(p, out) : read_word(p, out);
 }
@@ -456,23 +520,29 @@ static char *with_newlines(hki_rt *rt, const char *text, size_t *size)
     return copy;
 }
 
+/* The whole text. */
+static bool read_all(reader *p, hk_value *out)
+{
+    const char *text = p->at;
+    hki_list *items;
+    bool commas = false;
+    if (!read_value(p, out)) return false;
+    if (at_end(p)) return true;
+    if (!skip(p, ',')) return false;
+    /* a tuple without parentheses: read again as a row of items */
+    p->at = text;
+    while (p->end > p->at && (p->end[-1] == '\n' || p->end[-1] == ' ')) p->end--;
+    return read_items(p, '\0', &items, &commas) && at_end(p) && as_tuple(p, items, out);
+}
+
 int hki_literal_eval(hki_rt *rt, const char *text, size_t size, hk_value *out)
 {
     if (size && memchr(text, '\r', size) && !(text = with_newlines(rt, text, &size))) return HKI_ERROR;
-    reader p = {.rt = rt, .at = text, .end = text + size};
-    hki_list *items;
-    bool commas = false;
-    hk_value first;
+    reader p = {.rt = rt, .at = text, .end = text + size, .unhashable = hki_none()};
+    uint32_t hash;
     if (!size || memchr(text, '\0', size)) return HKI_NO;
     p.at = text = first_line(text, p.end);
     if (peek(&p, 0) == ' ' || peek(&p, 0) == '\t' || ends_indented(text, p.end)) return HKI_NO;
-    if (!read_value(&p, &first)) return p.failed ? HKI_ERROR : HKI_NO;
-    *out = first;
-    if (at_end(&p)) return HKI_YES;
-    if (!skip(&p, ',')) return HKI_NO;
-    /* a tuple without parentheses: read again as a row of items */
-    p.at = text;
-    while (p.end > p.at && (p.end[-1] == '\n' || p.end[-1] == ' ')) p.end--;
-    if (!read_items(&p, '\0', &items, &commas) || !at_end(&p)) return p.failed ? HKI_ERROR : HKI_NO;
-    return as_tuple(&p, items, out) ? HKI_YES : HKI_ERROR;
+    if (!read_all(&p, out)) return p.failed ? HKI_ERROR : HKI_NO;
+    return p.unhashable.type == HKI_NONE || hki_hash(rt, p.unhashable, &hash) ? HKI_YES : HKI_ERROR;
 }

@@ -147,7 +147,10 @@ static bool extra_globals(hki_vm *vm, const hki_template *t, hk_value *out)
 /* Pushes a root function whose end makes a module. */
 static int push_module(hki_vm *vm, const hki_template *t, hki_object *context, bool keep, enum hki_leave leave, hk_value *to)
 {
-    if (vm->nframes >= vm->max_frames) hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded");
+    if (vm->nframes >= vm->max_frames) {    /* [python] worded as where Jinja2 meets it */
+        bool compares = leave == HKI_LEAVE_MODULE && !keep;
+        hki_raise(&vm->rt, HK_RECURSION_ERROR, "maximum recursion depth exceeded%s", compares ? " in comparison" : "");
+    }
     hki_frame *frame = context ? hki_frame_push(vm, t, hki_func_at(t, 0), context, hki_stack_mark(vm)) : NULL;
     if (!frame) return HKI_ERROR;
     frame->leave = (uint8_t)leave;

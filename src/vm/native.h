@@ -13,7 +13,7 @@ static inline hki_list *hki_native_list(hki_vm *vm) { return hki_as_list(vm->col
  * are one; None if there is none. */
 bool hki_native_concat(hki_vm *vm, const hki_list *outputs, hk_value *out);
 
-/* Reads a text as Python's ast.literal_eval does: HKI_YES with *out, HKI_NO: it is no literal (nor is a set one here), HKI_ERROR. */
+/* Reads a text as Python's ast.literal_eval does: HKI_YES with *out, HKI_NO: it is no literal, HKI_ERROR. */
 int hki_literal_eval(hki_rt *rt, const char *text, size_t size, hk_value *out);
 
 #endif

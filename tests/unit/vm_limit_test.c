@@ -34,7 +34,7 @@ static const hkt_render_row deep_rows[] = {
     {.source = "{% macro k(a) %}{% set l = [2, 1] %}{% set _ = l.sort(key=k) %}1{% endmacro %}{{ k(1) }}",
      .want = "RecursionError: maximum recursion depth exceeded while calling a Python object @:1"},
     {.source = "{% macro k(a) %}{% for x in [1, 2] if k(a) %}{{ loop.last }}{{ x }}{% endfor %}{% endmacro %}{{ k(1) }}",
-     .want = "RecursionError: maximum recursion depth exceeded while calling a Python object @:1"},
+     .want = "RecursionError: maximum recursion depth exceeded @:1"},
     {.source = "{% block a %}{{ self.a() }}{% endblock %}",
      .want = "RecursionError: maximum recursion depth exceeded while calling a Python object @:1"},
     {.source = "{% include 'b' %}"

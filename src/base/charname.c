@@ -7,12 +7,12 @@
  * with the one before (high half) and how many of its own (low half); then the numbers of these, which are one byte below SHORT_WORDS,
  * and two otherwise; then how far its code point is from the one before: seven bits a byte, lowest first, the lowest of all is the sign.
  * In a block nothing is before the first. */
-#include "syntax/charname.h"
+#include "base/charname.h"
 
 #include <string.h>
 
 #include "base/ascii.h"
-#include "syntax/charnames.inc"
+#include "base/charnames.inc"
 
 enum { BLOCKS = sizeof block_at / sizeof *block_at, MOST_WORDS = 30 };
 
