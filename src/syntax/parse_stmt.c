@@ -273,18 +273,17 @@ hki_nodes hki_parse_text(hki_parser *p, const hki_ends *ends)
     row r = row_here(p);
     const hki_open_body open = {ends, p->bodies};
     if (ends) p->bodies = &open;
-    for (bool more = true; more && !at(p, HKI_TOKEN_EOF);) {
+    for (;;) {
         if (at(p, HKI_TOKEN_DATA)) {
             take_data(p);
         } else if (at(p, HKI_TOKEN_VARIABLE_BEGIN)) {
             take_print(p, &r.m);
         } else {
             if (p->ngathered > r.from) flush(p, r);
-            more = take_block(p, ends);
+            if (at(p, HKI_TOKEN_EOF) || !take_block(p, ends)) break;
             r = row_here(p);
         }
     }
-    if (p->ngathered > r.from) flush(p, r);
     p->bodies = open.outer;
     return hki_gathered(p, from);
 }
