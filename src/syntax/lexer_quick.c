@@ -77,7 +77,7 @@ HKI_INLINE bool take_text(hki_lexer *lx, run *r)
     const char *from = r->at;
     enum hki_start_kind kind;
     hki_lines passed = {from, r->base};
-    if (lx->limit - r->out < 2) return false;
+    if (lx->limit - r->out < 3) return false;
     const char *end = hki_delims_find_pair(&lx->delims, from, &passed, &kind), *to = end, *code = end + 2;
     if (kind) {
         const char sign = *code == '-' || *code == '+' ? *code++ : 0;
@@ -253,11 +253,11 @@ HKI_INLINE bool take_blanks(hki_lexer *lx, run *r)
     return to;
 }
 
-/* What is left of a tag. False: its end was not reached. */
+/* What is left of a tag. False: its end was not reached. There is room for a token. */
 HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
 {
     if (!lx->tag_end.kind) return false;
-    while (r->out < lx->limit) {
+    do {
         const char *at = r->at += *r->at == ' ';
         size_t size;
         const enum hki_token_kind kind = hki_begun_by(*at);
@@ -279,7 +279,7 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
         }
         r->at += size;
         r->out++;
-    }
+    } while (r->out < lx->limit);
     return false;
 }
 
