@@ -257,7 +257,7 @@ HKI_INLINE bool take_blanks(hki_lexer *lx, run *r)
 HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
 {
     if (!lx->tag_end.kind) return false;
-    do {
+    for (;;) {
         const char *at = r->at += *r->at == ' ';
         size_t size;
         const enum hki_token_kind kind = hki_begun_by(*at);
@@ -278,9 +278,8 @@ HKI_INLINE bool take_tag(hki_lexer *lx, run *r)
             return (kind == HKI_TOKEN_SUB || kind == HKI_TOKEN_ADD) && take_signed_end(lx, r, at);
         }
         r->at += size;
-        r->out++;
-    } while (r->out < lx->limit);
-    return false;
+        if (++r->out >= lx->limit) return false;
+    }
 }
 
 hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit)
