@@ -286,7 +286,7 @@ hki_token *hki_lexer_quick(hki_lexer *lx, hki_token *out, const hki_token *limit
 {
     run r = {lx->at, lx->lines.base, out};
     lx->limit = limit;
-    bool simple = lx->state < HKI_LEX_START || (lx->state > HKI_LEX_START && take_tag(lx, &r));
+    bool simple = lx->state < HKI_LEX_START || (lx->state > HKI_LEX_START && out < limit && take_tag(lx, &r));
     for (simple &= lx->simple_text; simple && take_text(lx, &r);) simple = lx->state == HKI_LEX_TEXT || take_tag(lx, &r);
     lx->at = r.at;
     lx->lines = (hki_lines){r.at, r.base};
