@@ -222,13 +222,13 @@ static inline void load(hki_scopes *s, hki_scope *scope, const hki_str *name)
 }
 
 /* [jinja] A name first assigned in a branch of an `if` may keep its outer value; elsewhere it has none until then. */
-static void store(hki_scopes *s, hki_scope *scope, const hki_str *name)
+static void store(hki_scopes *s, hki_scope *scope, const hki_str *name, bool maybe)
 {
     if (s->failed) return;
     hki_symbol *symbol = hki_scope_own(s, scope, name);
     if (!symbol) {
         hki_symbol *outer = find_around(s, scope, name);
-        symbol = define(s, scope, name, outer ? HKI_LOAD_ALIAS : scope->ifs ? HKI_LOAD_RESOLVE : HKI_LOAD_UNDEFINED);
+        symbol = define(s, scope, name, outer ? HKI_LOAD_ALIAS : maybe ? HKI_LOAD_RESOLVE : HKI_LOAD_UNDEFINED);
         if (!symbol) return;
         symbol->outer = outer;
         symbol->sure = !scope->seen && symbol->load == HKI_LOAD_UNDEFINED;
@@ -276,10 +276,8 @@ static void look(hki_scopes *s, hki_scope *scope, uint32_t from, uint32_t to)
             for (const hki_str *const *name = m->of.reads, *const *last = name + m->count; name < last; name++) load(s, scope, *name);
             break;
         case HKI_MENTION_LOAD: load(s, scope, m->of.name); break;
-        case HKI_MENTION_STORE: store(s, scope, m->of.name); break;
+        case HKI_MENTION_STORE: store(s, scope, m->of.name, m->count > 0); break;
         case HKI_MENTION_PARAM: declare(s, scope, m->of.name); break;
-        case HKI_MENTION_IF: scope->ifs++; break;
-        case HKI_MENTION_ENDIF: scope->ifs--; break;
         case HKI_MENTION_DUMPS: scope->dumps = scope->seen = true; break;
         case HKI_MENTION_SCOPE:
             scope->seen = true;

@@ -62,7 +62,6 @@ typedef struct hki_scope {
     struct hki_scope *home;             /* the outermost loop of the unit around it or it; NULL: none */
     hki_hoist *hoists;                  /* a home's */
     struct hki_site *inner, *inner_last;        /* the nodes in it that open scopes */
-    uint32_t ifs;                       /* while it is looked at: how many `if` are open */
     bool plain;                         /* its variables are never in cells: a loop's test */
     bool seen;                          /* while it is looked at: a scope in it or a dump may have read any of its variables */
     bool dumps;                         /* hands its variables to an include, import or scoped block */
@@ -82,6 +81,7 @@ typedef struct hki_site {
                                            parameters (first_end), then defaults and body */
     uint32_t before;                    /* Macro, AssignBlock: so many mentions right before it are of what it is assigned to */
     struct hki_site *next;              /* in the same scope */
+    uint32_t ifs;                       /* while the tree is surveyed: how many are open around it */
     uint16_t uses;                      /* HKI_USES_… of the body */
     bool scoped;                        /* For: there is a scoped block in it */
     bool jumps;                         /* For: a break or continue is its own */
@@ -92,13 +92,12 @@ typedef struct hki_site {
 enum hki_mentioned {
     HKI_MENTION_LOAD, HKI_MENTION_STORE, HKI_MENTION_PARAM,
     HKI_MENTION_READS,                  /* each of some names in a row of what the parse has read is loaded */
-    HKI_MENTION_IF, HKI_MENTION_ENDIF,  /* what is between may not be run */
     HKI_MENTION_DUMPS,                  /* variables are handed over whole */
     HKI_MENTION_SCOPE, HKI_MENTION_BLOCK
 };
 typedef struct hki_mention {
     enum hki_mentioned what;
-    uint32_t count;                     /* READS */
+    uint32_t count;                     /* READS: of names; STORE: of the `if` around it in its scope: it may not be run */
     union { const hki_str *name; const hki_str *const *reads; struct hki_site *site; } of;
 } hki_mention;
 
@@ -118,6 +117,8 @@ typedef struct hki_scopes {
     uint32_t nscopes, nunits, nscoped, nreads;
     const hki_node *loop_store;         /* while the tree is surveyed */
     hki_site *loop;
+    size_t barrier;                     /* somebody knows this size of the mentions: what is before it stays as it is */
+    uint32_t ifs;                       /* open in the scope */
     uint16_t uses;
     bool extends;                       /* there is an extends tag */
     bool failed;

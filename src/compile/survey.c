@@ -18,12 +18,16 @@ static inline void note(hki_scopes *s, hki_mention m)
 
 static inline void note_name(hki_scopes *s, enum hki_mentioned what, const hki_str *name)
 {
-    note(s, (hki_mention){.what = what, .of.name = name});
+    note(s, (hki_mention){.what = what, .count = s->ifs, .of.name = name});
 }
 
-static void note_mark(hki_scopes *s, enum hki_mentioned what) { note(s, (hki_mention){.what = what}); }
+static void note_dump(hki_scopes *s) { note(s, (hki_mention){.what = HKI_MENTION_DUMPS}); }
 
-static uint32_t here(const hki_scopes *s) { return (uint32_t)(s->mentions.size / sizeof(hki_mention)); }
+static uint32_t here(hki_scopes *s)
+{
+    s->barrier = s->mentions.size;
+    return (uint32_t)(s->barrier / sizeof(hki_mention));
+}
 
 static hki_site *add_site(hki_scopes *s, hki_node *n)
 {
@@ -43,10 +47,16 @@ static hki_site *open_site(hki_scopes *s, hki_node *n, enum hki_mentioned what)
     if (!site) return NULL;
     note(s, (hki_mention){.what = what, .of.site = site});
     site->start = here(s);
+    site->ifs = s->ifs;
+    s->ifs = 0;
     return site;
 }
 
-static void close_site(const hki_scopes *s, hki_site *site) { site->end = here(s); }
+static void close_site(hki_scopes *s, hki_site *site)
+{
+    site->end = here(s);
+    s->ifs = site->ifs;
+}
 
 /* The two bits of each name: 1 its first mention reads, 2 its first mention assigns. */
 static uint16_t then(uint16_t first, uint16_t second)
@@ -149,13 +159,26 @@ static inline void mention(hki_scopes *s, const hki_str *name, enum hki_mentione
 
 HKI_APART void survey_name(hki_scopes *s, const hki_node *n) { mention(s, n->as.Name.name, (enum hki_mentioned)n->as.Name.ctx, n); }
 
+/* Names that stand behind those of the mention before belong to it. */
+static inline void note_reads(hki_scopes *s, const hki_str *const *name, uint32_t count)
+{
+    s->nreads += count;
+    if (s->mentions.size != s->barrier) {
+        hki_mention *last = (hki_mention *)(void *)(s->mentions.data + s->mentions.size) - 1;
+        if (last->what == HKI_MENTION_READS && last->of.reads + last->count == name) {
+            last->count += count;
+            return;
+        }
+    }
+    note(s, (hki_mention){HKI_MENTION_READS, count, {.reads = name}});
+}
+
 /* An Output, or an expression of a statement: where its names are known, it need not be walked. */
 static void survey_reads(hki_scopes *s, uint32_t mark)
 {
     uint32_t count = hki_reads_count(mark);
     const hki_str *const *name = hki_reads_from(s->reads, mark);
-    note(s, (hki_mention){HKI_MENTION_READS, count, {.reads = name}});
-    s->nreads += count;
+    note_reads(s, name, count);
     for (const hki_str *const *end = name + count; name < end; name++)
         if (may_have_meaning(*name)) use_meaning(s, *name, NULL);
 }
@@ -267,7 +290,7 @@ static void survey_block(hki_scopes *s, hki_node *n)
         }
         return;
     }
-    if (n->as.Block.scoped) note_mark(s, HKI_MENTION_DUMPS);
+    if (n->as.Block.scoped) note_dump(s);
     hki_site *site = open_site(s, n, HKI_MENTION_BLOCK), *around = s->loop;
     if (!site) return;
     hki_scopes_keep(s, &s->blocks, site);
@@ -337,18 +360,18 @@ static void survey_autoescape(hki_scopes *s, hki_node *n)
 static void survey_if(hki_scopes *s, hki_node *n)
 {
     survey_root(s, n->as.If.test);
-    note_mark(s, HKI_MENTION_IF);
+    s->ifs++;
     survey_body(s, &n->as.If.body);
     survey_body(s, &n->as.If.elif);
     survey_body(s, &n->as.If.orelse);
-    note_mark(s, HKI_MENTION_ENDIF);
+    s->ifs--;
 }
 
 static void survey_import(hki_scopes *s, const hki_node *n)
 {
     bool one = n->kind == HKI_NODE_Import;
     survey(s, one ? n->as.Import.template : n->as.FromImport.template);
-    if (one ? n->as.Import.with_context : n->as.FromImport.with_context) note_mark(s, HKI_MENTION_DUMPS);
+    if (one ? n->as.Import.with_context : n->as.FromImport.with_context) note_dump(s);
     if (one) note_text(s, HKI_MENTION_STORE, n->as.Import.target);
     for (uint32_t i = 0; !one && i < n->as.FromImport.names.count; i++) {
         const hki_node *name = n->as.FromImport.names.item[i];
@@ -389,7 +412,7 @@ HKI_APART void survey_statement(hki_scopes *s, hki_node *n)
     case HKI_NODE_Import:
     case HKI_NODE_FromImport: survey_import(s, n); return;
     case HKI_NODE_Include:
-        if (n->as.Include.with_context) note_mark(s, HKI_MENTION_DUMPS);
+        if (n->as.Include.with_context) note_dump(s);
         survey(s, n->as.Include.template);
         return;
     case HKI_NODE_Break:
