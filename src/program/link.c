@@ -49,12 +49,12 @@ static bool link_names(hki_rt *rt, hki_template *t)
     uint64_t head_word;                 /* a store each, and not one a field */
     _Static_assert(sizeof head == sizeof head_word, "a head is a word");
     memcpy(&head_word, &head, sizeof head);
-    for (uint32_t i = 0; i < p->nnames; i++, name++) {
-        const hki_name_text *n = &p->names[i];
+    const char *text = p->text;
+    for (const hki_name_text *n = p->names, *end = n + p->nnames; n < end; n++, name++) {
         memcpy(&name->head, &head_word, sizeof head);
         name->size = n->size;
         name->points = n->points;
-        name->data = p->text + n->offset;
+        name->data = text + n->offset;
     }
     return true;
 }
@@ -121,10 +121,10 @@ static bool link_konst(hki_rt *rt, hki_template *t, const hki_konst *k, hk_value
 static bool link_konsts(hki_rt *rt, hki_template *t)
 {
     const hki_program *p = &t->program;
-    t->konsts = hki_region_array(rt->region, p->nkonsts, sizeof *t->konsts);
-    if (!t->konsts) return hki_raise_memory(rt);
-    for (uint32_t i = 0; i < p->nkonsts; i++) {
-        if (!link_konst(rt, t, &p->konsts[i], &t->konsts[i])) return false;
+    hk_value *to = t->konsts = hki_region_array(rt->region, p->nkonsts, sizeof *to);
+    if (!to) return hki_raise_memory(rt);
+    for (const hki_konst *k = p->konsts, *end = k + p->nkonsts; k < end; k++, to++) {
+        if (!link_konst(rt, t, k, to)) return false;
     }
     return true;
 }
