@@ -104,8 +104,7 @@ void hki_gen_branch(hki_gen *g, const hki_where *where, hki_node *n, bool when, 
 
 /* gen_call.c: calls, filters, tests. caller: a function that is passed as such, or HKI_NONE_AT */
 void hki_gen_call(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t caller, uint32_t to);
-void hki_gen_filter(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to);
-void hki_gen_test(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to);
+void hki_gen_named(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to);     /* Filter, Test */
 
 /* unknown.c: what Python says of a keyword argument of a filter or test that nobody knows. An empty text after raising. */
 const hki_str *hki_gen_unknown(hki_gen *g, bool test, const hki_str *name, const hki_str *keyword);

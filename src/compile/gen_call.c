@@ -196,13 +196,16 @@ static bool are_fixed(const arguments *a)
     return true;
 }
 
-/* Their specification, and in *konsts which constants they are. */
-static uint32_t fixed_arguments(hki_gen *g, const arguments *a, uint32_t **konsts)
+enum { KONSTS_NEAR = 8 };
+
+/* Their specification, and in *konsts, which may be `near`, which constants they are. */
+static uint32_t fixed_arguments(hki_gen *g, const arguments *a, uint32_t *near, uint32_t **konsts)
 {
     hki_builder *b = &g->e.b;
     hki_spec spec = {.npos = a->pos->count};
     keywords k;
-    uint32_t *konst = *konsts = hki_region_array(g->rt->region, a->pos->count + (size_t)a->named->count, sizeof *konst);
+    size_t count = a->pos->count + (size_t)a->named->count;
+    uint32_t *konst = *konsts = count <= KONSTS_NEAR ? near : hki_region_array(g->rt->region, count, sizeof *konst);
     if (!konst) b->failed = true;
     for (uint32_t i = 0; konst && i < spec.npos; i++) konst[i] = hki_build_konst(b, a->pos->item[i]->as.Const.value);
     if (!a->named->count) return hki_gen_stopped(g) ? 0 : hki_build_plain_spec(b, spec.npos);
@@ -241,48 +244,35 @@ static void raise_unknown(hki_gen *g, const hki_node *n, const arguments *a, con
     hki_emit_op(&g->e, n, HKI_OPCODE_RAISE_UNKNOWN, what, text, 0, 0);
 }
 
-/* Notes what was found for whoever links the program. */
-static uint32_t put_filter(hki_gen *g, uint32_t name, uint32_t spec, const uint32_t *konsts, const hki_function *found)
+/* The program's number of it. Notes what was found for whoever links the program. */
+static inline uint32_t put_named(
+    hki_gen *g, bool filter, uint32_t name, uint32_t spec, const uint32_t *konsts, const hki_function *found)
 {
-    uint32_t index = hki_build_filter(&g->e.b, name, spec, konsts);
-    if (found && g->options->found && index < HKI_FOUND_FILTERS) g->options->found->filter[index] = found;
+    hki_found *all = found ? g->options->found : NULL;
+    uint32_t index = (filter ? hki_build_filter : hki_build_test)(&g->e.b, name, spec, konsts);
+    if (all && filter && index < HKI_FOUND_FILTERS) all->filter[index] = found;
+    if (all && !filter && index < HKI_FOUND_TESTS) all->test[index] = found;
     return index;
 }
 
-static uint32_t put_test(hki_gen *g, uint32_t name, uint32_t spec, const uint32_t *konsts, const hki_function *found)
-{
-    uint32_t index = hki_build_test(&g->e.b, name, spec, konsts);
-    if (found && g->options->found && index < HKI_FOUND_TESTS) g->options->found->test[index] = found;
-    return index;
-}
+_Static_assert(offsetof(struct hki_node_Filter, name) == offsetof(struct hki_node_Test, name) &&
+    offsetof(struct hki_node_Filter, dyn_kwargs) == offsetof(struct hki_node_Test, dyn_kwargs), "a test has the fields of a filter");
 
-static void gen_named(
-    hki_gen *g, const hki_where *where, const hki_node *n, hki_node *node, const hki_str *name, const arguments *a, uint32_t to)
+void hki_gen_named(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
 {
     hki_emit *e = &g->e;
-    uint32_t top = e->now->top, *konsts = NULL, index = hki_gen_name(g, name);
+    const struct hki_node_Filter *f = &n->as.Filter;        /* or Test */
+    const arguments a = {&f->args, &f->kwargs, f->dyn_args, f->dyn_kwargs, HKI_NONE_AT};
+    uint32_t top = e->now->top, near[KONSTS_NEAR], *konsts = NULL, index = hki_gen_name(g, f->name);
     const hki_function *found;
-    bool filter = n->kind == HKI_NODE_Filter, known = find(g, where, n, name, index, &found), any = has_arguments(a);
-    bool fixed = any && are_fixed(a);
+    bool filter = n->kind == HKI_NODE_Filter, known = find(g, where, n, f->name, index, &found), any = has_arguments(&a);
+    bool fixed = any && are_fixed(&a);
     row r = row_at(g, to);
     if (hki_gen_stopped(g)) return;
-    gen_filtered(g, where, node, fixed || !any, &r);
-    uint32_t spec = !any ? hki_build_plain_spec(&e->b, 0) : fixed ? fixed_arguments(g, a, &konsts) : gen_arguments(g, where, a, &r);
+    gen_filtered(g, where, f->node, fixed || !any, &r);
+    uint32_t spec = !any ? hki_build_plain_spec(&e->b, 0) : fixed ? fixed_arguments(g, &a, near, &konsts) : gen_arguments(g, where, &a, &r);
     if (hki_gen_stopped(g)) return;
-    if (!known) raise_unknown(g, n, a, name, filter);
-    else if (filter) hki_emit_op(e, n, HKI_OPCODE_FILTER, 0, to, r.base, put_filter(g, index, spec, konsts, found));
-    else hki_emit_op(e, n, HKI_OPCODE_TEST, 0, to, r.base, put_test(g, index, spec, konsts, found));
+    if (!known) raise_unknown(g, n, &a, f->name, filter);
+    else hki_emit_op(e, n, filter ? HKI_OPCODE_FILTER : HKI_OPCODE_TEST, 0, to, r.base, put_named(g, filter, index, spec, konsts, found));
     e->now->top = top;
-}
-
-void hki_gen_filter(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
-{
-    arguments a = {&n->as.Filter.args, &n->as.Filter.kwargs, n->as.Filter.dyn_args, n->as.Filter.dyn_kwargs, HKI_NONE_AT};
-    gen_named(g, where, n, n->as.Filter.node, n->as.Filter.name, &a, to);
-}
-
-void hki_gen_test(hki_gen *g, const hki_where *where, const hki_node *n, uint32_t to)
-{
-    arguments a = {&n->as.Test.args, &n->as.Test.kwargs, n->as.Test.dyn_args, n->as.Test.dyn_kwargs, HKI_NONE_AT};
-    gen_named(g, where, n, n->as.Test.node, n->as.Test.name, &a, to);
 }

@@ -477,8 +477,8 @@ void hki_gen_expr(hki_gen *g, const hki_where *where, hki_node *n, uint32_t to)
     case HKI_NODE_List: gen_sequence(g, where, n, &n->as.List.items, to); break;
     case HKI_NODE_Dict: gen_dict(g, where, n, to); break;
     case HKI_NODE_CondExpr: gen_condition(g, where, n, to); break;
-    case HKI_NODE_Filter: hki_gen_filter(g, where, n, to); break;
-    case HKI_NODE_Test: hki_gen_test(g, where, n, to); break;
+    case HKI_NODE_Filter:
+    case HKI_NODE_Test: hki_gen_named(g, where, n, to); break;
     case HKI_NODE_Call: hki_gen_call(g, where, n, HKI_NONE_AT, to); break;
     case HKI_NODE_Getitem: gen_item(g, where, n, to); break;
     case HKI_NODE_Getattr: gen_attr(g, where, n, to); break;
