@@ -135,8 +135,8 @@ HKI_INLINE size_t take_name(hki_lexer *lx, const char *from, hki_token *out)
     return size;
 }
 
-/* What stands between its quotes, which most strings are, and is not long. */
-HKI_APART size_t take_string(hki_lexer *lx, const char *quote, hki_token *out)
+/* The same of a string that is not so short. */
+HKI_APART size_t take_long_string(hki_lexer *lx, const char *quote, hki_token *out)
 {
     const char *from = quote + 1, *to = from;
     unsigned ends = 0;
@@ -144,9 +144,18 @@ HKI_APART size_t take_string(hki_lexer *lx, const char *quote, hki_token *out)
     if (ends) to += __builtin_ctz(ends);
     const size_t size = (size_t)(to - from);
     if (!ends || *to != *quote || size > HKI_LITERAL_INTERNED) return 0;
-    const bool taken = size > HKI_RIM_IS_ALL ? take_long_spelling(lx->names, from, size, out) :
-                                               take_spelling(lx->names, from, size, hki_rim_within(from, size), out);
-    return taken ? size + 2 : 0;
+    return take_long_spelling(lx->names, from, size, out) ? size + 2 : 0;
+}
+
+/* What stands between its quotes, which most strings are: up to the second one. */
+HKI_APART size_t take_string(hki_lexer *lx, const char *quote, hki_token *out)
+{
+    const char *from = quote + 1;
+    const unsigned ends = hki_scan_no_string(from, *quote);
+    if (!ends) return take_long_string(lx, quote, out);
+    const size_t size = (size_t)__builtin_ctz(ends);
+    if (from[size] != *quote) return 0;
+    return take_spelling(lx->names, from, size, hki_rim_within(from, size), out) ? size + 2 : 0;
 }
 
 static inline bool goes_on_number(char c) { return hki_in_name(c) || beyond_ascii(c) || c == '.'; }
