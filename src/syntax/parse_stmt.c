@@ -208,7 +208,7 @@ static inline size_t row_size(const hki_parser *p, row r)
 HKI_INLINE void put_row(hki_parser *p, row r, hki_node *n)
 {
     const size_t count = p->ngathered - r.from;
-    hki_node **from = p->gathered + r.from, **item = (hki_node **)((char *)n + hki_node_sizes[HKI_NODE_Output]);
+    hki_node **from = p->gathered + r.from, **item = (hki_node **)(void *)((char *)n + hki_node_sizes[HKI_NODE_Output]);
     for (size_t i = 0; i < (count & ~(size_t)1); i += 2) memcpy(item + i, from + i, 2 * sizeof *item);
     item[count - 1] = from[count - 1];
     hki_node_init(n, HKI_NODE_Output, (hki_spot){from[0]->line, from[0]->column});
