@@ -19,7 +19,7 @@ enum {
     BUDGET = 256 * 1024,        /* bytes one expression may take */
     KEPT_TEXT = 64 * 1024,      /* bytes of text, and number of items, of a constant that goes into the program */
     KEPT_ITEMS = 4096,
-    POWER_BITS = 4096,          /* of the result of ** */
+    POWER_BITS = 128 * 1024,    /* of the result of ** */
     STEPS = 1000000             /* fuel of all expressions of a template */
 };
 

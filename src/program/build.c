@@ -9,6 +9,7 @@
 #include "base/inline.h"
 #include "program/format.h"
 #include "value/dict.h"
+#include "value/number.h"
 #include "value/str.h"
 
 /* ---- room */
@@ -394,11 +395,14 @@ HKI_APART uint32_t add_text(hki_builder *b, uint32_t kind, uint32_t flags, const
     return index;
 }
 
-/* A big integer is kept as its sign and hexadecimal digits. */
-static uint32_t add_bigint(hki_builder *b, const hki_bigint *i)
+/* A big integer is kept as its sign and hexadecimal digits. [jinja] One that has too many to be written down fails here. */
+static uint32_t add_bigint(hki_builder *b, hk_value v)
 {
+    const hki_bigint *i = hki_as_bigint(v);
     hki_buf text;
     hki_buf_init(&text, b->mem);
+    if (!hki_int_digits(b->rt, &text, v, 10)) b->failed = true;
+    text.size = 0;
     if (!i->negative) hki_buf_char(&text, '+');
     if (hki_big_text((hki_big){i->limb, i->size, i->negative}, 16, &text) != HKI_BIG_OK || text.failed) b->failed = true;
     uint32_t k = b->failed ? 0 : add_text(b, HKI_BIGINT, 0, text.data, text.size);
@@ -451,7 +455,7 @@ HKI_APART uint32_t add_string(hki_builder *b, hk_value v)
 HKI_APART uint32_t add_large(hki_builder *b, hk_value v)
 {
     switch (v.type) {
-    case HKI_BIGINT: return add_bigint(b, hki_as_bigint(v));
+    case HKI_BIGINT: return add_bigint(b, v);
     case HKI_LIST:
     case HKI_TUPLE: return add_sequence(b, hki_as_list(v));
     case HKI_DICT: return add_dict(b, hki_as_dict(v));
