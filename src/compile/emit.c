@@ -38,7 +38,10 @@ void hki_emit_open(hki_emit *e, hki_unit *unit, uint32_t name, uint32_t line)
     c->unit = unit;
     c->rows = rows;
     c->writer = HKI_NONE_AT;
-    c->info = (hki_func){.kind = unit->kind, .name = name, .line = line, .explicit_caller = UINT32_MAX};
+    c->info.kind = unit->kind;
+    c->info.name = name;
+    c->info.line = line;
+    c->info.explicit_caller = UINT32_MAX;
     c->info.ncells = unit->nown + unit->ncaptured;
     c->info.ncaptured = unit->ncaptured;
     c->index = hki_build_func(&e->b);

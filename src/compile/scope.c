@@ -58,15 +58,6 @@ void hki_scopes_free(hki_scopes *s)
     hki_dense_free(&s->block_known);
 }
 
-/* Puts a record of the region into one of the tables; returns its number. */
-uint32_t hki_scopes_keep(hki_scopes *s, hki_buf *table, void *record)
-{
-    uint32_t n = (uint32_t)(table->size / sizeof record);
-    hki_buf_put(table, (const char *)&record, sizeof record);
-    if (table->failed) s->failed = true;
-    return n;
-}
-
 static void keep_by_hash(hki_scopes *s, hki_buf *table, hki_hashes *index, uint32_t hash, void *record)
 {
     uint32_t slot = hki_hashes_start(index, hash), i;
@@ -74,14 +65,10 @@ static void keep_by_hash(hki_scopes *s, hki_buf *table, hki_hashes *index, uint3
     if (!hki_hashes_add(index, hash, hki_scopes_keep(s, table, record), slot)) s->failed = true;
 }
 
-static void *record_at(const hki_buf *table, uint32_t i) { return ((void **)(void *)table->data)[i]; }
-
 static uint32_t cell_hash(uint32_t unit, uint32_t level, const hki_str *name)
 {
     return hki_hash_pair(unit * 0x85ebca6bu + level, hki_scope_number(name));
 }
-
-hki_site *hki_site_of(const hki_scopes *s, const hki_node *node) { return node->mark ? record_at(&s->sites, node->mark - 1) : NULL; }
 
 static void bind(hki_scopes *s, hki_symbol *symbol)
 {
@@ -111,7 +98,7 @@ hki_cell *hki_cell_known(const hki_scopes *s, const hki_unit *unit, uint32_t lev
 {
     uint32_t hash = cell_hash(unit->id, level, name);
     for (uint32_t at = hki_hashes_start(&s->cell_index, hash), i; hki_hashes_next(&s->cell_index, hash, &at, &i);) {
-        hki_cell *cell = record_at(&s->cells, i);
+        hki_cell *cell = hki_scopes_record(&s->cells, i);
         if (cell->unit == unit && cell->level == level && cell->name == name) return cell;
     }
     return NULL;
@@ -406,7 +393,7 @@ static hki_hoist *hoist_for(hki_scopes *s, hki_scope *home, const hki_str *name)
 {
     uint32_t hash = hki_hash_pair(home->id, hki_scope_number(name));
     for (uint32_t at = hki_hashes_start(&s->hoist_index, hash), i; hki_hashes_next(&s->hoist_index, hash, &at, &i);) {
-        hki_symbol *with = record_at(&s->hoists, i);
+        hki_symbol *with = hki_scopes_record(&s->hoists, i);
         if (with->scope->home == home && with->name == name) return with->hoist;
     }
     hki_hoist *h = hki_scopes_zeroed(s, sizeof *h);

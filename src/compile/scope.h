@@ -135,12 +135,23 @@ static inline void *hki_scopes_zeroed(hki_scopes *s, size_t size)
 }
 /* survey.c: fills in sites, blocks, mentions; each node that opens scopes is marked with its site's number + 1. May raise. */
 void hki_survey(hki_scopes *s, hki_node *tree);
-uint32_t hki_scopes_keep(hki_scopes *s, hki_buf *table, void *record);     /* puts a record into one of the tables; its number */
+/* Puts a record into one of the tables; its number. */
+static inline uint32_t hki_scopes_keep(hki_scopes *s, hki_buf *table, void *record)
+{
+    uint32_t n = (uint32_t)(table->size / sizeof record);
+    hki_buf_put(table, (const char *)&record, sizeof record);
+    if (table->failed) s->failed = true;
+    return n;
+}
+static inline void *hki_scopes_record(const hki_buf *table, uint32_t i) { return ((void **)(void *)table->data)[i]; }
 
 /* `tree` is a template or a lone expression. False after raising. */
 bool hki_scopes_build(hki_scopes *s, hki_node *tree);
 
-hki_site *hki_site_of(const hki_scopes *s, const hki_node *node);
+static inline hki_site *hki_site_of(const hki_scopes *s, const hki_node *node)
+{
+    return node->mark ? hki_scopes_record(&s->sites, node->mark - 1) : NULL;
+}
 /* Names are looked up in scopes that are entered, as all around them must be. */
 void hki_scope_enter(hki_scopes *s, hki_scope *scope);
 void hki_scope_leave(hki_scopes *s, const hki_scope *scope);
