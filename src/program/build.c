@@ -495,8 +495,10 @@ hki_block *hki_build_block_at(hki_builder *b, uint32_t index) { return (hki_bloc
 
 uint32_t hki_build_func(hki_builder *b)
 {
-    hki_func empty = {0};
-    return append(b, &b->funcs, &empty, sizeof empty);
+    uint32_t index = (uint32_t)(b->funcs.size / sizeof(hki_func));
+    if (!hki_buf_room(&b->funcs, sizeof(hki_func))) b->failed = true;
+    else b->funcs.size += sizeof(hki_func);
+    return b->failed ? 0 : index;
 }
 
 /* ---- code */
