@@ -4,7 +4,8 @@
 #
 # compiles the files of a directory with `hokora compile OPTION…` into the target, under the names that they have in the directory. The
 # program includes "NAME.h" and calls, before its first template, in an environment with the same options (filters and tests that the
-# program adds are named by --filter=NAME and --test=NAME):
+# program adds are named by --filter=NAME and --test=NAME; templates with tags of its own only the program itself can compile, and save by
+# hk_template_save):
 #
 #   hk_status NAME_add(hk_env *env, hk_error *error);
 #
