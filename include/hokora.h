@@ -364,8 +364,8 @@ HK_API hk_status hk_env_add_globals(hk_env *env, hk_value dict, hk_error *error)
 
 /* ---------------------------------------------------------------- functions of the host */
 
-/* Adds a filter, a test, or a function (a global variable that can be called). A later one of the same name replaces an earlier or a
- * builtin one. Name and signature are copied.
+/* Adds a filter, a test (of what it returns the truth counts), or a function (a global variable that can be called). A later one of the
+ * same name replaces an earlier or a builtin one. Name and signature are copied.
  *   signature  the parameters as Python writes them: "value, width=80, *rest, fill=' ', **named". A default is an integer, a float,
  *              'text', True, False, None or ? (may be left out: hk_call_given tells). Of a filter or test, the first one is the value.
  *     hk_env_add_filter(env, "money", "cents, currency='EUR'", money, NULL, &error);     {{ 1250|money }} {{ 1250|money(currency="USD") }}

@@ -84,6 +84,20 @@ static hk_value where(hk_call *call, void *user)
     return name ? hk_string(hk_call_home(call), name, size) : hk_bool(false);
 }
 
+static hk_value itself(hk_call *call, void *user) { return (void)user, hk_call_arg(call, 0); }
+
+/* What a test gives is true or false, whatever it returns. */
+static void test_truth(void)
+{
+    api a;
+    api_open(&a);
+    CHECK(hk_env_set_text(a.env, "undefined", "strict", HK_NUL, &a.error) == HK_OK);
+    CHECK(hk_env_add_test(a.env, "itself", "value", itself, NULL, &a.error) == HK_OK);
+    CHECK_RENDER(&a, "{{ 5 is itself }} {{ '' is itself }} {{ [] is not itself }} {{ [0, 'a']|select('itself')|list }}", "True False True ['a']");
+    CHECK_FAILS(&a, "{{ nothing is itself }}", HK_UNDEFINED_ERROR, "'nothing' is undefined");
+    api_close(&a);
+}
+
 static void test_calls(void)
 {
     api a;
@@ -204,6 +218,7 @@ static void test_replacing(void)
 
 int main(void)
 {
+    test_truth();
     test_calls();
     test_errors();
     test_lives();

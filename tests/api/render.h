@@ -3,6 +3,7 @@
 #define HKT_API_RENDER_H
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -12,13 +13,28 @@
 #include "hokora.h"
 #include "mem.h"
 
-/* An environment on a counting allocator, a context, and the error of the last call. */
-typedef struct api { hkt_mem mem; hk_env *env; hk_context *context; hk_error error; } api;
+/* An environment on a counting allocator, a context, the error of the last call, and how many files were open before. */
+typedef struct api { hkt_mem mem; hk_env *env; hk_context *context; hk_error error; int files; } api;
 
-static inline void api_open(api *a)
+static inline int api_open_files(void)
+{
+    enum { MOST = 64 };
+    int count = 0;
+    for (int file = 0; file < MOST; file++) count += fcntl(file, F_GETFD) >= 0;
+    return count;
+}
+
+/* Without environment and context. */
+static inline void api_start(api *a)
 {
     hkt_mem_init(&a->mem);
     a->error = (hk_error)HK_ERROR_NONE;
+    a->files = api_open_files();
+}
+
+static inline void api_open(api *a)
+{
+    api_start(a);
     a->env = hk_env_new(&a->mem.hooks);
     a->context = hk_context_new(a->env);
 }
@@ -30,6 +46,7 @@ static inline void api_close(api *a)
     hk_env_free(a->env);
     CHECK(a->mem.live == 0);
     CHECK(!a->mem.wrong_size);
+    CHECK(api_open_files() == a->files);
 }
 
 typedef struct api_text { char bytes[4096]; size_t size; } api_text;

@@ -273,9 +273,8 @@ static bool refused_once(size_t nth)
     int calls = 0;
     hk_translator t = {.gettext = host_gettext, .user = &calls};
     catalogue c = make(czech, COUNT(czech), false);
-    hkt_mem_init(&a.mem);
+    api_start(&a);
     a.mem.fail_at = nth;
-    a.error = (hk_error)HK_ERROR_NONE;
     a.env = hk_env_new(&a.mem.hooks);
     a.context = a.env ? hk_context_new(a.env) : NULL;
     hk_status status = a.context ? HK_OK : HK_NO_MEMORY;

@@ -52,9 +52,8 @@ static bool refused_once(size_t nth)
     api a;
     api_text got = {.size = 0};
     heard h = {.size = 0};
-    hkt_mem_init(&a.mem);
+    api_start(&a);
     a.mem.fail_at = nth;
-    a.error = (hk_error)HK_ERROR_NONE;
     a.env = hk_env_new(&a.mem.hooks);
     a.context = a.env ? hk_context_new(a.env) : NULL;
     hk_status status = a.context ? hk_env_set_undefined_logger(a.env, hear, &h, &a.error) : HK_NO_MEMORY;
