@@ -69,13 +69,26 @@ bool hki_extras_globals_add(hki_rt *rt, hki_dict *to)
     return true;
 }
 
+/* A bound of a range, or of 64 bits the one that is nearest. */
+static bool range_bound(hki_call *c, unsigned i, unsigned *large, int64_t *out)
+{
+    if (hki_is_absent(c->arg[i])) return true;
+    if (c->arg[i].type != HKI_BIGINT) return hki_arg_int(c, i, out);
+    *out = hki_as_bigint(c->arg[i])->negative ? INT64_MIN : INT64_MAX;
+    if (i < 2) *large = i + 1;
+    return true;
+}
+
+/* One whose bounds are too large is refused, unless it is empty. */
 bool hki_global_range(hki_call *c)
 {
     int64_t bound[3] = {0, 0, 1};
     bool one = hki_is_absent(c->arg[1]);
-    if (!hki_arg_int(c, 0, &bound[one ? 1 : 0])) return false;
-    for (unsigned i = 1; i < 3; i++)
-        if (!hki_is_absent(c->arg[i]) && !hki_arg_int(c, i, &bound[i])) return false;
+    unsigned large = 0;
+    if (!range_bound(c, 0, &large, &bound[one ? 1 : 0]) || !range_bound(c, 1, &large, &bound[1])) return false;
+    if (!range_bound(c, 2, &large, &bound[2])) return false;
+    bool empty = bound[2] > 0 ? bound[0] > bound[1] : bound[0] < bound[1];
+    if (large && bound[2] && !empty) return hki_arg_int(c, large - 1, &bound[0]);
     return hki_range_new(c->rt, bound[0], bound[1], bound[2], &c->result);
 }
 
