@@ -183,6 +183,24 @@ static void test_structs(void)
     api_close(&a);
 }
 
+/* A number that fits 64 bits is a plain one. */
+static void test_large_numbers(void)
+{
+    static const order numbers[] = {{INT64_MAX, 0}, {(uint64_t)INT64_MAX + 1, 0}};
+    static const hk_type types[] = {HK_TYPE_INT, HK_TYPE_BIG_INT};
+    api a;
+    hk_value row, number;
+    api_open(&a);
+    hk_value rows = hk_structs(a.context, &order_fields, numbers, 2), name = hk_cstring(a.context, "number");
+    for (int i = 0; i < 2; i++) {
+        CHECK(hk_get(a.context, rows, hk_int(i), &row, NULL) == HK_OK && hk_get(a.context, row, name, &number, NULL) == HK_OK);
+        CHECK(hk_type_of(number) == types[i]);
+    }
+    hk_context_set(a.context, "rows", rows);
+    CHECK_RENDER(&a, "{{ rows[0].number }} {{ rows[1].number }}", "9223372036854775807 9223372036854775808");
+    api_close(&a);
+}
+
 /* Items of an array are no arrays themselves, and members have the sizes that their kinds can have. */
 static void test_bad_fields(void)
 {
@@ -222,6 +240,7 @@ int main(void)
     test_objects();
     test_drops();
     test_structs();
+    test_large_numbers();
     test_bad_fields();
     test_bad_text();
     return hkt_done();
