@@ -115,9 +115,9 @@ static bool dropped(hki_gen *g, const hki_where *where, hki_jumps *skip)
 HKI_APART void gen_output(hki_gen *g, const hki_where *where, const hki_node *n)
 {
     hki_jumps skip = hki_no_jumps();
-    if (dropped(g, where, &skip)) return;
-    bool text = false;
     uint32_t pieces = n->as.Output.nodes.count;
+    if (!pieces || dropped(g, where, &skip)) return;
+    bool text = false;
     for (hki_node **item = n->as.Output.nodes.item, **end = item + pieces; item < end; item++) {
         bool before = text;
         text = (*item)->kind == HKI_NODE_TemplateData ? output_data(g, *item) : output_expr(g, where, *item);
