@@ -86,8 +86,7 @@ static int attr_of_undefined(hki_rt *rt, hk_value object, const hki_str *name, h
     }
     bool dunder = name->size >= 2 && memcmp(name->data, "__", 2) == 0 && memcmp(name->data + name->size - 2, "__", 2) == 0;
     if (dunder) return HKI_NO;          /* [jinja] an AttributeError */
-    *out = object;
-    return object.aux == HKI_UNDEFINED_CHAINABLE || hki_undefined_raise(rt, object) ? HKI_YES : HKI_ERROR;
+    return hki_undefined_chain(rt, object, out) ? HKI_YES : HKI_ERROR;
 }
 
 static int attr_of_object(hki_rt *rt, hk_value object, const hki_str *name, hk_value *out)

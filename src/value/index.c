@@ -113,10 +113,7 @@ bool hki_subscript(hki_rt *rt, hk_value object, hk_value key, hk_value *out)
 {
     int found;
     if (is_sequence(object)) return subscript_sequence(rt, object, key, out);
-    if (object.type == HKI_UNDEFINED) {
-        *out = object;
-        return object.aux == HKI_UNDEFINED_CHAINABLE || hki_undefined_raise(rt, object);
-    }
+    if (object.type == HKI_UNDEFINED) return hki_undefined_chain(rt, object, out);
     if (object.type == HKI_DICT)
         found = hki_dict_get(rt, hki_as_dict(object), key, out);
     else if (object.type == HKI_OBJECT && hki_as_object(object)->cls->item)

@@ -72,6 +72,13 @@ static inline bool hki_false(int unused) { return (void)unused, false; }
 #define hki_raise(...) hki_false((hki_raise_error(__VA_ARGS__), 0))
 #define hki_raise_memory(rt) hki_false((hki_raise_no_memory(rt), 0))
 #define hki_undefined_raise(rt, v) hki_false((hki_raise_undefined(rt, v), 0))
+/* What is looked up in an undefined value: itself if it is chainable. False after raising. */
+static inline bool hki_undefined_chain(hki_rt *rt, hk_value v, hk_value *out)
+{
+    *out = v;
+    out->flags &= (uint8_t)~HKI_MISSING;
+    return v.aux == HKI_UNDEFINED_CHAINABLE || hki_undefined_raise(rt, v);
+}
 static inline bool hki_failed(const hki_rt *rt) { return rt->error->kind != HK_OK; }
 
 /* The formatting behind hki_raise, into a buffer. */

@@ -172,10 +172,7 @@ bool hki_slice_key(hki_rt *rt, hk_value start, hk_value stop, hk_value step, hk_
 
 static bool not_sliceable(hki_rt *rt, hk_value object, hk_value *out)
 {
-    if (object.type == HKI_UNDEFINED) {
-        *out = object;
-        return object.aux == HKI_UNDEFINED_CHAINABLE || hki_undefined_raise(rt, object);
-    }
+    if (object.type == HKI_UNDEFINED) return hki_undefined_chain(rt, object, out);
     bool by_key = object.type == HKI_OBJECT && hki_as_object(object)->cls->item;
     if (object.type == HKI_DICT || by_key) return hki_raise(rt, HK_TYPE_ERROR, "unhashable type: 'slice'");
     return hki_raise(rt, HK_TYPE_ERROR, "'%t' object is not subscriptable", object);
