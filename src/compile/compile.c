@@ -29,10 +29,11 @@ void hki_gen_fail(hki_gen *g, const hki_node *at, const char *format, ...)
     place(g, at);
 }
 
-void hki_gen_python(hki_gen *g, const hki_node *at, const char *message)
+void hki_gen_python(hki_gen *g, enum hki_python_step step, const hki_node *at, const char *message)
 {
-    if (g->python_error) return;
+    if (g->python_error && g->python_step <= step) return;
     g->python_error = message;
+    g->python_step = step;
     g->python_error_at = at;
 }
 

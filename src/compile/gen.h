@@ -8,6 +8,8 @@
 #include "compile/emit.h"
 #include "compile/fold.h"
 
+enum hki_python_step { HKI_PYTHON_READS, HKI_PYTHON_LOOKS_AT_NAMES, HKI_PYTHON_MAKES_CODE };
+
 typedef struct hki_gen {
     hki_rt *rt;
     const hki_compile_options *options;
@@ -24,6 +26,7 @@ typedef struct hki_gen {
     const hki_str *block;               /* the block that code is made for; NULL: the root */
     hki_dict *unknown[2];               /* numbers of filters and of tests, once they are needed */
     const char *python_error;           /* what Python's compiler would say of the generated code; raised at the end */
+    enum hki_python_step python_step;   /* of that */
     const hki_node *python_error_at;
 } hki_gen;
 
@@ -131,7 +134,8 @@ void hki_gen_export(hki_gen *g, const hki_where *where, const hki_str *text, boo
 
 /* Raises HK_TEMPLATE_ASSERTION_ERROR at a node. */
 void hki_gen_fail(hki_gen *g, const hki_node *at, const char *format, ...);
-/* Remembers what Python would say; the first one counts. */
-void hki_gen_python(hki_gen *g, const hki_node *at, const char *message);
+/* Remembers what Python would say, which reads all code, then looks at the names of all functions, then makes code: the first of the
+ * earliest of these counts. */
+void hki_gen_python(hki_gen *g, enum hki_python_step step, const hki_node *at, const char *message);
 
 #endif

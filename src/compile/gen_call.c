@@ -60,7 +60,7 @@ static uint32_t keyword_index(hki_gen *g, keywords *k, const hki_node *at, uint3
             hki_buf_put(&g->rt->scratch, text->data, text->size);
             char *message = hki_region_text(g->rt->region, g->rt->scratch.data + mark, g->rt->scratch.size - mark);
             g->rt->scratch.size = mark;
-            hki_gen_python(g, at, message ? message : "keyword argument repeated");
+            hki_gen_python(g, HKI_PYTHON_MAKES_CODE, at, message ? message : "keyword argument repeated");
         }
         return i;
     }

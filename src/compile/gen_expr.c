@@ -462,7 +462,7 @@ HKI_APART void gen_tag_function(hki_gen *g, const hki_node *n, uint32_t to)
 /* A slice where it is no subscript, as in a[1:2, 3]. */
 HKI_APART void gen_lone_slice(hki_gen *g, const hki_node *n, uint32_t to)
 {
-    hki_gen_python(g, n, "invalid syntax");
+    hki_gen_python(g, HKI_PYTHON_READS, n, "invalid syntax");
     hki_emit_konst(&g->e, n, to, hki_none());
 }
 

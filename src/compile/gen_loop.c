@@ -234,7 +234,7 @@ static void gen_passes(hki_gen *g, const hki_where *where, loop_gen *l)
     prepare_targets(g, l, apart);
     hki_loop loop = {.around = e->now->loop, .breaks = hki_no_jumps(), .again = hki_no_jumps(), .captures = e->now->captures};
     e->now->loop = &loop;
-    if (++e->now->nloops > PYTHON_BLOCKS) hki_gen_python(g, l->n, "too many statically nested blocks");
+    if (++e->now->nloops > PYTHON_BLOCKS) hki_gen_python(g, HKI_PYTHON_MAKES_CODE, l->n, "too many statically nested blocks");
     uint32_t top = e->now->top;
     gen_next(g, l, alone ? &l->none : &l->end);
     uint32_t pass = hki_emit_here(e);
@@ -348,7 +348,7 @@ void hki_gen_jump(hki_gen *g, const hki_node *n)
     bool is_break = n->kind == HKI_NODE_Break;
     e->line = n->line;
     if (!loop) {
-        hki_gen_python(g, n, is_break ? "'break' outside loop" : "'continue' not properly in loop");
+        hki_gen_python(g, HKI_PYTHON_MAKES_CODE, n, is_break ? "'break' outside loop" : "'continue' not properly in loop");
         return;
     }
     for (uint32_t i = loop->captures; i < e->now->captures; i++) hki_emit_op(e, NULL, HKI_OPCODE_CAPTURE_DROP, 0, 0, 0, 0);

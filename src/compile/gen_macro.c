@@ -38,7 +38,7 @@ static void repeated(hki_gen *g, const macro_gen *m, uint32_t i)
         hki_format(g->rt, &g->rt->scratch, "duplicate argument 'l_%d_%S' in function definition", level, arg_name(m, i));
         char *message = hki_region_text(g->rt->region, g->rt->scratch.data + mark, g->rt->scratch.size - mark);
         g->rt->scratch.size = mark;
-        hki_gen_python(g, m->args->item[i], message ? message : "duplicate argument in function definition");
+        hki_gen_python(g, HKI_PYTHON_LOOKS_AT_NAMES, m->args->item[i], message ? message : "duplicate argument in function definition");
         return;
     }
 }
