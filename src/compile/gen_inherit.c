@@ -150,8 +150,8 @@ void hki_gen_root_function(hki_gen *g, hki_site *site)
     hki_emit_open(e, site->scope->unit, HKI_NONE_AT, 1);
     if (hki_gen_stopped(g)) return;
     e->line = 1;
-    /* for each mention of a name: few are in other functions */
-    hki_emit_expect(e, 8 + (site->end - site->start + g->s.nreads) / 4 * 7);
+    /* as many as pages have for a mention and a name read, and some more: to grow at the end would take as much memory again */
+    hki_emit_expect(e, 8 + (site->end - site->start + g->s.nreads) / 4 * 9);
     hki_scope_enter(&g->s, site->scope);
     gen_references(g, site, 0);
     hki_gen_enter(g, site->scope);
